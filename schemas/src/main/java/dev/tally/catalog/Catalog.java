@@ -1,0 +1,44 @@
+package dev.tally.catalog;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * Everything a ledger declares: its terms, the contracts of its events and the meters over them.
+ *
+ * <p>A catalog that exists has been checked: names are unique, every field a meter mentions is
+ * declared and always present, and every expression has been type-checked against the contract.
+ *
+ * @param name the catalog's folder name, such as {@code retail}
+ * @param terms the time rules and the shard count
+ * @param contracts one per event type, ordered by type
+ * @param meters ordered by name
+ */
+public record Catalog(
+    String name, LedgerTerms terms, List<Contract> contracts, List<Meter> meters)
+    implements Serializable {
+
+  public Catalog {
+    contracts = List.copyOf(contracts);
+    meters = List.copyOf(meters);
+  }
+
+  /** Returns the contract of an event type, or empty where no contract declares it. */
+  public Optional<Contract> contract(String type) {
+    return contracts.stream().filter(contract -> contract.type().equals(type)).findFirst();
+  }
+
+  /** Returns the meter of that name, or empty. */
+  public Optional<Meter> meter(String meterName) {
+    return meters.stream().filter(meter -> meter.name().equals(meterName)).findFirst();
+  }
+
+  /** Returns the Kafka topics that the contracts name, in alphabetical order. */
+  public List<String> topics() {
+    TreeSet<String> topics = new TreeSet<>();
+    contracts.forEach(contract -> topics.add(contract.topic()));
+    return List.copyOf(topics);
+  }
+}

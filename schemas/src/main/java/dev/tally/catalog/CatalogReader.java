@@ -1,0 +1,156 @@
+package dev.tally.catalog;
+
+import static java.util.Comparator.comparing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Reads catalogs and checks them whole: a catalog either has no problem or is not one. */
+public final class CatalogReader {
+
+  private static final String SHIPPED = "catalog";
+
+  private CatalogReader() {}
+
+  /**
+   * What reading a folder gave.
+   *
+   * @param catalog present if there are no problems
+   * @param problems every mistake, by file and line
+   */
+  public record Reading(Optional<Catalog> catalog, List<Problem> problems) {
+
+    public Reading {
+      problems = List.copyOf(problems);
+    }
+
+    /**
+     * Returns the catalog.
+     *
+     * @throws CatalogException if there are problems
+     */
+    public Catalog orThrow() {
+      return catalog.orElseThrow(() -> new CatalogException(problems));
+    }
+  }
+
+  /**
+   * Reads a catalog folder.
+   *
+   * @throws CatalogException with every mistake, if there is one
+   */
+  public static Catalog read(Path directory) {
+    return readAll(directory).orThrow();
+  }
+
+  /** Reads a catalog folder and tells every mistake. */
+  public static Reading readAll(Path directory) {
+    Problems problems = new Problems();
+    if (!Files.isDirectory(directory)) {
+      problems.add(new Place(directory.toString(), 1), "is no folder: name a catalog's folder");
+      return new Reading(Optional.empty(), problems.sorted());
+    }
+    CatalogFolder folder = new CatalogFolder(directory, problems);
+    folder.refuseStrays();
+    LedgerTerms terms = terms(folder);
+    List<DeclaredContract> contracts = new ContractReader(folder, problems).read();
+    refuseTwins(contracts, problems);
+    List<Meter> meters = new MeterReader(folder, contracts).read();
+    if (contracts.isEmpty() && problems.count() == 0) {
+      problems.add(new Place("events", 1), "the catalog is empty: write a contract under events");
+    }
+    if (problems.count() > 0) {
+      return new Reading(Optional.empty(), problems.sorted());
+    }
+    Catalog catalog =
+        new Catalog(
+            String.valueOf(directory.toAbsolutePath().normalize().getFileName()),
+            terms,
+            contracts.stream()
+                .map(DeclaredContract::contract)
+                .sorted(comparing(Contract::type))
+                .toList(),
+            meters.stream().sorted(comparing(Meter::name)).toList());
+    return new Reading(Optional.of(catalog), List.of());
+  }
+
+  private static LedgerTerms terms(CatalogFolder folder) {
+    return folder.has("ledger.yaml")
+        ? folder.documentIfAny("ledger.yaml").map(LedgerReader::read).orElse(LedgerReader.DEFAULTS)
+        : LedgerReader.DEFAULTS;
+  }
+
+  private static void refuseTwins(List<DeclaredContract> contracts, Problems problems) {
+    Map<String, Place> places = new HashMap<>();
+    for (DeclaredContract declared : contracts) {
+      String type = declared.contract().type();
+      Place first = places.putIfAbsent(type, declared.place());
+      if (first != null) {
+        problems.add(
+            declared.place(),
+            "a contract of '" + type + "' is already at " + first + ": delete one");
+      }
+    }
+  }
+
+  /**
+   * Reads a catalog that comes with Tally.
+   *
+   * @throws CatalogException if there is none of that name
+   */
+  public static Catalog shipped(String name) {
+    return inShipped(
+        root -> {
+          List<String> names = names(root);
+          if (!names.contains(name)) {
+            String message =
+                "no such catalog is shipped" + Spelling.hint(name, names) + ": shipped are "
+                    + String.join(", ", names);
+            throw new CatalogException(List.of(new Problem(name, 1, message)));
+          }
+          return read(root.resolve(name));
+        });
+  }
+
+  /** Returns the names of the catalogs that come with Tally, in alphabetical order. */
+  public static List<String> shippedNames() {
+    return inShipped(CatalogReader::names);
+  }
+
+  private static List<String> names(Path root) {
+    try (Stream<Path> folders = Files.list(root)) {
+      return folders.map(folder -> String.valueOf(folder.getFileName())).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  // Classes and catalogs lie in one folder in a build, and in one jar when deployed.
+  private static <T> T inShipped(Function<Path, T> read) {
+    try {
+      Path home =
+          Path.of(CatalogReader.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      if (Files.isDirectory(home)) {
+        return read.apply(home.resolve(SHIPPED));
+      }
+      try (FileSystem jar = FileSystems.newFileSystem(home)) {
+        return read.apply(jar.getPath(SHIPPED));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

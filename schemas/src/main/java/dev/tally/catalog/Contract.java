@@ -1,0 +1,85 @@
+package dev.tally.catalog;
+
+import java.io.Serializable;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event type: who owns it, where it travels and what its data holds.
+ *
+ * @param type the CloudEvents {@code type}, in reverse-DNS form
+ * @param owner the address of whoever answers for the producer
+ * @param topic the Kafka topic it travels on, without the ledger's prefix
+ * @param fields the declared fields in schema order, then the derived ones in the order written
+ * @param rules what every event's data must satisfy
+ */
+public record Contract(
+    String type, String owner, String topic, List<Field> fields, List<Rule> rules)
+    implements Serializable {
+
+  public Contract {
+    fields = List.copyOf(fields);
+    rules = List.copyOf(rules);
+  }
+
+  /** Returns where a field stands in {@link #fields()}, or -1 where there is none of that name. */
+  public int indexOf(String fieldName) {
+    for (int index = 0; index < fields.size(); index++) {
+      if (fields.get(index).name().equals(fieldName)) {
+        return index;
+      }
+    }
+    return -1;
+  }
+
+  /** How a field's value looks, on the wire and in an expression. */
+  public enum FieldType {
+    /** A JSON string; {@link String}. */
+    STRING,
+    /** A JSON number without a fraction; {@link Long}. Money is an integer of micros. */
+    INTEGER,
+    /** A JSON boolean; {@link Boolean}. */
+    BOOLEAN,
+    /** A JSON string in RFC 3339 form; {@link java.time.Instant}. */
+    TIME,
+    /** Any other JSON number; {@link java.math.BigDecimal}. Never summed. */
+    NUMBER
+  }
+
+  /**
+   * One value of an event's data.
+   *
+   * @param required whether data without it is rejected
+   * @param defaultValue what stands in for an absent optional field
+   * @param currencyField for an integer of micros the field that names its currency, else null
+   * @param personal whether it tells something of a person and so must not reach a log
+   * @param expression for a derived field the CEL expression that computes it, else null
+   */
+  public record Field(
+      String name,
+      FieldType type,
+      boolean required,
+      @Nullable Serializable defaultValue,
+      @Nullable String currencyField,
+      boolean personal,
+      @Nullable String expression)
+      implements Serializable {
+
+    /** Whether every admitted event has a value here, so that a meter may rely on it. */
+    public boolean alwaysPresent() {
+      return required || defaultValue != null || expression != null;
+    }
+
+    public boolean isMoney() {
+      return currencyField != null;
+    }
+  }
+
+  /**
+   * A condition that data must satisfy, or the event is rejected.
+   *
+   * @param expression a CEL expression of type bool
+   * @param message what a producer who broke it is told
+   */
+  public record Rule(String expression, String message) implements Serializable {}
+}

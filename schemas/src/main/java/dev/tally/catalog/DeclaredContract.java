@@ -1,0 +1,9 @@
+package dev.tally.catalog;
+
+/**
+ * A contract as far as it could be read.
+ *
+ * @param place where its type is written
+ * @param whole whether it was read without a problem; over half a contract nothing more is checked
+ */
+record DeclaredContract(Contract contract, Place place, boolean whole) {}

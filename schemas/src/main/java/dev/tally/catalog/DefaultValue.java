@@ -1,0 +1,56 @@
+package dev.tally.catalog;
+
+import dev.tally.catalog.Contract.FieldType;
+import java.io.Serializable;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.OffsetDateTime;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Reads what stands in for an absent field. */
+final class DefaultValue {
+
+  private DefaultValue() {}
+
+  static Optional<Serializable> read(YamlNode node, FieldType type) {
+    if (type == FieldType.BOOLEAN) {
+      return node.truth().map(truth -> truth);
+    }
+    if (type == FieldType.STRING && node.isText()) {
+      return Optional.of(node.textInside());
+    }
+    boolean isQuoted = node.isText();
+    boolean mustBeQuoted = type == FieldType.STRING || type == FieldType.TIME;
+    if (isQuoted != mustBeQuoted) {
+      return mistake(node, type);
+    }
+    Optional<String> text = node.text();
+    return text.isEmpty() ? Optional.empty() : parse(text.get(), node, type);
+  }
+
+  private static Optional<Serializable> parse(String text, YamlNode node, FieldType type) {
+    try {
+      switch (type) {
+        case INTEGER:
+          return Optional.of(Long.valueOf(text));
+        case NUMBER:
+          return Optional.of(new BigDecimal(text));
+        case TIME:
+          return Optional.of(OffsetDateTime.parse(text).toInstant());
+        default:
+          return mistake(node, type);
+      }
+    } catch (NumberFormatException | DateTimeException e) {
+      return mistake(node, type);
+    }
+  }
+
+  private static Optional<Serializable> mistake(YamlNode node, FieldType type) {
+    node.problem(
+        "the default is not of the field's type "
+            + type.name().toLowerCase(Locale.ROOT)
+            + ": change the one or the other");
+    return Optional.empty();
+  }
+}

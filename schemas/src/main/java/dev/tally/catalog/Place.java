@@ -1,0 +1,14 @@
+package dev.tally.catalog;
+
+/**
+ * A line of a catalog file.
+ *
+ * @param line counted from 1
+ */
+record Place(String file, int line) {
+
+  @Override
+  public String toString() {
+    return file + ":" + line;
+  }
+}

@@ -1,0 +1,74 @@
+package dev.tally.catalog;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/** A file of YAML, or of JSON, which is YAML too. */
+final class YamlFile {
+
+  private final String name;
+  private final Problems problems;
+
+  YamlFile(String name, Problems problems) {
+    this.name = name;
+    this.problems = problems;
+  }
+
+  /** Returns the file's one document; empty where it has none or cannot be read. */
+  Optional<YamlNode> parse(byte[] content) {
+    return decode(content).flatMap(this::compose);
+  }
+
+  private Optional<String> decode(byte[] content) {
+    CharsetDecoder decoder =
+        StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .onUnmappableCharacter(CodingErrorAction.REPORT);
+    CharBuffer text = CharBuffer.allocate(content.length);
+    boolean readable = !decoder.decode(ByteBuffer.wrap(content), text, true).isError();
+    text.flip();
+    if (!readable) {
+      problem(lineAt(text, text.length()), "is not UTF-8 from here on: save the file as UTF-8");
+      return Optional.empty();
+    }
+    return Optional.of(text.toString());
+  }
+
+  private Optional<YamlNode> compose(String text) {
+    try {
+      return new Compose(LoadSettings.builder().setLabel(name).build())
+          .composeString(text)
+          .map(node -> new YamlNode(node, name, "the document", problems));
+    } catch (MarkedYamlEngineException e) {
+      int line = e.getProblemMark().map(Mark::getLine).orElse(0) + 1;
+      String context = e.getContext() == null ? "" : " " + e.getContext();
+      problem(line, "is not YAML: " + (e.getProblem() + context).strip());
+    } catch (ReaderException e) {
+      problem(
+          lineAt(text, e.getPosition()),
+          "holds a control character: remove the character U+%04X".formatted(e.getCodePoint()));
+    } catch (YamlEngineException e) {
+      problem(1, "is not YAML: " + e.getMessage());
+    }
+    return Optional.empty();
+  }
+
+  private void problem(int line, String message) {
+    problems.add(new Place(name, line), message);
+  }
+
+  private static int lineAt(CharSequence text, int position) {
+    return 1 + (int) text.subSequence(0, position).chars().filter(c -> c == '\n').count();
+  }
+}

@@ -1,0 +1,53 @@
+package dev.tally.event;
+
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A decoded record: the CloudEvents envelope, the contract's values and the times that book it.
+ *
+ * @param position where its record stands
+ * @param source the CloudEvents {@code source}
+ * @param id the CloudEvents {@code id}
+ * @param type the CloudEvents {@code type}
+ * @param subject the CloudEvents {@code subject}, if it has one
+ * @param eventTime when it happened, epoch milliseconds
+ * @param appendTime the broker's timestamp, epoch milliseconds
+ * @param arrivalTime when it arrived, epoch milliseconds
+ * @param postedTime when it is booked: {@code max(eventTime, arrivalTime - L)}, epoch milliseconds
+ * @param identity the hash of source and id
+ * @param payloadHash the hash of type, time, subject and data as decoded
+ * @param values one per field of the contract, in its order: String, Long, Boolean, Instant,
+ *     BigDecimal or null
+ */
+public record Event(
+    Position position,
+    String source,
+    String id,
+    String type,
+    @Nullable String subject,
+    long eventTime,
+    long appendTime,
+    long arrivalTime,
+    long postedTime,
+    Hash128 identity,
+    Hash128 payloadHash,
+    List<@Nullable Object> values) {
+
+  /** The order in which admission sees events, total because no two share a position. */
+  public static final Comparator<Event> ADMISSION_ORDER =
+      Comparator.comparingLong(Event::postedTime)
+          .thenComparingLong(Event::arrivalTime)
+          .thenComparing(Event::position);
+
+  /** Whether it arrived too late to be booked at its own time. */
+  public boolean isLate() {
+    return postedTime != eventTime;
+  }
+
+  /** What a row's fingerprint adds up: which event, with which content. */
+  public Hash128 fingerprint() {
+    return identity.then(payloadHash);
+  }
+}

@@ -1,0 +1,29 @@
+package dev.tally.event;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the broker holds, untouched, with the arrival time that follows from its place in the log.
+ *
+ * @param appendTime the broker's timestamp, epoch milliseconds
+ * @param arrivalTime the running maximum of append time over the partition, epoch milliseconds
+ * @param key the record's key, often absent
+ * @param value the record's value; a tombstone has none
+ * @param headers in the order the producer wrote them; a name may repeat
+ */
+public record RawRecord(
+    Position position,
+    long appendTime,
+    long arrivalTime,
+    byte @Nullable [] key,
+    byte @Nullable [] value,
+    List<Header> headers) {
+
+  public RawRecord {
+    headers = List.copyOf(headers);
+  }
+
+  /** One Kafka header. */
+  public record Header(String name, byte @Nullable [] value) {}
+}

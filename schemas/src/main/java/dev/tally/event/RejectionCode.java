@@ -1,0 +1,37 @@
+package dev.tally.event;
+
+/**
+ * Why a record could not become an event. Codes are for counting: none is ever renamed.
+ *
+ * <p>The order is the order of the checks, so a record with two faults has the first code.
+ */
+public enum RejectionCode {
+  /** The record has no value, or one of no bytes. */
+  EMPTY_VALUE,
+  /** The value is longer than 512 KiB. */
+  OVERSIZED,
+  /** The value is not valid UTF-8. */
+  INVALID_UTF8,
+  /** The value is not one JSON object. */
+  NOT_JSON,
+  /** It is neither a structured nor a binary CloudEvent of specification version 1.0. */
+  NOT_CLOUDEVENT,
+  /** The CloudEvent has no {@code id}, or an empty one. */
+  MISSING_ID,
+  /** The CloudEvent has no {@code source}, or an empty one. */
+  MISSING_SOURCE,
+  /** The CloudEvent has no {@code type}, or one that no contract declares. */
+  UNKNOWN_TYPE,
+  /** The CloudEvent has no {@code time}, or one that is not RFC 3339. */
+  BAD_TIME,
+  /** It happened more than {@code S} after it arrived. */
+  FUTURE_EVENT_TIME,
+  /** A required field is absent. */
+  MISSING_FIELD,
+  /** A field's value is not of its declared type. */
+  WRONG_FIELD_TYPE,
+  /** A derived value cannot be computed, for instance because it overflows. */
+  UNDEFINED_VALUE,
+  /** The data breaks a rule of its contract. */
+  RULE_BROKEN
+}

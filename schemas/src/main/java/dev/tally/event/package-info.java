@@ -1,0 +1,10 @@
+/**
+ * What flows, and the flat versioned coders beside it.
+ *
+ * <p>A {@link dev.tally.event.RawRecord} is what the broker holds; decoding makes an {@link
+ * dev.tally.event.Event} of it; admission makes a {@link dev.tally.event.CanonicalEvent}.
+ */
+@NullMarked
+package dev.tally.event;
+
+import org.jspecify.annotations.NullMarked;

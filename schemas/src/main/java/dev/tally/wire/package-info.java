@@ -1,0 +1,10 @@
+/**
+ * One class per wire format, each a pure function of a record's bytes.
+ *
+ * <p>A {@link dev.tally.event.RawRecord} comes in; a {@link dev.tally.wire.CloudEvent} goes out, or
+ * the reason why the bytes are none.
+ */
+@NullMarked
+package dev.tally.wire;
+
+import org.jspecify.annotations.NullMarked;
