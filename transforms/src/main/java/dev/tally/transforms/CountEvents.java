@@ -1,0 +1,115 @@
+package dev.tally.transforms;
+
+import dev.tally.catalog.Catalog;
+import dev.tally.event.CanonicalEntry;
+import dev.tally.event.RawRecord;
+import dev.tally.transforms.admit.Admit;
+import dev.tally.transforms.admit.Survivor;
+import dev.tally.transforms.admit.SurvivorCoder;
+import dev.tally.transforms.decode.DecodeRecords;
+import dev.tally.transforms.decode.ExceptionRow;
+import dev.tally.transforms.meter.MeterEvents;
+import dev.tally.transforms.meter.Meters;
+import dev.tally.transforms.meter.Partial;
+import dev.tally.transforms.meter.Post;
+import dev.tally.transforms.meter.Posting;
+import dev.tally.transforms.meter.PostingKey;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TupleTag;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole flow, top to bottom: records in, numbers out. Live and close both apply it.
+ *
+ * <p>Records come at {@code arrival time - L}. Every record ends in exactly one disposition, every
+ * admitted event in every row that counts it. The outputs are a function of the records, the
+ * catalog and the survivors remembered: of no watermark, clock, runner, shard count or order of
+ * arrival.
+ */
+public final class CountEvents extends PTransform<PCollection<RawRecord>, PCollectionTuple> {
+
+  /** The admitted events in admission order, and how far each shard has come. */
+  public static final TupleTag<CanonicalEntry> CANONICAL = new TupleTag<>() {};
+
+  /** The rows: one per cell and posting window. */
+  public static final TupleTag<Posting> POSTINGS = new TupleTag<>() {};
+
+  /** The records that are not counted, and why. */
+  public static final TupleTag<ExceptionRow> EXCEPTIONS = new TupleTag<>() {};
+
+  private static final long serialVersionUID = 1;
+
+  private final Catalog catalog;
+  private final int shards;
+  private final PostedRange range;
+  private final @Nullable PCollection<Survivor> survivors;
+
+  private CountEvents(
+      Catalog catalog,
+      int shards,
+      PostedRange range,
+      @Nullable PCollection<Survivor> survivors) {
+    this.catalog = catalog;
+    this.shards = shards;
+    this.range = range;
+    this.survivors = survivors;
+  }
+
+  /** Returns the flow for a catalog, from the beginning of time, with the ledger's own shards. */
+  public static CountEvents of(Catalog catalog) {
+    return new CountEvents(catalog, catalog.terms().shards(), PostedRange.EVER, null);
+  }
+
+  /** Returns the same flow with another number of shards. Its rows do not depend on it. */
+  public CountEvents withShards(int count) {
+    return new CountEvents(catalog, count, range, survivors);
+  }
+
+  /** Returns the same flow for what is booked in a span only. */
+  public CountEvents postedIn(PostedRange span) {
+    return new CountEvents(catalog, shards, span, survivors);
+  }
+
+  /** Returns the same flow, seeded with the survivors of the books before. */
+  public CountEvents remembering(PCollection<Survivor> booksBefore) {
+    return new CountEvents(catalog, shards, range, booksBefore);
+  }
+
+  @Override
+  public PCollectionTuple expand(PCollection<RawRecord> records) {
+    PCollectionTuple decoded = records.apply("Decode", new DecodeRecords(catalog, range));
+    PCollectionTuple admitted =
+        decoded
+            .get(DecodeRecords.EVENTS)
+            .apply("Admit", new Admit(catalog, shards, survivors(records)));
+    PCollection<KV<PostingKey, Partial>> metered =
+        admitted.get(Admit.CANONICAL).apply("Meter", new MeterEvents(catalog));
+    PCollection<Posting> postings =
+        PCollectionList.of(metered)
+            .and(admitted.get(Admit.COUNTS))
+            .and(decoded.get(DecodeRecords.COUNTS))
+            .apply("AllPartials", Flatten.pCollections())
+            .apply("Post", new Post(new Meters(catalog)));
+    PCollection<ExceptionRow> exceptions =
+        PCollectionList.of(decoded.get(DecodeRecords.EXCEPTIONS))
+            .and(admitted.get(Admit.EXCEPTIONS))
+            .apply("AllExceptions", Flatten.pCollections());
+    return PCollectionTuple.of(CANONICAL, admitted.get(Admit.CANONICAL))
+        .and(POSTINGS, postings)
+        .and(EXCEPTIONS, exceptions);
+  }
+
+  private PCollection<Survivor> survivors(PCollection<RawRecord> records) {
+    return survivors != null
+        ? survivors
+        : records
+            .getPipeline()
+            .apply("NoBooksBefore", Create.empty(SurvivorCoder.of()));
+  }
+}

@@ -1,0 +1,53 @@
+package dev.tally.transforms.admit;
+
+import dev.tally.event.Bytes;
+import dev.tally.event.EventCoder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import org.apache.beam.sdk.coders.AtomicCoder;
+import org.apache.beam.sdk.coders.CoderException;
+
+/** The flat form of a {@link Candidate}. */
+public final class CandidateCoder extends AtomicCoder<Candidate> {
+
+  private static final long serialVersionUID = 1;
+  private static final int OPENED = 1;
+  private static final int OFFERED = 2;
+  private static final int REMEMBERED = 3;
+  private static final CandidateCoder INSTANCE = new CandidateCoder();
+
+  private CandidateCoder() {}
+
+  public static CandidateCoder of() {
+    return INSTANCE;
+  }
+
+  @Override
+  public void encode(Candidate candidate, OutputStream out) throws IOException {
+    if (candidate instanceof Candidate.Offered offered) {
+      Bytes.writeVersion(OFFERED, out);
+      EventCoder.of().encode(offered.event(), out);
+    } else if (candidate instanceof Candidate.Remembered remembered) {
+      Bytes.writeVersion(REMEMBERED, out);
+      SurvivorCoder.of().encode(remembered.survivor(), out);
+    } else {
+      Bytes.writeVersion(OPENED, out);
+    }
+  }
+
+  @Override
+  public Candidate decode(InputStream in) throws IOException {
+    int kind = in.read();
+    switch (kind) {
+      case OPENED:
+        return new Candidate.Opened();
+      case OFFERED:
+        return new Candidate.Offered(EventCoder.of().decode(in));
+      case REMEMBERED:
+        return new Candidate.Remembered(SurvivorCoder.of().decode(in));
+      default:
+        throw new CoderException("no candidate is of kind " + kind);
+    }
+  }
+}

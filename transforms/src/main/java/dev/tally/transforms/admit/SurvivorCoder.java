@@ -1,0 +1,40 @@
+package dev.tally.transforms.admit;
+
+import dev.tally.event.Bytes;
+import dev.tally.event.Hash128;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import org.apache.beam.sdk.coders.AtomicCoder;
+
+/** The flat form of a {@link Survivor}. */
+public final class SurvivorCoder extends AtomicCoder<Survivor> {
+
+  private static final long serialVersionUID = 1;
+  private static final int VERSION = 1;
+  private static final SurvivorCoder INSTANCE = new SurvivorCoder();
+
+  private SurvivorCoder() {}
+
+  public static SurvivorCoder of() {
+    return INSTANCE;
+  }
+
+  @Override
+  public void encode(Survivor survivor, OutputStream out) throws IOException {
+    Bytes.writeVersion(VERSION, out);
+    Bytes.writeHash(survivor.identity(), out);
+    Bytes.writeHash(survivor.payloadHash(), out);
+    Bytes.writeLong(survivor.postedTime(), out);
+    Bytes.writePosition(survivor.position(), out);
+  }
+
+  @Override
+  public Survivor decode(InputStream in) throws IOException {
+    Bytes.expectVersion(VERSION, in);
+    Hash128 identity = Bytes.readHash(in);
+    Hash128 payloadHash = Bytes.readHash(in);
+    long postedTime = Bytes.readLong(in);
+    return new Survivor(identity, payloadHash, postedTime, Bytes.readPosition(in));
+  }
+}

@@ -1,0 +1,127 @@
+package dev.tally.transforms.decode;
+
+import static dev.tally.event.RejectionCode.MISSING_FIELD;
+import static dev.tally.event.RejectionCode.RULE_BROKEN;
+import static dev.tally.event.RejectionCode.UNDEFINED_VALUE;
+import static dev.tally.event.RejectionCode.WRONG_FIELD_TYPE;
+
+import dev.tally.catalog.Contract;
+import dev.tally.catalog.Contract.Field;
+import dev.tally.catalog.Contract.Rule;
+import dev.tally.catalog.Expression;
+import dev.tally.catalog.Expression.Values;
+import dev.tally.catalog.ExpressionException;
+import dev.tally.event.Outcome;
+import dev.tally.wire.CloudEvent;
+import dev.tally.wire.Rfc3339;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Makes an event's data conform to its contract: every field typed, in order, derived and ruled. */
+final class Conform {
+
+  private final List<Field> fields;
+  private final List<@Nullable Expression> derivations = new ArrayList<>();
+  private final List<Condition> rules = new ArrayList<>();
+
+  Conform(Contract contract) {
+    this.fields = contract.fields();
+    for (Field field : fields) {
+      String expression = field.expression();
+      derivations.add(expression == null ? null : compile(expression, contract));
+    }
+    for (Rule rule : contract.rules()) {
+      rules.add(new Condition(compile(rule.expression(), contract), rule.message()));
+    }
+  }
+
+  private static Expression compile(String expression, Contract contract) {
+    try {
+      return Expression.compile(expression, contract);
+    } catch (ExpressionException e) {
+      throw new IllegalStateException("a checked catalog does not compile: " + contract.type(), e);
+    }
+  }
+
+  /** Returns one value per field of the contract, or the first thing that is wrong. */
+  Outcome<List<@Nullable Object>> values(CloudEvent wire) {
+    List<@Nullable Object> row = Arrays.asList(new @Nullable Object[fields.size()]);
+    Values values =
+        new Values(wire.source(), wire.subject(), wire.type(), wire.time().toEpochMilli(), row);
+    for (int index = 0; index < fields.size(); index++) {
+      Field field = fields.get(index);
+      Expression derivation = derivations.get(index);
+      Object given = wire.data().get(field.name());
+      if (derivation == null && given == null && !field.required()) {
+        row.set(index, field.defaultValue());
+        continue;
+      }
+      Outcome<?> outcome =
+          derivation == null ? declared(field, given) : derived(field, derivation, values);
+      if (outcome instanceof Outcome.Rejected<?> rejected) {
+        return rejected.as();
+      }
+      row.set(index, ((Outcome.Accepted<?>) outcome).value());
+    }
+    return ruled(row, values);
+  }
+
+  private static Outcome<?> declared(Field field, @Nullable Object value) {
+    if (value == null) {
+      return Outcome.reject(MISSING_FIELD, "The field " + field.name() + " is missing.");
+    }
+    Object typed = typed(field, value);
+    return typed != null
+        ? Outcome.accept(typed)
+        : Outcome.reject(
+            WRONG_FIELD_TYPE,
+            "The field " + field.name() + " is not of type " + field.type() + ".");
+  }
+
+  private static @Nullable Object typed(Field field, Object value) {
+    switch (field.type()) {
+      case STRING:
+        return value instanceof String ? value : null;
+      case INTEGER:
+        return value instanceof Long ? value : null;
+      case BOOLEAN:
+        return value instanceof Boolean ? value : null;
+      case TIME:
+        return value instanceof String text ? Rfc3339.parse(text) : null;
+      case NUMBER:
+        return value instanceof Long integer ? BigDecimal.valueOf(integer) : decimal(value);
+    }
+    throw new AssertionError(field.type());
+  }
+
+  private static @Nullable Object decimal(Object value) {
+    return value instanceof BigDecimal ? value : null;
+  }
+
+  private static Outcome<?> derived(Field field, Expression expression, Values values) {
+    try {
+      return Outcome.accept(expression.evaluate(values));
+    } catch (ExpressionException e) {
+      return Outcome.reject(
+          UNDEFINED_VALUE, "The derived field " + field.name() + " has no value.");
+    }
+  }
+
+  private Outcome<List<@Nullable Object>> ruled(List<@Nullable Object> row, Values values) {
+    for (Condition rule : rules) {
+      try {
+        if (!rule.expression().test(values)) {
+          return Outcome.reject(RULE_BROKEN, rule.message());
+        }
+      } catch (ExpressionException e) {
+        return Outcome.reject(RULE_BROKEN, rule.message());
+      }
+    }
+    return Outcome.accept(row);
+  }
+
+  private record Condition(Expression expression, String message) {}
+}

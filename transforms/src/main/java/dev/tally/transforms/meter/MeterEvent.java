@@ -1,0 +1,122 @@
+package dev.tally.transforms.meter;
+
+import dev.tally.catalog.Catalog;
+import dev.tally.catalog.Contract;
+import dev.tally.catalog.Expression;
+import dev.tally.catalog.Expression.Values;
+import dev.tally.catalog.ExpressionException;
+import dev.tally.catalog.Meter;
+import dev.tally.catalog.Meter.Measure;
+import dev.tally.event.Event;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An admitted event to what it adds to each row: a pure function of the event and the catalog.
+ *
+ * <p>The value window is the one it happened in, the posting window the one it is booked in. Where
+ * they are the same it adds to a base row, otherwise to a correction; nothing else differs.
+ */
+public final class MeterEvent {
+
+  private final Map<String, List<Rule>> rules = new HashMap<>();
+
+  /** Compiles the catalog's filters; do it once per worker. */
+  public MeterEvent(Catalog catalog) {
+    Meters meters = new Meters(catalog);
+    for (Contract contract : catalog.contracts()) {
+      List<Rule> rulesOfType = new ArrayList<>();
+      for (Meter meter : catalog.meters()) {
+        if (meter.events().contains(contract.type())) {
+          rulesOfType.add(new Rule(meters.indexOf(meter.name()), meter, contract));
+        }
+      }
+      rules.put(contract.type(), rulesOfType);
+    }
+  }
+
+  /** Adds an event to every row that counts it. */
+  public void count(Event event, BundleTotals bundle) {
+    for (Rule rule : rules.getOrDefault(event.type(), List.of())) {
+      if (rule.counts(event)) {
+        rule.add(event, bundle);
+      }
+    }
+  }
+
+  /** One meter, resolved against one contract: names have become indices. */
+  private static final class Rule {
+
+    private final int index;
+    private final Meter meter;
+    private final long window;
+    private final @Nullable Expression filter;
+    private final int[] groupFields;
+    private final int[] measureFields;
+
+    Rule(int index, Meter meter, Contract contract) {
+      this.index = index;
+      this.meter = meter;
+      this.window = meter.window().toMillis();
+      this.filter = compile(meter, contract);
+      this.groupFields = meter.groupBy().stream().mapToInt(contract::indexOf).toArray();
+      this.measureFields =
+          meter.measures().stream()
+              .map(Measure::field)
+              .mapToInt(field -> field == null ? -1 : contract.indexOf(field))
+              .toArray();
+    }
+
+    private static @Nullable Expression compile(Meter meter, Contract contract) {
+      String filter = meter.filter();
+      try {
+        return filter == null ? null : Expression.compile(filter, contract);
+      } catch (ExpressionException e) {
+        throw new IllegalStateException("a checked catalog does not compile: " + meter.name(), e);
+      }
+    }
+
+    boolean counts(Event event) {
+      if (filter == null) {
+        return true;
+      }
+      try {
+        return filter.test(
+            new Values(
+                event.source(),
+                event.subject(),
+                event.type(),
+                event.eventTime(),
+                event.values()));
+      } catch (ExpressionException e) {
+        // The filter was checked, so only arithmetic can fail; what has no answer does not match.
+        return false;
+      }
+    }
+
+    void add(Event event, BundleTotals bundle) {
+      List<String> group = new ArrayList<>(groupFields.length);
+      for (int field : groupFields) {
+        group.add(String.valueOf(event.values().get(field)));
+      }
+      List<Long> measures = new ArrayList<>(measureFields.length);
+      for (int field : measureFields) {
+        measures.add(field < 0 ? Long.valueOf(1) : (Long) event.values().get(field));
+      }
+      bundle.add(
+          new PostingKey(meter.name(), group, startOf(event.eventTime())),
+          new Partial(
+              index,
+              window,
+              startOf(event.postedTime()),
+              new Totals(measures, 1, event.isLate() ? 1 : 0, event.fingerprint())));
+    }
+
+    private long startOf(long time) {
+      return Math.floorDiv(time, window) * window;
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package dev.tally.transforms.meter;
+
+import dev.tally.catalog.Catalog;
+import dev.tally.catalog.Meter;
+import dev.tally.catalog.Meter.Aggregation;
+import dev.tally.catalog.Meter.Measure;
+import dev.tally.event.Disposition;
+import dev.tally.event.Hash128;
+import dev.tally.event.Position;
+import dev.tally.event.RejectionCode;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All meters of a ledger: the catalog's, and the one that counts what became of every record.
+ *
+ * <p>That one, {@value #RECORDS}, is a meter like any other, so live and close agree on the
+ * disposition of each record, or its rows differ.
+ */
+public final class Meters implements Serializable {
+
+  private static final long serialVersionUID = 1;
+
+  /** The name of the meter that counts records by topic, partition, disposition and code. */
+  public static final String RECORDS = "tally.records";
+
+  private final List<Meter> meters;
+
+  public Meters(Catalog catalog) {
+    this.meters = new ArrayList<>(catalog.meters());
+    this.meters.add(records(catalog));
+  }
+
+  private static Meter records(Catalog catalog) {
+    Duration finest =
+        catalog.meters().stream()
+            .map(Meter::window)
+            .min(Comparator.naturalOrder())
+            .orElse(Duration.ofHours(1));
+    return new Meter(
+        RECORDS,
+        "What became of every record, by position and reason.",
+        List.of(),
+        null,
+        List.of("topic", "partition", "disposition", "code"),
+        finest,
+        List.of(
+            new Measure("records", Aggregation.COUNT, null, false),
+            new Measure("last_offset", Aggregation.MAX, "offset", false)));
+  }
+
+  /** Returns every meter, the catalog's in its order and {@link #RECORDS} last. */
+  public List<Meter> all() {
+    return List.copyOf(meters);
+  }
+
+  /** Returns every meter by its name. */
+  public Map<String, Meter> byName() {
+    Map<String, Meter> byName = new LinkedHashMap<>();
+    meters.forEach(meter -> byName.put(meter.name(), meter));
+    return byName;
+  }
+
+  /** Returns where a meter of that name stands in {@link #all()}. */
+  public int indexOf(String name) {
+    for (int index = 0; index < meters.size(); index++) {
+      if (meters.get(index).name().equals(name)) {
+        return index;
+      }
+    }
+    throw new IllegalArgumentException("there is no meter " + name);
+  }
+
+  /** Returns {@code topic/partition} of a row of {@link #RECORDS}. */
+  public static String partitionOf(Posting posting) {
+    return posting.key().group().get(0) + "/" + posting.key().group().get(1);
+  }
+
+  /** Returns the largest offset in a row of {@link #RECORDS}. */
+  public static long lastOffsetOf(Posting posting) {
+    return posting.totals().measures().get(1);
+  }
+
+  /** Combines two partials of one row, each measure by its own rule. */
+  Partial merge(Partial one, Partial other) {
+    Totals left = one.totals();
+    Totals right = other.totals();
+    List<Measure> measures = meters.get(one.meter()).measures();
+    List<Long> merged = new ArrayList<>(measures.size());
+    for (int index = 0; index < measures.size(); index++) {
+      merged.add(
+          measures
+              .get(index)
+              .aggregation()
+              .merge(left.measures().get(index), right.measures().get(index)));
+    }
+    Totals totals =
+        new Totals(
+            merged,
+            Math.addExact(left.events(), right.events()),
+            Math.addExact(left.lateEvents(), right.lateEvents()),
+            left.fingerprint().plus(right.fingerprint()));
+    return new Partial(one.meter(), one.window(), one.postingStart(), totals);
+  }
+
+  /**
+   * Adds one record to the row that counts its disposition.
+   *
+   * @param postedTime when the record is booked, epoch milliseconds
+   */
+  public void countRecord(
+      Position position,
+      Disposition disposition,
+      @Nullable RejectionCode code,
+      long postedTime,
+      BundleTotals bundle) {
+    int last = meters.size() - 1;
+    long window = meters.get(last).window().toMillis();
+    long start = Math.floorDiv(postedTime, window) * window;
+    String reason = code == null ? "" : code.name();
+    List<String> group =
+        List.of(
+            position.topic(), Integer.toString(position.partition()), disposition.name(), reason);
+    Hash128 fingerprint =
+        Hash128.of(position.toString(), disposition.name(), reason);
+    bundle.add(
+        new PostingKey(RECORDS, group, start),
+        new Partial(
+            last,
+            window,
+            start,
+            new Totals(List.of(1L, position.offset()), 1, 0, fingerprint)));
+  }
+}
