@@ -1,0 +1,30 @@
+package dev.tally.cli;
+
+/** How a command ended, for whoever called it: one number per kind of failure, never reused. */
+public enum ExitCode {
+  /** It did what it was asked. */
+  OK(0),
+  /** It ran, and the numbers do not agree. */
+  FAULT(1),
+  /** The command line is wrong. */
+  USAGE(2),
+  /** What it needs is not there yet; the same command may work later. */
+  NOT_READY(20),
+  /** A server does not answer. */
+  UNREACHABLE(30),
+  /** A file, a catalog or an argument's value cannot be used. */
+  BAD_INPUT(43),
+  /** A bug. */
+  INTERNAL(70);
+
+  private final int number;
+
+  ExitCode(int number) {
+    this.number = number;
+  }
+
+  /** Returns what the process exits with. */
+  public int number() {
+    return number;
+  }
+}
