@@ -16,8 +16,7 @@ import java.util.TreeSet;
  * @param contracts one per event type, ordered by type
  * @param meters ordered by name
  */
-public record Catalog(
-    String name, LedgerTerms terms, List<Contract> contracts, List<Meter> meters)
+public record Catalog(String name, LedgerTerms terms, List<Contract> contracts, List<Meter> meters)
     implements Serializable {
 
   public Catalog {

@@ -57,8 +57,12 @@ final class CatalogFolder {
     for (String name : entries("")) {
       if (Files.isDirectory(root.resolve(name))) {
         if (!FOLDERS.contains(name)) {
-          refuse(name, "unknown folder" + Spelling.hint(name, FOLDERS) + ": a catalog has "
-              + String.join(", ", FOLDERS));
+          refuse(
+              name,
+              "unknown folder"
+                  + Spelling.hint(name, FOLDERS)
+                  + ": a catalog has "
+                  + String.join(", ", FOLDERS));
         }
       } else if (isData(name) && !name.equals("ledger.yaml")) {
         refuse(name, "is not read: here only ledger.yaml is");
@@ -73,7 +77,8 @@ final class CatalogFolder {
       boolean isFolder = Files.isDirectory(root.resolve(folder).resolve(name));
       boolean isRead = !isFolder && endings.stream().anyMatch(name::endsWith);
       if (!isRead && (isFolder || isData(name))) {
-        refuse(folder + "/" + name, "is not read: files here end in " + String.join(" or ", endings));
+        refuse(
+            folder + "/" + name, "is not read: files here end in " + String.join(" or ", endings));
       }
     }
   }

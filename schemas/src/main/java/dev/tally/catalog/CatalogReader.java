@@ -9,9 +9,7 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -64,8 +62,7 @@ public final class CatalogReader {
     CatalogFolder folder = new CatalogFolder(directory, problems);
     folder.refuseStrays();
     LedgerTerms terms = terms(folder);
-    List<DeclaredContract> contracts = new ContractReader(folder, problems).read();
-    refuseTwins(contracts, problems);
+    DeclaredContracts contracts = new ContractReader(folder, problems).read();
     List<Meter> meters = new MeterReader(folder, contracts).read();
     if (contracts.isEmpty() && problems.count() == 0) {
       problems.add(new Place("events", 1), "the catalog is empty: write a contract under events");
@@ -73,35 +70,15 @@ public final class CatalogReader {
     if (problems.count() > 0) {
       return new Reading(Optional.empty(), problems.sorted());
     }
-    Catalog catalog =
-        new Catalog(
-            String.valueOf(directory.toAbsolutePath().normalize().getFileName()),
-            terms,
-            contracts.stream()
-                .map(DeclaredContract::contract)
-                .sorted(comparing(Contract::type))
-                .toList(),
-            meters.stream().sorted(comparing(Meter::name)).toList());
-    return new Reading(Optional.of(catalog), List.of());
+    String name = String.valueOf(directory.toAbsolutePath().normalize().getFileName());
+    meters.sort(comparing(Meter::name));
+    return new Reading(Optional.of(new Catalog(name, terms, contracts.all(), meters)), List.of());
   }
 
   private static LedgerTerms terms(CatalogFolder folder) {
     return folder.has("ledger.yaml")
         ? folder.documentIfAny("ledger.yaml").map(LedgerReader::read).orElse(LedgerReader.DEFAULTS)
         : LedgerReader.DEFAULTS;
-  }
-
-  private static void refuseTwins(List<DeclaredContract> contracts, Problems problems) {
-    Map<String, Place> places = new HashMap<>();
-    for (DeclaredContract declared : contracts) {
-      String type = declared.contract().type();
-      Place first = places.putIfAbsent(type, declared.place());
-      if (first != null) {
-        problems.add(
-            declared.place(),
-            "a contract of '" + type + "' is already at " + first + ": delete one");
-      }
-    }
   }
 
   /**
@@ -115,7 +92,9 @@ public final class CatalogReader {
           List<String> names = names(root);
           if (!names.contains(name)) {
             String message =
-                "no such catalog is shipped" + Spelling.hint(name, names) + ": shipped are "
+                "no such catalog is shipped"
+                    + Spelling.hint(name, names)
+                    + ": shipped are "
                     + String.join(", ", names);
             throw new CatalogException(List.of(new Problem(name, 1, message)));
           }

@@ -105,7 +105,9 @@ final class Cel {
       for (CelExpr name : names(parsed)) {
         checkName(name, parsed.getSource(), contract);
       }
-      return compiler.check(parsed).getAst();
+      CelAbstractSyntaxTree checked = compiler.check(parsed).getAst();
+      CelLiterals.check(parsed);
+      return checked;
     } catch (CelValidationException e) {
       throw new ExpressionException(CelMessages.of(e.getErrors().get(0)), e);
     }
@@ -132,11 +134,7 @@ final class Cel {
       throws ExpressionException {
     String name = node.ident().name();
     int index = contract.indexOf(name);
-    String position =
-        source
-            .getOffsetLocation(source.getPositionsMap().getOrDefault(node.id(), 0))
-            .map(CelMessages::position)
-            .orElse("");
+    String position = CelMessages.position(node, source);
     if (index < 0 && !ATTRIBUTES.containsKey(name)) {
       List<String> known = new ArrayList<>(ATTRIBUTES.keySet());
       contract.fields().forEach(field -> known.add(field.name()));
@@ -145,18 +143,26 @@ final class Cel {
     }
     if (index >= 0 && contract.fields().get(index).type() == FieldType.NUMBER) {
       throw new ExpressionException(
-          position + "'" + name + "' is a number, which expressions would round: declare it as"
+          position
+              + "'"
+              + name
+              + "' is a number, which expressions would round: declare it as"
               + " integer (money in micros) or string");
     }
   }
 
   /** Returns every mention of a field or an attribute; no macro binds other names. */
   static List<CelExpr> names(CelAbstractSyntaxTree tree) {
+    return nodes(tree, Kind.IDENT);
+  }
+
+  /** Returns the nodes of one kind, in the order of the text. */
+  static List<CelExpr> nodes(CelAbstractSyntaxTree tree, Kind kind) {
     return CelNavigableAst.fromAst(tree)
         .getRoot()
         .allNodes()
         .map(CelNavigableExpr::expr)
-        .filter(node -> node.getKind() == Kind.IDENT)
+        .filter(node -> node.getKind() == kind)
         .toList();
   }
 
@@ -165,12 +171,14 @@ final class Cel {
     FieldType type = TYPES.inverse().get(tree.getResultType());
     if (type == null) {
       throw new ExpressionException(
-          "the result is of type " + CelMessages.typeName(tree.getResultType().name())
+          "the result is of type "
+              + CelMessages.typeName(tree.getResultType().name())
               + ": an expression must give an int, string, bool or timestamp");
     }
     return type;
   }
 
+  /** Returns what evaluates a tree; threads may share it. */
   static Program plan(CelAbstractSyntaxTree tree) throws ExpressionException {
     try {
       return RUNTIME.createProgram(tree);

@@ -1,7 +1,6 @@
 package dev.tally.catalog;
 
 import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.Iterables;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.ast.CelConstant;
@@ -46,21 +45,25 @@ final class CelLiterals {
   static void check(CelAbstractSyntaxTree tree) throws ExpressionException {
     for (CelExpr node : Cel.nodes(tree, Kind.CALL)) {
       Program trial = TRIALS.get(node.call().function());
-      CelExpr literal = Iterables.getLast(node.call().args(), node);
-      if (trial != null && isText(literal)) {
-        check(literal, trial, CelMessages.position(literal, tree.getSource()));
+      for (CelExpr argument : node.call().args()) {
+        if (trial != null && isText(argument) && !accepts(trial, argument)) {
+          throw new ExpressionException(
+              "%s'%s' cannot read '%s'"
+                  .formatted(
+                      CelMessages.position(argument, tree.getSource()),
+                      node.call().function(),
+                      argument.constant().stringValue()));
+        }
       }
     }
   }
 
-  private static void check(CelExpr literal, Program trial, String position)
-      throws ExpressionException {
-    String text = literal.constant().stringValue();
+  private static boolean accepts(Program trial, CelExpr literal) {
     try {
-      trial.eval(Map.of("literal", text));
+      trial.eval(Map.of("literal", literal.constant().stringValue()));
+      return true;
     } catch (CelEvaluationException e) {
-      throw new ExpressionException(
-          position + "'" + text + "' has no meaning: " + CelMessages.reason(e), e);
+      return false;
     }
   }
 

@@ -1,7 +1,9 @@
 package dev.tally.catalog;
 
 import dev.cel.common.CelIssue;
+import dev.cel.common.CelSource;
 import dev.cel.common.CelSourceLocation;
+import dev.cel.common.ast.CelExpr;
 import dev.cel.runtime.CelEvaluationException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,7 +40,15 @@ final class CelMessages {
           ? "the expression ends too early"
           : "unexpected '" + unexpected.group(1) + "'";
     }
-    return message;
+    return message.replace("at '<EOF>'", "at the end");
+  }
+
+  /** Returns where a node begins, as {@link #position(CelSourceLocation)} does. */
+  static String position(CelExpr node, CelSource source) {
+    return source
+        .getOffsetLocation(source.getPositionsMap().getOrDefault(node.id(), 0))
+        .map(CelMessages::position)
+        .orElse("");
   }
 
   /** Returns {@code at character 5:} and a blank, counted from 1. */

@@ -21,14 +21,16 @@ final class Currencies {
     if (found.isEmpty()) {
       List<String> names = fields.stream().map(Field::name).toList();
       node.problem(
-          "unknown field '" + currency + "'" + Spelling.hint(currency, names)
+          "unknown field '"
+              + currency
+              + "'"
+              + Spelling.hint(currency, names)
               + ": name the field that holds the currency");
     } else if (found.get().type() != FieldType.STRING) {
       node.problem("the currency field '" + currency + "' must be of type string");
     } else if (!found.get().alwaysPresent()) {
       node.problem(
-          "the currency field '" + currency
-              + "' may be absent: give it a default or require it");
+          "the currency field '" + currency + "' may be absent: give it a default or require it");
     }
   }
 }

@@ -17,13 +17,12 @@ final class DefaultValue {
     if (type == FieldType.BOOLEAN) {
       return node.truth().map(truth -> truth);
     }
-    if (type == FieldType.STRING && node.isText()) {
-      return Optional.of(node.textInside());
-    }
-    boolean isQuoted = node.isText();
-    boolean mustBeQuoted = type == FieldType.STRING || type == FieldType.TIME;
-    if (isQuoted != mustBeQuoted) {
+    boolean mustBeText = type == FieldType.STRING || type == FieldType.TIME;
+    if (node.isText() != mustBeText) {
       return mistake(node, type);
+    }
+    if (type == FieldType.STRING) {
+      return Optional.of(node.textInside());
     }
     Optional<String> text = node.text();
     return text.isEmpty() ? Optional.empty() : parse(text.get(), node, type);
@@ -47,10 +46,8 @@ final class DefaultValue {
   }
 
   private static Optional<Serializable> mistake(YamlNode node, FieldType type) {
-    node.problem(
-        "the default is not of the field's type "
-            + type.name().toLowerCase(Locale.ROOT)
-            + ": change the one or the other");
+    String form = type == FieldType.TIME ? "date-time" : type.name().toLowerCase(Locale.ROOT);
+    node.problem("the default is no " + form + ": change it or the type");
     return Optional.empty();
   }
 }

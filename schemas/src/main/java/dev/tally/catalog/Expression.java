@@ -28,8 +28,7 @@ public final class Expression {
   private final FieldType type;
   private final Map<String, Integer> indices;
 
-  private Expression(
-      String text, Program program, FieldType type, Map<String, Integer> indices) {
+  private Expression(String text, Program program, FieldType type, Map<String, Integer> indices) {
     this.text = text;
     this.program = program;
     this.type = type;

@@ -32,8 +32,10 @@ final class Expressions {
     Optional<Expression> compiled = compile(text, contract, prefix);
     if (compiled.isPresent() && compiled.get().type() != FieldType.BOOLEAN) {
       text.node()
-          .problem(prefix + "a condition must be of type bool, this one is of type "
-              + Cel.name(compiled.get().type()));
+          .problem(
+              prefix
+                  + "a condition must be of type bool, this one is of type "
+                  + Cel.name(compiled.get().type()));
       return Optional.empty();
     }
     return compiled;

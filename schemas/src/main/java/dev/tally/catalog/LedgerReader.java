@@ -45,8 +45,13 @@ final class LedgerReader {
     if (node.isPresent() && span.isEmpty()) {
       node.get()
           .problem(
-              "'" + key + "' must be a duration from " + least + " to " + most
-                  + ", such as 250ms, 5s, 15m, 1h or 7d");
+              "'"
+                  + key
+                  + "' must be a duration from "
+                  + least
+                  + " to "
+                  + most
+                  + ": a whole number and one of ms, s, m, h and d");
     }
     return span;
   }

@@ -66,7 +66,6 @@ public record Meter(
    * @param field the integer field it reads, or null for {@link Aggregation#COUNT}
    * @param money whether its unit is micros of the currency in the row's group
    */
-  public record Measure(
-      String name, Aggregation aggregation, @Nullable String field, boolean money)
+  public record Measure(String name, Aggregation aggregation, @Nullable String field, boolean money)
       implements Serializable {}
 }

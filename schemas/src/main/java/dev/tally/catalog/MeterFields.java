@@ -77,8 +77,7 @@ final class MeterFields {
       name.node()
           .problem(
               "%s has no field '%s'%s"
-                  .formatted(
-                      contract.type(), name.value(), Spelling.hint(name.value(), names)));
+                  .formatted(contract.type(), name.value(), Spelling.hint(name.value(), names)));
       return false;
     }
     if (!contract.fields().get(index).alwaysPresent()) {

@@ -29,8 +29,7 @@ final class SchemaReader {
           "additionalProperties");
 
   private static final List<String> PROPERTY_KEYS =
-      List.of(
-          "type", "format", "default", "unit", "currency", "personal", "title", "description");
+      List.of("type", "format", "default", "unit", "currency", "personal", "title", "description");
 
   private static final Set<String> NESTING =
       Set.of("$ref", "allOf", "anyOf", "items", "oneOf", "properties");
@@ -73,8 +72,7 @@ final class SchemaReader {
   private List<Field> fields(YamlMap properties, List<YamlText> required) {
     Map<String, Field> fields = new LinkedHashMap<>();
     for (YamlMap.Entry property : properties.entries()) {
-      boolean isRequired =
-          required.stream().anyMatch(name -> name.value().equals(property.name()));
+      boolean isRequired = required.stream().anyMatch(name -> name.value().equals(property.name()));
       field(property, isRequired).ifPresent(field -> fields.put(field.name(), field));
     }
     List<String> names = properties.entries().stream().map(YamlMap.Entry::name).toList();
@@ -82,7 +80,10 @@ final class SchemaReader {
       if (!names.contains(name.value())) {
         name.node()
             .problem(
-                "unknown field '" + name.value() + "'" + Spelling.hint(name.value(), names)
+                "unknown field '"
+                    + name.value()
+                    + "'"
+                    + Spelling.hint(name.value(), names)
                     + ": declare it under 'properties'");
       }
     }
@@ -129,8 +130,7 @@ final class SchemaReader {
   }
 
   private static Optional<FieldType> type(YamlMap declared) {
-    Optional<YamlNode> node =
-        declared.require("type", "say string, integer, boolean or number");
+    Optional<YamlNode> node = declared.require("type", "say string, integer, boolean or number");
     if (node.isEmpty()) {
       return Optional.empty();
     }
@@ -166,7 +166,10 @@ final class SchemaReader {
       default:
         List<String> known = List.of("string", "integer", "boolean", "number");
         node.problem(
-            "unknown type '" + name + "'" + Spelling.hint(name, known)
+            "unknown type '"
+                + name
+                + "'"
+                + Spelling.hint(name, known)
                 + ": use string, integer, boolean or number");
         return Optional.empty();
     }

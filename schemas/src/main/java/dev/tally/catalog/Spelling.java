@@ -3,7 +3,7 @@ package dev.tally.catalog;
 import java.util.Collection;
 import java.util.Comparator;
 
-/** Guesses which word was meant. */
+/** Guesses which word was meant: one at most two letters away, and fewer for a short one. */
 final class Spelling {
 
   private static final int FARTHEST = 2;
@@ -12,8 +12,9 @@ final class Spelling {
 
   /** Returns {@code (did you mean 'x'?)} behind a space, or nothing where no word is near. */
   static String hint(String word, Collection<String> known) {
+    int farthest = Math.min(FARTHEST, word.length() / 2);
     return known.stream()
-        .filter(candidate -> distance(word, candidate) <= FARTHEST)
+        .filter(candidate -> distance(word, candidate) <= farthest)
         .min(Comparator.comparingInt(candidate -> distance(word, candidate)))
         .map(candidate -> " (did you mean '" + candidate + "'?)")
         .orElse("");

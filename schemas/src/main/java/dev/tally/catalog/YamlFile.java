@@ -1,5 +1,6 @@
 package dev.tally.catalog;
 
+import com.google.common.base.Strings;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
@@ -42,7 +43,9 @@ final class YamlFile {
       problem(lineAt(text, text.length()), "is not UTF-8 from here on: save the file as UTF-8");
       return Optional.empty();
     }
-    return Optional.of(text.toString());
+    // JSON may be indented with tabs, YAML may not; inside JSON's texts no tab can be.
+    return Optional.of(
+        name.endsWith(".json") ? text.toString().replace('\t', ' ') : text.toString());
   }
 
   private Optional<YamlNode> compose(String text) {
@@ -52,8 +55,8 @@ final class YamlFile {
           .map(node -> new YamlNode(node, name, "the document", problems));
     } catch (MarkedYamlEngineException e) {
       int line = e.getProblemMark().map(Mark::getLine).orElse(0) + 1;
-      String context = e.getContext() == null ? "" : " " + e.getContext();
-      problem(line, "is not YAML: " + (e.getProblem() + context).strip());
+      String context = Strings.isNullOrEmpty(e.getContext()) ? "" : e.getContext() + ", ";
+      problem(line, "is not YAML: " + context + e.getProblem());
     } catch (ReaderException e) {
       problem(
           lineAt(text, e.getPosition()),

@@ -101,8 +101,7 @@ final class YamlNode {
 
   /** Returns the texts of a list; a text that repeats is a problem. */
   List<YamlText> texts() {
-    List<YamlText> texts =
-        items().stream().flatMap(item -> item.named().stream()).toList();
+    List<YamlText> texts = items().stream().flatMap(item -> item.named().stream()).toList();
     for (int index = 0; index < texts.size(); index++) {
       YamlText text = texts.get(index);
       if (texts.subList(0, index).stream().anyMatch(text::isSame)) {

@@ -57,6 +57,12 @@ public record Hash128(long high, long low) implements Comparable<Hash128>, Seria
     return new Hash128(high + other.high + carry, sum);
   }
 
+  /** Returns the difference mod 2^128. */
+  public Hash128 minus(Hash128 other) {
+    long borrow = Long.compareUnsigned(low, other.low) < 0 ? 1 : 0;
+    return new Hash128(high - other.high - borrow, low - other.low);
+  }
+
   /** Compares as unsigned numbers. */
   @Override
   public int compareTo(Hash128 other) {

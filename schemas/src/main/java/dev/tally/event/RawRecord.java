@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param value the record's value; a tombstone has none
  * @param headers in the order the producer wrote them; a name may repeat
  */
+@SuppressWarnings("ArrayRecordComponent") // Records are compared by position, never by content.
 public record RawRecord(
     Position position,
     long appendTime,
@@ -25,5 +26,6 @@ public record RawRecord(
   }
 
   /** One Kafka header. */
+  @SuppressWarnings("ArrayRecordComponent")
   public record Header(String name, byte @Nullable [] value) {}
 }

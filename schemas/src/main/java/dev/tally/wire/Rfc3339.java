@@ -10,15 +10,18 @@ import java.time.temporal.ChronoField;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** RFC 3339 date-times: seconds and a zone are required, upper and lower case are one. */
+/**
+ * RFC 3339 date-times: seconds and a zone are required, upper and lower case are one.
+ *
+ * <p>A year has four digits, so every instant fits into epoch milliseconds.
+ */
 public final class Rfc3339 {
 
   private static final DateTimeFormatter FORMAT =
       new DateTimeFormatterBuilder()
           .parseCaseInsensitive()
-          .append(DateTimeFormatter.ISO_LOCAL_DATE)
-          .appendLiteral('T')
-          .appendPattern("HH:mm:ss")
+          .appendValue(ChronoField.YEAR, 4)
+          .appendPattern("-MM-dd'T'HH:mm:ss")
           .optionalStart()
           .appendFraction(ChronoField.NANO_OF_SECOND, 1, 9, true)
           .optionalEnd()

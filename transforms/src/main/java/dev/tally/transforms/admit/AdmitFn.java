@@ -28,7 +28,6 @@ import org.apache.beam.sdk.state.TimerSpec;
 import org.apache.beam.sdk.state.TimerSpecs;
 import org.apache.beam.sdk.state.ValueState;
 import org.apache.beam.sdk.transforms.DoFn;
-import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
 import org.joda.time.Instant;
@@ -48,7 +47,8 @@ import org.joda.time.Instant;
 final class AdmitFn extends DoFn<KV<Integer, Candidate>, CanonicalEntry> {
 
   private static final long serialVersionUID = 1;
-  private static final long END = BoundedWindow.TIMESTAMP_MAX_VALUE.getMillis();
+  /** Where event time ends: no timer may be set behind it, and a finished input reaches it. */
+  private static final Instant END = GlobalWindow.INSTANCE.maxTimestamp();
 
   @StateId("slots")
   private final StateSpec<MapState<KV<Long, Integer>, Candidate>> slotsSpec =
@@ -131,7 +131,7 @@ final class AdmitFn extends DoFn<KV<Integer, Candidate>, CanonicalEntry> {
       @TimerId("tick") Timer tick,
       MultiOutputReceiver out) {
     long watermark = tick.getCurrentRelativeTime().getMillis();
-    boolean timeEnds = watermark >= END;
+    boolean timeEnds = watermark >= END.getMillis();
     Long before = decided.read();
     long from = before == null ? Long.MIN_VALUE : before;
     long to = timeEnds ? Long.MAX_VALUE : Buffer.bucketOf(watermark);
@@ -143,7 +143,7 @@ final class AdmitFn extends DoFn<KV<Integer, Candidate>, CanonicalEntry> {
         .output(new PostedThrough(shard, timeEnds ? PostedThrough.END_OF_TIME : to));
     if (!timeEnds) {
       tick.withOutputTimestamp(Instant.ofEpochMilli(to))
-          .set(Instant.ofEpochMilli(to + Buffer.BUCKET));
+          .set(Instant.ofEpochMilli(Math.min(to + Buffer.BUCKET, END.getMillis())));
     }
   }
 

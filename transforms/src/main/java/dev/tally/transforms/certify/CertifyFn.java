@@ -12,7 +12,7 @@ import org.apache.beam.sdk.state.TimerSpec;
 import org.apache.beam.sdk.state.TimerSpecs;
 import org.apache.beam.sdk.state.ValueState;
 import org.apache.beam.sdk.transforms.DoFn;
-import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
 import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class CertifyFn extends DoFn<KV<Long, @Nullable Certificate>, Certificate> {
 
   private static final long serialVersionUID = 1;
-  private static final long END = BoundedWindow.TIMESTAMP_MAX_VALUE.getMillis();
+  /** Where event time ends: no timer may be set behind it, and a finished input reaches it. */
+  private static final Instant END = GlobalWindow.INSTANCE.maxTimestamp();
 
   @StateId("open")
   private final StateSpec<MapState<Long, Certificate>> openSpec =
@@ -62,7 +63,7 @@ final class CertifyFn extends DoFn<KV<Long, @Nullable Certificate>, Certificate>
       @TimerId("tick") Timer tick,
       OutputReceiver<Certificate> certificates) {
     long watermark = tick.getCurrentRelativeTime().getMillis();
-    boolean timeEnds = watermark >= END;
+    boolean timeEnds = watermark >= END.getMillis();
     long through = timeEnds ? Long.MAX_VALUE : Math.floorDiv(watermark, window) * window;
     Long next = certified.read();
     for (Certificate full : takeThrough(through, open)) {
@@ -81,7 +82,7 @@ final class CertifyFn extends DoFn<KV<Long, @Nullable Certificate>, Certificate>
     }
     if (!timeEnds) {
       tick.withOutputTimestamp(Instant.ofEpochMilli(through))
-          .set(Instant.ofEpochMilli(through + window));
+          .set(Instant.ofEpochMilli(Math.min(through + window, END.getMillis())));
     }
   }
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param survivor for a DUPLICATE or a CONFLICT the position of the event it repeats
  * @param value the original bytes of a record that was REJECTED or EXPIRED
  */
+@SuppressWarnings("ArrayRecordComponent") // Rows are compared by position, never by content.
 public record ExceptionRow(
     Position position,
     long appendTime,

@@ -47,6 +47,14 @@ public final class MeterEvent {
     }
   }
 
+  /** Returns the cells that count an event. */
+  public List<PostingKey> cells(Event event) {
+    return rules.getOrDefault(event.type(), List.of()).stream()
+        .filter(rule -> rule.counts(event))
+        .map(rule -> rule.cell(event))
+        .toList();
+  }
+
   /** One meter, resolved against one contract: names have become indices. */
   private static final class Rule {
 
@@ -97,17 +105,21 @@ public final class MeterEvent {
       }
     }
 
-    void add(Event event, BundleTotals bundle) {
+    PostingKey cell(Event event) {
       List<String> group = new ArrayList<>(groupFields.length);
       for (int field : groupFields) {
         group.add(String.valueOf(event.values().get(field)));
       }
+      return new PostingKey(meter.name(), group, startOf(event.eventTime()));
+    }
+
+    void add(Event event, BundleTotals bundle) {
       List<Long> measures = new ArrayList<>(measureFields.length);
       for (int field : measureFields) {
         measures.add(field < 0 ? Long.valueOf(1) : (Long) event.values().get(field));
       }
       bundle.add(
-          new PostingKey(meter.name(), group, startOf(event.eventTime())),
+          cell(event),
           new Partial(
               index,
               window,

@@ -37,6 +37,11 @@ public final class Meters implements Serializable {
     this.meters.add(records(catalog));
   }
 
+  /** Returns the declaration of {@link #RECORDS}; its window is the finest of the catalog. */
+  public Meter records() {
+    return meters.get(meters.size() - 1);
+  }
+
   private static Meter records(Catalog catalog) {
     Duration finest =
         catalog.meters().stream()
@@ -75,6 +80,22 @@ public final class Meters implements Serializable {
       }
     }
     throw new IllegalArgumentException("there is no meter " + name);
+  }
+
+  /**
+   * Returns the cell of {@link #RECORDS} that counts a record.
+   *
+   * @param code empty unless it was rejected
+   * @param postedTime when the record is booked, epoch milliseconds
+   */
+  public PostingKey recordsCell(
+      Position position, Disposition disposition, String code, long postedTime) {
+    long window = records().window().toMillis();
+    return new PostingKey(
+        RECORDS,
+        List.of(
+            position.topic(), Integer.toString(position.partition()), disposition.name(), code),
+        Math.floorDiv(postedTime, window) * window);
   }
 
   /** Returns {@code topic/partition} of a row of {@link #RECORDS}. */
@@ -120,21 +141,16 @@ public final class Meters implements Serializable {
       @Nullable RejectionCode code,
       long postedTime,
       BundleTotals bundle) {
-    int last = meters.size() - 1;
-    long window = meters.get(last).window().toMillis();
-    long start = Math.floorDiv(postedTime, window) * window;
     String reason = code == null ? "" : code.name();
-    List<String> group =
-        List.of(
-            position.topic(), Integer.toString(position.partition()), disposition.name(), reason);
+    PostingKey cell = recordsCell(position, disposition, reason, postedTime);
     Hash128 fingerprint =
         Hash128.of(position.toString(), disposition.name(), reason);
     bundle.add(
-        new PostingKey(RECORDS, group, start),
+        cell,
         new Partial(
-            last,
-            window,
-            start,
+            meters.size() - 1,
+            records().window().toMillis(),
+            cell.valueStart(),
             new Totals(List.of(1L, position.offset()), 1, 0, fingerprint)));
   }
 }

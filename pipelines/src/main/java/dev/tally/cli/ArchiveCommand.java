@@ -1,0 +1,55 @@
+package dev.tally.cli;
+
+import dev.tally.pipelines.archive.Archive;
+import dev.tally.pipelines.ledger.Ledger;
+import dev.tally.pipelines.source.TopicLog;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code tally archive}: copies the topics to files. */
+@Command(
+    name = "archive",
+    header = "Copy what the topics hold, and the archive does not, to files.",
+    description =
+        "Files are cut at arrival hours and named by their offsets; running it twice changes"
+            + " nothing.",
+    footer = {
+      "",
+      "Example:",
+      "  tally archive --ledger shop --bootstrap-servers localhost:9092"
+    })
+final class ArchiveCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Mixin private LedgerOptions ledgerOptions = new LedgerOptions();
+
+  @Option(
+      names = "--bootstrap-servers",
+      required = true,
+      paramLabel = "HOST:PORT",
+      description = "The Kafka brokers, comma-separated.")
+  private String bootstrapServers = "";
+
+  @Override
+  public Integer call() {
+    Ledger ledger = ledgerOptions.open();
+    Archive.Added added =
+        new Archive(ledger, new TopicLog(bootstrapServers), Clock.systemUTC()).run();
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf(
+        Locale.ROOT,
+        "Archived %,d records in %,d files under %s.%n",
+        added.records(),
+        added.files(),
+        ledger.archive());
+    return ExitCode.OK.number();
+  }
+}

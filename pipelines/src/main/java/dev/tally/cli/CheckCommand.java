@@ -1,0 +1,90 @@
+package dev.tally.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.tally.catalog.Catalog;
+import dev.tally.catalog.CatalogReader;
+import dev.tally.catalog.Problem;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code tally check}: reports every mistake in a catalog. */
+@Command(
+    name = "check",
+    header = "Check a catalog: every mistake, with file, line and what to do.",
+    footer = {
+      "",
+      "Examples:",
+      "  tally check                          checks the shipped catalogs",
+      "  tally check --catalog my-catalog     checks a folder",
+      "  tally check --catalog my-catalog --format json"
+    })
+final class CheckCommand implements Callable<Integer> {
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--catalog",
+      paramLabel = "NAME|DIR",
+      description = "A shipped catalog or a folder (default: all shipped ones).")
+  private @Nullable String catalog;
+
+  @Option(
+      names = "--format",
+      paramLabel = "table|json",
+      defaultValue = "table",
+      description = "How to print (default: ${DEFAULT-VALUE}).")
+  private Format format = Format.table;
+
+  private enum Format {
+    table,
+    json
+  }
+
+  @Override
+  public Integer call() throws JsonProcessingException {
+    List<String> names = catalog == null ? CatalogReader.shippedNames() : List.of(catalog);
+    List<Problem> problems = new ArrayList<>();
+    PrintWriter out = spec.commandLine().getOut();
+    for (String name : names) {
+      Path folder = Path.of(name);
+      if (!Files.isDirectory(folder)) {
+        announce(CatalogReader.shipped(name), out);
+        continue;
+      }
+      CatalogReader.Reading reading = CatalogReader.readAll(folder);
+      problems.addAll(reading.problems());
+      reading.catalog().ifPresent(read -> announce(read, out));
+    }
+    if (format == Format.json) {
+      out.println(JSON.writeValueAsString(problems));
+    } else {
+      problems.forEach(out::println);
+      if (!problems.isEmpty()) {
+        out.printf("%d %s.%n", problems.size(), problems.size() == 1 ? "problem" : "problems");
+      }
+    }
+    return (problems.isEmpty() ? ExitCode.OK : ExitCode.BAD_INPUT).number();
+  }
+
+  private void announce(Catalog read, PrintWriter out) {
+    if (format == Format.table) {
+      out.printf(
+          "%s: %d contracts and %d meters are in order.%n",
+          read.name(), read.contracts().size(), read.meters().size());
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package dev.tally.cli;
+
+import dev.tally.pipelines.ledger.Ledger;
+import dev.tally.pipelines.live.Live;
+import dev.tally.pipelines.live.LiveConfig;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code tally live}: counts the topics as records arrive. */
+@Command(
+    name = "live",
+    header = "Count the ledger's topics as records arrive.",
+    description =
+        "Started again with the same command, it takes up the newest completed checkpoint, after a"
+            + " crash too.",
+    footer = {
+      "",
+      "Examples:",
+      "  tally live --ledger shop --catalog retail --bootstrap-servers localhost:9092",
+      "  tally live --ledger shop --bootstrap-servers localhost:9092 --stop-when-idle"
+    })
+final class LiveCommand implements Callable<Integer> {
+
+  @Mixin private LedgerOptions ledgerOptions = new LedgerOptions();
+
+  @Option(
+      names = "--bootstrap-servers",
+      required = true,
+      paramLabel = "HOST:PORT",
+      description = "The Kafka brokers, comma-separated.")
+  private String bootstrapServers = "";
+
+  @Option(
+      names = "--flink",
+      paramLabel = "HOST:PORT",
+      description = "The REST endpoint of a Flink cluster (default: one inside the process).")
+  private @Nullable String flink;
+
+  @Option(
+      names = "--parallelism",
+      defaultValue = "2",
+      description = "Subtasks of each step, 1 to 128 (default: ${DEFAULT-VALUE}).")
+  private int parallelism;
+
+  @Option(
+      names = "--checkpoint-interval",
+      paramLabel = "MS",
+      defaultValue = "10000",
+      description = "Milliseconds between checkpoints, at least 100 (default: ${DEFAULT-VALUE}).")
+  private long checkpointInterval;
+
+  @Option(
+      names = "--stop-when-idle",
+      description =
+          "Read to the offsets that the topics have now, then end time: every window is final.")
+  private boolean stopWhenIdle;
+
+  @Override
+  public Integer call() {
+    Ledger ledger = ledgerOptions.open();
+    LiveConfig config =
+        new LiveConfig(
+            bootstrapServers,
+            Optional.ofNullable(flink),
+            parallelism,
+            Duration.ofMillis(checkpointInterval),
+            stopWhenIdle);
+    new Live(ledger, config).run();
+    return ExitCode.OK.number();
+  }
+}

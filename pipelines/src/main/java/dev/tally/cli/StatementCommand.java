@@ -1,0 +1,261 @@
+package dev.tally.cli;
+
+import dev.tally.catalog.Meter;
+import dev.tally.pipelines.warehouse.Cell;
+import dev.tally.pipelines.warehouse.CellQuery;
+import dev.tally.pipelines.warehouse.MeterDeclaration;
+import dev.tally.pipelines.warehouse.Warehouse;
+import dev.tally.pipelines.warehouse.duckdb.DuckDbWarehouse;
+import dev.tally.pipelines.warehouse.statement.Format;
+import dev.tally.pipelines.warehouse.statement.Guess;
+import dev.tally.pipelines.warehouse.statement.Period;
+import dev.tally.pipelines.warehouse.statement.Statement;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code tally statement}: prints a meter's numbers, as they stand or as they stood. */
+@Command(
+    name = "statement",
+    header = "Print a meter's numbers, as they stand or as they stood.",
+    description =
+        "A TIME is a date (2025-03-01), a time in --zone (2025-03-01T10:00) or a time with its"
+            + " offset (2025-03-01T10:00:00Z).",
+    sortOptions = false,
+    footer = {
+      "",
+      "Examples:",
+      "  tally statement orders --by day",
+      "  tally statement orders --from 2025-03-01 --to 2025-03-02 --by hour --group shop=berlin",
+      "  tally statement orders --by day --zone Europe/Berlin --format csv",
+      "  tally statement orders --as-of 2025-03-02T00:00:00Z"
+    })
+final class StatementCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(paramLabel = "METER", description = "A meter of the ledger's catalog.")
+  private String meterName = "";
+
+  @Option(
+      names = "--ledger",
+      paramLabel = "DIR",
+      defaultValue = "ledger",
+      description = "The ledger's folder (default: ${DEFAULT-VALUE}).")
+  private Path ledger = Path.of("ledger");
+
+  @Option(
+      names = "--from",
+      paramLabel = "TIME",
+      description = "Only what happened in windows that start at or after it.")
+  private @Nullable String from;
+
+  @Option(
+      names = "--to",
+      paramLabel = "TIME",
+      description = "Only what happened in windows that start before it.")
+  private @Nullable String to;
+
+  @Option(
+      names = "--by",
+      paramLabel = "hour|day",
+      description = "Add the windows up to hours or days (default: a line per window).")
+  private Period by = Period.WINDOW;
+
+  @Option(
+      names = "--group",
+      paramLabel = "FIELD=VALUE",
+      description = "Only groups with that value; may be repeated.")
+  private Map<String, String> group = new LinkedHashMap<>();
+
+  @Option(
+      names = "--as-of",
+      paramLabel = "TIME",
+      description = "Only what had been posted by then: the numbers as they stood.")
+  private @Nullable String asOf;
+
+  @Option(
+      names = "--zone",
+      paramLabel = "ZONE",
+      defaultValue = "UTC",
+      description = "The time zone of the periods, such as Europe/Berlin (default: UTC).")
+  private String zoneName = "UTC";
+
+  @Option(
+      names = "--format",
+      paramLabel = "table|csv|json",
+      defaultValue = "table",
+      description = "How to print (default: ${DEFAULT-VALUE}).")
+  private Format format = Format.TABLE;
+
+  @Override
+  public Integer call() throws IOException {
+    ZoneId zone = zone();
+    CellQuery query =
+        new CellQuery(
+            meterName,
+            time("--from", from, CellQuery.BEGINNING, zone),
+            time("--to", to, CellQuery.END, zone),
+            group,
+            time("--as-of", asOf, CellQuery.END, zone));
+    PrintWriter out = spec.commandLine().getOut();
+    format.write(read(openWarehouse(), query, zone), out);
+    out.flush();
+    return ExitCode.OK.number();
+  }
+
+  private Statement read(Warehouse warehouse, CellQuery query, ZoneId zone) {
+    MeterDeclaration declaration = declaration(warehouse);
+    Meter meter = declaration.meter();
+    expectKnownGroupFields(meter);
+    if (!by.holds(meter.window())) {
+      throw badInput(
+          "Meter '"
+              + meterName
+              + "' has windows of "
+              + words(meter.window())
+              + ", which --by hour cannot split; use --by day.");
+    }
+    // Asked before the cells are read: what is promised here can only grow meanwhile.
+    OptionalLong complete = completeThrough(warehouse, query, meter);
+    List<Cell> cells = warehouse.cells(query);
+    expectDivided(zone, meter, cells);
+    return Statement.of(declaration, by, zone).over(cells).completeThrough(complete);
+  }
+
+  private Warehouse openWarehouse() {
+    if (!Files.isDirectory(ledger)) {
+      throw badInput("There is no ledger in " + ledger + "; name one with --ledger.");
+    }
+    if (!Files.exists(DuckDbWarehouse.fileIn(ledger))) {
+      throw new UserError(
+          ExitCode.NOT_READY,
+          "The ledger in " + ledger + " has no warehouse yet; start tally live first.");
+    }
+    return DuckDbWarehouse.in(ledger);
+  }
+
+  private MeterDeclaration declaration(Warehouse warehouse) {
+    List<MeterDeclaration> declarations = warehouse.meters();
+    List<String> names =
+        declarations.stream().map(declaration -> declaration.meter().name()).toList();
+    return declarations.stream()
+        .filter(declaration -> declaration.meter().name().equals(meterName))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                badInput(
+                    "There is no meter '"
+                        + meterName
+                        + "'"
+                        + Guess.at(meterName, names)
+                        + "; the ledger has "
+                        + String.join(", ", names)
+                        + "."));
+  }
+
+  private void expectKnownGroupFields(Meter meter) {
+    for (String field : group.keySet()) {
+      if (!meter.groupBy().contains(field)) {
+        throw badInput(
+            "Meter '"
+                + meterName
+                + "' has no group field '"
+                + field
+                + "'"
+                + Guess.at(field, meter.groupBy())
+                + "; it groups by "
+                + String.join(", ", meter.groupBy())
+                + ".");
+      }
+    }
+  }
+
+  private void expectDivided(ZoneId zone, Meter meter, List<Cell> cells) {
+    if (by != Period.WINDOW) {
+      Period.cutBy(zone, meter.window(), cells)
+          .ifPresent(
+              offset -> {
+                throw badInput(
+                    "Meter '"
+                        + meterName
+                        + "' has windows of "
+                        + words(meter.window())
+                        + ", which the offset "
+                        + offset
+                        + " of "
+                        + zone
+                        + " cuts through; use another --zone, or no --by.");
+              });
+    }
+  }
+
+  private static OptionalLong completeThrough(Warehouse warehouse, CellQuery query, Meter meter) {
+    OptionalLong through = warehouse.completeThrough(meter.window());
+    return through.isPresent()
+        ? OptionalLong.of(Math.min(through.getAsLong(), query.asOf()))
+        : through;
+  }
+
+  private ZoneId zone() {
+    try {
+      return ZoneId.of(zoneName);
+    } catch (DateTimeException e) {
+      throw new UserError(
+          ExitCode.BAD_INPUT,
+          "There is no time zone '" + zoneName + "'; use a name such as Europe/Berlin.",
+          e);
+    }
+  }
+
+  private static long time(String option, @Nullable String text, long otherwise, ZoneId zone) {
+    if (text == null) {
+      return otherwise;
+    }
+    try {
+      if (text.indexOf('T') < 0) {
+        return LocalDate.parse(text).atStartOfDay(zone).toInstant().toEpochMilli();
+      }
+      boolean hasOffset = text.matches(".*([Zz]|[+-]\\d\\d:\\d\\d)");
+      return hasOffset
+          ? OffsetDateTime.parse(text).toInstant().toEpochMilli()
+          : LocalDateTime.parse(text).atZone(zone).toInstant().toEpochMilli();
+    } catch (DateTimeException e) {
+      throw new UserError(
+          ExitCode.BAD_INPUT,
+          "'"
+              + text
+              + "' is no time for "
+              + option
+              + "; write 2025-03-01, 2025-03-01T10:00 or 2025-03-01T10:00:00Z.",
+          e);
+    }
+  }
+
+  private static String words(Duration window) {
+    return window.toString().substring(2).toLowerCase(Locale.ROOT);
+  }
+
+  private static UserError badInput(String message) {
+    return new UserError(ExitCode.BAD_INPUT, message);
+  }
+}

@@ -1,0 +1,87 @@
+package dev.tally.cli;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
+
+/** The {@code tally} command: it finds the command that was asked for, and words its failures. */
+@Command(
+    name = "tally",
+    header = "Counts events for people who bill, report and decide on the counts.",
+    description =
+        "One set of transforms counts events live and again from the archive; the two sets of"
+            + " numbers are equal row by row, or every difference is named with its events and its"
+            + " cause.",
+    subcommands = {
+      DemoCommand.class,
+      CheckCommand.class,
+      SendCommand.class,
+      HeartbeatCommand.class,
+      LiveCommand.class,
+      ArchiveCommand.class,
+      CloseCommand.class,
+      StatementCommand.class,
+      CommandLine.HelpCommand.class
+    },
+    mixinStandardHelpOptions = true,
+    version = "tally 0.1.0",
+    footer = {"", "Start with: tally demo"})
+public final class Tally {
+
+  @Option(
+      names = "--verbose",
+      scope = ScopeType.INHERIT,
+      description = "Show the stack trace of a failure.")
+  private boolean verbose;
+
+  private Tally() {}
+
+  /** Runs one command and exits with its {@link ExitCode}. */
+  public static void main(String[] arguments) {
+    int exitCode = run(arguments);
+    System.out.flush();
+    System.exit(exitCode);
+  }
+
+  /** Runs one command and returns its exit code. */
+  public static int run(String... arguments) {
+    Tally tally = new Tally();
+    CommandLine commandLine = new CommandLine(tally);
+    commandLine.setExecutionExceptionHandler(
+        (failure, command, parsed) -> tally.report(failure, command, parsed));
+    commandLine.setParameterExceptionHandler(usageErrors());
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commandLine
+        .getSubcommands()
+        .values()
+        .forEach(command -> command.getCommandSpec().mixinStandardHelpOptions(true));
+    return commandLine.execute(arguments);
+  }
+
+  private static IParameterExceptionHandler usageErrors() {
+    return (ParameterException failure, String[] arguments) -> {
+      CommandLine command = failure.getCommandLine();
+      PrintWriter err = command.getErr();
+      err.println(command.getColorScheme().errorText(failure.getMessage()));
+      CommandLine.UnmatchedArgumentException.printSuggestions(failure, err);
+      err.println(
+          "Try: " + command.getCommandSpec().qualifiedName() + " --help");
+      return ExitCode.USAGE.number();
+    };
+  }
+
+  private int report(Exception failure, CommandLine command, ParseResult parsed) {
+    PrintWriter err = command.getErr();
+    if (verbose) {
+      failure.printStackTrace(err);
+    }
+    UserError error = Failures.worded(failure);
+    err.println(command.getColorScheme().errorText(error.getMessage()));
+    return error.exitCode().number();
+  }
+}

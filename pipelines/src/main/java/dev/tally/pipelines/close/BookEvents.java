@@ -1,0 +1,55 @@
+package dev.tally.pipelines.close;
+
+import dev.tally.catalog.Catalog;
+import dev.tally.event.CanonicalEntry;
+import dev.tally.event.CanonicalEvent;
+import dev.tally.pipelines.warehouse.BookedEvent;
+import dev.tally.pipelines.warehouse.BookedEventCoder;
+import dev.tally.transforms.meter.MeterEvent;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PCollection;
+
+/** Canonical events to rows of the event table, each with the cells that count it. */
+final class BookEvents extends PTransform<PCollection<CanonicalEntry>, PCollection<BookedEvent>> {
+
+  private static final long serialVersionUID = 1;
+
+  private final Catalog catalog;
+
+  BookEvents(Catalog catalog) {
+    this.catalog = catalog;
+  }
+
+  @Override
+  public PCollection<BookedEvent> expand(PCollection<CanonicalEntry> canonical) {
+    return canonical
+        .apply("BookEvent", ParDo.of(new BookFn(catalog)))
+        .setCoder(BookedEventCoder.of());
+  }
+
+  private static final class BookFn extends DoFn<CanonicalEntry, BookedEvent> {
+
+    private static final long serialVersionUID = 1;
+
+    private final Catalog catalog;
+    private transient MeterEvent meter;
+
+    BookFn(Catalog catalog) {
+      this.catalog = catalog;
+    }
+
+    @Setup
+    public void setUp() {
+      meter = new MeterEvent(catalog);
+    }
+
+    @ProcessElement
+    public void process(@Element CanonicalEntry entry, OutputReceiver<BookedEvent> booked) {
+      if (entry instanceof CanonicalEvent canonical) {
+        booked.output(new BookedEvent(canonical.event(), meter.cells(canonical.event())));
+      }
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package dev.tally.pipelines.close;
+
+import dev.tally.catalog.Catalog;
+import dev.tally.pipelines.archive.ArchivedFile;
+import dev.tally.pipelines.archive.ReadArchive;
+import dev.tally.pipelines.ledger.Ledger;
+import dev.tally.pipelines.sink.WriteRows;
+import dev.tally.pipelines.warehouse.BookedEvent;
+import dev.tally.pipelines.warehouse.Run;
+import dev.tally.pipelines.warehouse.duckdb.CloseStore;
+import dev.tally.transforms.CountEvents;
+import dev.tally.transforms.PostedRange;
+import dev.tally.transforms.admit.Survivor;
+import dev.tally.transforms.meter.Meters;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
+
+/** The close, top to bottom: archived records come in, the rows of some days go out. */
+final class ClosePipeline {
+
+  /** Finer than live's, so that a batch worker sorts little at a time. Rows do not depend on it. */
+  private static final int SHARDS = 256;
+
+  private final Ledger ledger;
+  private final Run run;
+  private final Days days;
+
+  ClosePipeline(Ledger ledger, Run run, Days days) {
+    this.ledger = ledger;
+    this.run = run;
+    this.days = days;
+  }
+
+  void build(Pipeline pipeline, List<ArchivedFile> files) {
+    Catalog catalog = ledger.catalog();
+    Meters meters = new Meters(catalog);
+    String home = ledger.home().toString();
+    Run writer = run;
+    WriteRows.Opener<CloseStore> store = () -> CloseStore.of(Path.of(home), writer);
+
+    PCollection<Survivor> booksBefore =
+        pipeline.apply(
+            "BooksBefore", new ReadSurvivors(store, days.from(), catalog.terms().horizon()));
+    PCollectionTuple counted =
+        pipeline
+            .apply(
+                "ReadArchive",
+                new ReadArchive(ledger.archive(), files, catalog.terms().onTimeBound()))
+            .apply(
+                "CountEvents",
+                CountEvents.of(catalog)
+                    .withShards(SHARDS)
+                    .postedIn(new PostedRange(days.from(), days.to()))
+                    .remembering(booksBefore));
+    counted
+        .get(CountEvents.POSTINGS)
+        .apply(
+            "WritePostings",
+            new WriteRows<>(
+                store, (opened, rows) -> opened.writePostings(rows, meters.byName())));
+    counted
+        .get(CountEvents.EXCEPTIONS)
+        .apply("WriteExceptions", new WriteRows<>(store, CloseStore::writeExceptions));
+    counted
+        .get(CountEvents.CANONICAL)
+        .apply("BookEvents", new BookEvents(catalog))
+        .apply("WriteEvents", new WriteRows<BookedEvent, CloseStore>(store, CloseStore::writeEvents));
+  }
+}

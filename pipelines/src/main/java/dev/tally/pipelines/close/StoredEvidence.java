@@ -1,0 +1,247 @@
+package dev.tally.pipelines.close;
+
+import dev.tally.event.Disposition;
+import dev.tally.event.Event;
+import dev.tally.event.Position;
+import dev.tally.pipelines.archive.ArchiveFileReader;
+import dev.tally.pipelines.archive.ArchivedFile;
+import dev.tally.pipelines.archive.ArchivedSpan;
+import dev.tally.pipelines.ledger.Ledger;
+import dev.tally.pipelines.sink.CanonicalForm;
+import dev.tally.pipelines.warehouse.Book;
+import dev.tally.pipelines.warehouse.Comparison;
+import dev.tally.pipelines.warehouse.RowPair;
+import dev.tally.pipelines.warehouse.duckdb.CloseStore;
+import dev.tally.pipelines.warehouse.duckdb.DuckDbWarehouse;
+import dev.tally.pipelines.warehouse.duckdb.EvidenceRows;
+import dev.tally.pipelines.warehouse.duckdb.EvidenceRows.Excepted;
+import dev.tally.transforms.certify.Certificate;
+import dev.tally.transforms.close.CountedEvent;
+import dev.tally.transforms.close.Evidence;
+import dev.tally.transforms.meter.MeterEvent;
+import dev.tally.transforms.meter.Meters;
+import dev.tally.transforms.meter.Posting;
+import dev.tally.transforms.meter.PostingKey;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The evidence that the archive and the warehouse hold, gathered once for all differing rows.
+ *
+ * <p>The close's side comes from its own store; live's side from the archived canonical topic, of
+ * which replays are dropped, and from its certificates and exceptions.
+ */
+final class StoredEvidence implements Evidence {
+
+  private final ArchivedSpan archived;
+  private final Map<Long, List<Certificate>> certificates = new HashMap<>();
+  private final Map<Window, Certificate> liveRows = new HashMap<>();
+  private final Map<Row, Map<Position, CountedEvent>> closedEvents = new HashMap<>();
+  private final Map<Row, Map<Position, CountedEvent>> liveEvents = new HashMap<>();
+  private final Set<Position> behindWatermark = new HashSet<>();
+  private final Map<Position, Position> survivors = new HashMap<>();
+  private final Map<Position, CountedEvent> known = new HashMap<>();
+
+  private StoredEvidence(ArchivedSpan archived) {
+    this.archived = archived;
+  }
+
+  /** Reads what is stored about some differing rows. */
+  static StoredEvidence gather(
+      Ledger ledger,
+      Days days,
+      Comparison comparison,
+      ArchivedSpan archived,
+      CloseStore store,
+      DuckDbWarehouse warehouse) {
+    StoredEvidence evidence = new StoredEvidence(archived);
+    for (RowPair pair : comparison.differences()) {
+      Stream.of(pair.closed(), pair.live())
+          .filter(Objects::nonNull)
+          .map(Row::of)
+          .forEach(row -> evidence.open(row));
+    }
+    long horizon = ledger.catalog().terms().horizon().toMillis();
+    warehouse
+        .certificates(Book.LIVE, days.from(), days.to())
+        .forEach(
+            certificate ->
+                evidence
+                    .certificates
+                    .computeIfAbsent(certificate.window(), window -> new ArrayList<>())
+                    .add(certificate));
+    warehouse
+        .certified(Book.LIVE, days.from(), days.to())
+        .forEach(sum -> evidence.liveRows.put(new Window(sum.window(), sum.start()), sum));
+    Meters meters = new Meters(ledger.catalog());
+    EvidenceRows.events(
+        store,
+        days.from(),
+        days.to(),
+        counted -> evidence.addClosed(counted.event(), counted.cells(), meters));
+    EvidenceRows.exceptions(
+        store, days.from(), days.to(), row -> evidence.addClosed(row, meters));
+    EvidenceRows.exceptions(
+        warehouse, days.from() - horizon, days.to(), row -> evidence.addLive(row, meters));
+    evidence.readCanonical(ledger, meters);
+    return evidence;
+  }
+
+  private void open(Row row) {
+    closedEvents.put(row, new LinkedHashMap<>());
+    liveEvents.put(row, new LinkedHashMap<>());
+  }
+
+  private void addClosed(CountedEvent event, List<PostingKey> cells, Meters meters) {
+    known.put(event.position(), event);
+    add(closedEvents, event, cells, meters);
+    add(closedEvents, event, records(event, Disposition.ADMITTED, "", meters), meters);
+  }
+
+  private void addClosed(Excepted row, Meters meters) {
+    row.survivor().ifPresent(survivor -> survivors.put(row.event().position(), survivor));
+    CountedEvent event = row.event();
+    add(closedEvents, event, records(event, row.disposition(), row.code(), meters), meters);
+  }
+
+  private void addLive(Excepted row, Meters meters) {
+    CountedEvent event = row.event();
+    if (row.disposition() == Disposition.BEHIND_WATERMARK) {
+      behindWatermark.add(event.position());
+      known.putIfAbsent(event.position(), event);
+      // It is counted where live was when it came, so it is looked for in every such row.
+      liveEvents.forEach(
+          (cell, events) -> {
+            if (cell.isOf(event.position(), row.disposition())) {
+              events.put(event.position(), event);
+            }
+          });
+    } else {
+      add(liveEvents, event, records(event, row.disposition(), row.code(), meters), meters);
+    }
+  }
+
+  /** Reads live's canonical events; what a replay wrote again counts once. */
+  private void readCanonical(Ledger ledger, Meters meters) {
+    CanonicalForm form =
+        new CanonicalForm(
+            ledger.catalog(), ledger.canonicalTopic(), ledger.catalog().terms().shards());
+    MeterEvent meter = new MeterEvent(ledger.catalog());
+    ArchivedSpan canonical = ArchivedSpan.of(ledger.archive(), List.of(ledger.canonicalTopic()));
+    for (ArchivedFile file : canonical.files()) {
+      ArchiveFileReader.read(
+          ledger.archive(),
+          file,
+          record ->
+              form.event(record)
+                  .ifPresent(
+                      entry -> {
+                        Event event = entry.event();
+                        CountedEvent counted = CountedEvent.of(event);
+                        known.putIfAbsent(counted.position(), counted);
+                        add(liveEvents, counted, meter.cells(event), meters);
+                        add(
+                            liveEvents,
+                            counted,
+                            records(counted, Disposition.ADMITTED, "", meters),
+                            meters);
+                      }));
+    }
+  }
+
+  private static void add(
+      Map<Row, Map<Position, CountedEvent>> rows,
+      CountedEvent event,
+      List<PostingKey> cells,
+      Meters meters) {
+    for (PostingKey cell : cells) {
+      long window = meters.byName().get(cell.meter()).window().toMillis();
+      Map<Position, CountedEvent> events =
+          rows.get(new Row(cell, Math.floorDiv(event.postedTime(), window) * window));
+      if (events != null) {
+        events.put(event.position(), event);
+      }
+    }
+  }
+
+  /** Returns the cell that counts what became of a record. */
+  private static List<PostingKey> records(
+      CountedEvent event, Disposition disposition, String code, Meters meters) {
+    return List.of(
+        meters.recordsCell(event.position(), disposition, code, event.postedTime()));
+  }
+
+  @Override
+  public boolean isCertified(long window, long postingStart) {
+    return certificate(window, postingStart).isPresent();
+  }
+
+  @Override
+  public boolean matchesCertificate(long window, long postingStart) {
+    Certificate certified = certificate(window, postingStart).orElseThrow();
+    Certificate rows = liveRows.get(new Window(window, postingStart));
+    return rows == null
+        ? certified.rows() == 0
+        : rows.rows() == certified.rows()
+            && rows.events() == certified.events()
+            && rows.fingerprint().equals(certified.fingerprint());
+  }
+
+  private Optional<Certificate> certificate(long window, long postingStart) {
+    return certificates.getOrDefault(window, List.of()).stream()
+        .filter(
+            certificate ->
+                certificate.start() <= postingStart && postingStart + window <= certificate.end())
+        .findFirst();
+  }
+
+  @Override
+  public List<CountedEvent> closedEvents(Posting row) {
+    return List.copyOf(closedEvents.get(Row.of(row)).values());
+  }
+
+  @Override
+  public List<CountedEvent> liveEvents(Posting row) {
+    return List.copyOf(liveEvents.get(Row.of(row)).values());
+  }
+
+  @Override
+  public boolean isArchived(Position position) {
+    return archived.covers(position);
+  }
+
+  @Override
+  public boolean isBehindWatermark(Position position) {
+    return behindWatermark.contains(position);
+  }
+
+  @Override
+  public Optional<CountedEvent> survivorOf(Position repeat) {
+    return Optional.ofNullable(survivors.get(repeat)).map(known::get);
+  }
+
+  private record Row(PostingKey cell, long postingStart) {
+
+    static Row of(Posting posting) {
+      return new Row(posting.key(), posting.postingStart());
+    }
+
+    /** Whether it counts the records of a position's partition that met an end. */
+    boolean isOf(Position position, Disposition disposition) {
+      return cell.meter().equals(Meters.RECORDS)
+          && cell.group().get(0).equals(position.topic())
+          && cell.group().get(1).equals(Integer.toString(position.partition()))
+          && cell.group().get(2).equals(disposition.name());
+    }
+  }
+
+  private record Window(long length, long start) {}
+}

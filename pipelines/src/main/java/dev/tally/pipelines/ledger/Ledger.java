@@ -1,0 +1,153 @@
+package dev.tally.pipelines.ledger;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tally.catalog.Catalog;
+import dev.tally.catalog.CatalogException;
+import dev.tally.catalog.CatalogReader;
+import dev.tally.catalog.LedgerTerms;
+import dev.tally.cli.ExitCode;
+import dev.tally.cli.UserError;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * One catalog, its topics, its archive and its warehouse, under one folder.
+ *
+ * <p>The folder remembers the terms it was created with: {@code L}, {@code S}, {@code H} and the
+ * shard count decide which number an event adds to, so a catalog that says otherwise is refused.
+ *
+ * @param home the folder
+ * @param name what the names of its topics start with
+ */
+public record Ledger(Path home, String name, Catalog catalog) {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String FILE = "ledger.json";
+
+  /**
+   * Opens a ledger, and creates it where there is none.
+   *
+   * @param catalogName a shipped catalog or a folder
+   * @throws UserError if the catalog is wrong, or is not the one the ledger was created with
+   */
+  public static Ledger openOrCreate(Path home, String name, String catalogName) {
+    Ledger ledger = new Ledger(home, name, readCatalog(catalogName));
+    Path file = home.resolve(FILE);
+    try {
+      if (Files.exists(file)) {
+        ledger.mustMatch(JSON.readTree(file.toFile()), file);
+      } else {
+        Files.createDirectories(home);
+        JSON.writerWithDefaultPrettyPrinter()
+            .writeValue(file.toFile(), ledger.describe(catalogName));
+      }
+    } catch (IOException e) {
+      throw new UserError(
+          ExitCode.BAD_INPUT, "The ledger " + file + " cannot be read: " + e.getMessage(), e);
+    }
+    return ledger;
+  }
+
+  /**
+   * Opens a ledger that exists, with the catalog it was created with.
+   *
+   * @throws UserError if there is none
+   */
+  public static Ledger open(Path home) {
+    Path file = home.resolve(FILE);
+    if (!Files.exists(file)) {
+      throw new UserError(
+          ExitCode.BAD_INPUT,
+          "There is no ledger in " + home + "; name one with --ledger, or create it: tally live.");
+    }
+    try {
+      JsonNode described = JSON.readTree(file.toFile());
+      return openOrCreate(
+          home, described.path("name").asText(), described.path("catalog").asText());
+    } catch (IOException e) {
+      throw new UserError(
+          ExitCode.BAD_INPUT, "The ledger " + file + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** Returns the name of the ledger in a folder. */
+  public static String nameOf(Path home) {
+    try {
+      return JSON.readTree(home.resolve(FILE).toFile()).path("name").asText();
+    } catch (IOException e) {
+      throw new UserError(
+          ExitCode.BAD_INPUT, "The ledger in " + home + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static Catalog readCatalog(String catalogName) {
+    try {
+      Path folder = Path.of(catalogName);
+      return Files.isDirectory(folder)
+          ? CatalogReader.read(folder)
+          : CatalogReader.shipped(catalogName);
+    } catch (CatalogException e) {
+      throw new UserError(ExitCode.BAD_INPUT, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private ObjectNode describe(String catalogName) {
+    LedgerTerms terms = catalog.terms();
+    Path folder = Path.of(catalogName);
+    return JSON.createObjectNode()
+        .put("name", name)
+        .put(
+            "catalog",
+            Files.isDirectory(folder) ? folder.toAbsolutePath().normalize().toString() : catalogName)
+        .put("on_time_bound", terms.onTimeBound().toString())
+        .put("future_bound", terms.futureBound().toString())
+        .put("horizon", terms.horizon().toString())
+        .put("shards", terms.shards());
+  }
+
+  private void mustMatch(JsonNode created, Path file) {
+    ObjectNode wanted = describe("");
+    for (String term : List.of("name", "on_time_bound", "future_bound", "horizon", "shards")) {
+      if (!created.path(term).equals(wanted.path(term))) {
+        throw new UserError(
+            ExitCode.BAD_INPUT,
+            String.format(
+                "The ledger %s was created with %s = %s, not %s, and that cannot change; use the"
+                    + " old value, or another --ledger folder.",
+                file, term, created.path(term).asText(), wanted.path(term).asText()));
+      }
+    }
+  }
+
+  /** Returns the full name of a topic that a contract names. */
+  public String topic(String contractTopic) {
+    return name + "." + contractTopic;
+  }
+
+  /** Returns the full names of the topics that carry its records. */
+  public List<String> topics() {
+    return catalog.topics().stream().map(this::topic).toList();
+  }
+
+  /** Returns the topic that live writes canonical events to. */
+  public String canonicalTopic() {
+    return topic("canonical");
+  }
+
+  public Path archive() {
+    return home.resolve("archive");
+  }
+
+  public Path checkpoints() {
+    return home.resolve("checkpoints");
+  }
+
+  /** Returns the folder of the files that a close makes. */
+  public Path closes() {
+    return home.resolve("close");
+  }
+}

@@ -1,0 +1,131 @@
+package dev.tally.pipelines.live;
+
+import dev.tally.cli.ExitCode;
+import dev.tally.cli.UserError;
+import dev.tally.pipelines.embedded.EmbeddedFlink;
+import dev.tally.pipelines.ledger.Ledger;
+import dev.tally.pipelines.source.ReadRecords;
+import dev.tally.pipelines.source.TopicLog;
+import dev.tally.pipelines.warehouse.Job;
+import dev.tally.pipelines.warehouse.Run;
+import dev.tally.pipelines.warehouse.RunStatus;
+import dev.tally.pipelines.warehouse.Warehouse;
+import dev.tally.pipelines.warehouse.duckdb.DuckDbWarehouse;
+import dev.tally.transforms.meter.Meters;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.beam.runners.flink.FlinkPipelineOptions;
+import org.apache.beam.runners.flink.FlinkRunner;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.options.PipelineOptions.CheckEnabled;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.TopicConfig;
+
+/**
+ * Runs the live pipeline on Flink.
+ *
+ * <p>A run that is started again takes up the newest completed checkpoint of the ledger, embedded
+ * or not, and replaces whatever it had written behind it by the same rows.
+ */
+public final class Live {
+
+  private final Ledger ledger;
+  private final LiveConfig config;
+
+  public Live(Ledger ledger, LiveConfig config) {
+    this.ledger = ledger;
+    this.config = config;
+  }
+
+  /**
+   * Runs until the topics end, or for ever.
+   *
+   * @throws UserError if the broker or a topic is not there, or time has already ended
+   */
+  public void run() {
+    if (config.flinkMaster().isPresent()) {
+      runOn(config.flinkMaster().get());
+      return;
+    }
+    try (EmbeddedFlink flink =
+        EmbeddedFlink.start(config.parallelism(), ledger.checkpoints())) {
+      runOn(flink.master());
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException("the embedded Flink cluster does not stop", e);
+    }
+  }
+
+  private void runOn(String flinkMaster) {
+    TopicLog log = new TopicLog(config.bootstrapServers());
+    ReadRecords records = ReadRecords.of(log, ledger.topics(), ledger.catalog().terms());
+    FiniteRun finite = new FiniteRun(ledger.home());
+    if (config.stopWhenIdle() && finite.hasEnded()) {
+      finite.refuseMore(log, ledger.topics());
+      return;
+    }
+    if (config.stopWhenIdle()) {
+      records = records.through(finite.lastOffsets(log, ledger.topics()));
+    } else {
+      finite.refuseEndless();
+    }
+    log.createIfAbsent(canonicalTopic());
+    Warehouse warehouse = DuckDbWarehouse.in(ledger.home());
+    Run run =
+        warehouse.beginRun(
+            Job.LIVE, ledger.catalog(), List.of(new Meters(ledger.catalog()).records()));
+
+    Pipeline pipeline = Pipeline.create(options(flinkMaster));
+    new LivePipeline(ledger, config.bootstrapServers(), run.generation())
+        .build(pipeline, records);
+    try {
+      pipeline.run().waitUntilFinish();
+    } catch (RuntimeException e) {
+      warehouse.finishRun(run, RunStatus.FAILED, "{}");
+      throw e;
+    }
+    finite.markEnded();
+    warehouse.finishRun(run, RunStatus.DONE, "{}");
+  }
+
+  private NewTopic canonicalTopic() {
+    return new NewTopic(
+            ledger.canonicalTopic(), Optional.of(ledger.catalog().terms().shards()), Optional.empty())
+        .configs(
+            Map.of(
+                TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime",
+                TopicConfig.RETENTION_MS_CONFIG, "-1"));
+  }
+
+  private FlinkPipelineOptions options(String flinkMaster) {
+    FlinkPipelineOptions options = PipelineOptionsFactory.as(FlinkPipelineOptions.class);
+    options.setRunner(FlinkRunner.class);
+    options.setFlinkMaster(flinkMaster);
+    options.setJobName("tally-live-" + ledger.name());
+    options.setFilesToStage(List.of());
+    options.setStreaming(true);
+    options.setStableUniqueNames(CheckEnabled.ERROR);
+    options.setParallelism(config.parallelism());
+    options.setMaxParallelism(LiveConfig.MAX_PARALLELISM);
+    // Elements are immutable; the heap backend still needs its copies (docs/decisions/0004).
+    options.setObjectReuse(true);
+    options.setFasterCopy(false);
+    options.setCheckpointingInterval(config.checkpointInterval().toMillis());
+    options.setCheckpointingMode("EXACTLY_ONCE");
+    options.setExternalizedCheckpointsEnabled(true);
+    options.setRetainExternalizedCheckpointsOnCancellation(true);
+    options.setFinishBundleBeforeCheckpointing(true);
+    options.setMaxBundleSize(5_000L);
+    options.setMaxBundleTimeMills(300L);
+    options.setAutoWatermarkInterval(100L);
+    options.setShutdownSourcesAfterIdleMs(config.stopWhenIdle() ? 0L : Long.MAX_VALUE);
+    options.setDisableMetrics(true);
+    Optional<Path> checkpoint = Checkpoints.newest(ledger.checkpoints());
+    checkpoint.ifPresent(path -> options.setSavepointPath(path.toUri().toString()));
+    return options;
+  }
+}

@@ -1,0 +1,42 @@
+package dev.tally.pipelines.live;
+
+import dev.tally.cli.ExitCode;
+import dev.tally.cli.UserError;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How a live run runs; what it counts is the ledger's affair.
+ *
+ * @param bootstrapServers the Kafka brokers, {@code host:port}, comma-separated
+ * @param flinkMaster the {@code host:port} of a Flink cluster's REST endpoint, or empty to start
+ *     one inside the process
+ * @param parallelism subtasks of each step, 1 to 128
+ * @param checkpointInterval time between two checkpoints, at least 100 ms
+ * @param stopWhenIdle whether to end time at the offsets that the topics have when it starts
+ */
+public record LiveConfig(
+    String bootstrapServers,
+    Optional<String> flinkMaster,
+    int parallelism,
+    Duration checkpointInterval,
+    boolean stopWhenIdle) {
+
+  /** The most subtasks a keyed step can ever be spread over. It is fixed, or state cannot move. */
+  static final int MAX_PARALLELISM = 128;
+
+  public LiveConfig {
+    if (parallelism < 1 || parallelism > MAX_PARALLELISM) {
+      throw new UserError(
+          ExitCode.USAGE,
+          "--parallelism is " + parallelism + "; it must be from 1 to " + MAX_PARALLELISM + ".");
+    }
+    if (checkpointInterval.toMillis() < 100) {
+      throw new UserError(
+          ExitCode.USAGE,
+          "--checkpoint-interval is "
+              + checkpointInterval.toMillis()
+              + " ms; it must be at least 100 ms.");
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package dev.tally.pipelines.live;
+
+import dev.tally.catalog.Catalog;
+import dev.tally.pipelines.ledger.Ledger;
+import dev.tally.pipelines.sink.PublishCanonical;
+import dev.tally.pipelines.sink.WriteRows;
+import dev.tally.pipelines.source.ReadRecords;
+import dev.tally.pipelines.warehouse.Book;
+import dev.tally.pipelines.warehouse.Warehouse;
+import dev.tally.pipelines.warehouse.duckdb.DuckDbWarehouse;
+import dev.tally.transforms.CountEvents;
+import dev.tally.transforms.certify.Certify;
+import dev.tally.transforms.meter.Meters;
+import dev.tally.transforms.meter.Posting;
+import java.nio.file.Path;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
+
+/** The live run, top to bottom: the topics come in, the live book and canonical events go out. */
+final class LivePipeline {
+
+  private final Ledger ledger;
+  private final String bootstrapServers;
+  private final long generation;
+
+  /**
+   * @param generation the number that fences earlier live runs of the ledger
+   */
+  LivePipeline(Ledger ledger, String bootstrapServers, long generation) {
+    this.ledger = ledger;
+    this.bootstrapServers = bootstrapServers;
+    this.generation = generation;
+  }
+
+  void build(Pipeline pipeline, ReadRecords records) {
+    Catalog catalog = ledger.catalog();
+    Meters meters = new Meters(catalog);
+    String home = ledger.home().toString();
+    WriteRows.Opener<Warehouse> warehouse = () -> DuckDbWarehouse.in(Path.of(home));
+    long writer = generation;
+
+    PCollectionTuple counted =
+        pipeline.apply("ReadRecords", records).apply("CountEvents", CountEvents.of(catalog));
+    counted
+        .get(CountEvents.CANONICAL)
+        .apply(
+            "PublishCanonical",
+            new PublishCanonical(
+                bootstrapServers,
+                catalog,
+                ledger.canonicalTopic(),
+                catalog.terms().shards()));
+    counted
+        .get(CountEvents.EXCEPTIONS)
+        .apply(
+            "WriteExceptions",
+            new WriteRows<>(
+                warehouse, (opened, rows) -> opened.writeExceptions(Book.LIVE, writer, rows)));
+    PCollection<Posting> written =
+        counted
+            .get(CountEvents.POSTINGS)
+            .apply(
+                "WritePostings",
+                new WriteRows<>(
+                    warehouse,
+                    (opened, rows) ->
+                        opened.writePostings(Book.LIVE, writer, rows, meters.byName())));
+    written
+        .apply("Certify", new Certify(meters))
+        .apply(
+            "WriteCertificates",
+            new WriteRows<>(
+                warehouse, (opened, rows) -> opened.writeCertificates(Book.LIVE, writer, rows)));
+  }
+}

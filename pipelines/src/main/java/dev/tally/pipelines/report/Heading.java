@@ -1,0 +1,23 @@
+package dev.tally.pipelines.report;
+
+import dev.tally.catalog.Catalog;
+import dev.tally.pipelines.close.Days;
+import dev.tally.pipelines.warehouse.Run;
+import java.time.Instant;
+
+/**
+ * What a report is about.
+ *
+ * @param ledger the ledger's name
+ * @param days the posting days that were closed
+ * @param archivedFiles how many archived files the close read
+ * @param archivedRecords how many records they hold, those booked on other days included
+ */
+public record Heading(
+    String ledger,
+    Catalog catalog,
+    Days days,
+    Run run,
+    Instant closedAt,
+    long archivedFiles,
+    long archivedRecords) {}

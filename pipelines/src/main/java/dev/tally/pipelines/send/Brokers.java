@@ -1,0 +1,208 @@
+package dev.tally.pipelines.send;
+
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toMap;
+
+import dev.tally.cli.ExitCode;
+import dev.tally.cli.UserError;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.record.TimestampType;
+
+/** The brokers' own business: which topics there are, how they keep time and how far they are. */
+final class Brokers implements AutoCloseable {
+
+  private static final int PATIENCE_SECONDS = 10;
+  private static final int PATIENCE_MILLIS = PATIENCE_SECONDS * 1000;
+  private static final long NO_RECORD = -1;
+
+  private final Admin admin;
+  private final String addresses;
+
+  private Brokers(Admin admin, String addresses) {
+    this.admin = admin;
+    this.addresses = addresses;
+  }
+
+  /** Connects, and fails within 10 s where nobody answers. */
+  static Brokers connect(String addresses) {
+    try {
+      Admin admin =
+          Admin.create(
+              Map.of(
+                  AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, addresses,
+                  AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS,
+                  AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS));
+      Brokers brokers = new Brokers(admin, addresses);
+      try {
+        brokers.ask(admin.describeCluster().nodes());
+        return brokers;
+      } catch (UserError e) {
+        brokers.close();
+        throw e;
+      }
+    } catch (KafkaException e) {
+      throw unreachable(addresses, e);
+    }
+  }
+
+  /** Creates the topics that are missing and refuses those that are not as the plan needs them. */
+  void prepare(SendPlan plan) {
+    Set<String> existing = ask(admin.listTopics().names());
+    List<NewTopic> missing = new ArrayList<>();
+    List<String> present = new ArrayList<>();
+    for (String topic : plan.topics()) {
+      if (existing.contains(topic)) {
+        present.add(topic);
+      } else {
+        missing.add(
+            new NewTopic(topic, plan.partitions(), plan.replication()).configs(settings(plan)));
+      }
+    }
+    refuseOthers(present, plan);
+    try {
+      ask(admin.createTopics(missing).all());
+    } catch (TopicExistsException e) {
+      // Somebody else was quicker; whether theirs will do is the same question again.
+      refuseOthers(plan.topics(), plan);
+    }
+  }
+
+  /** Returns the partitions of topics, and fails where one does not exist. */
+  List<TopicPartition> partitions(Collection<String> topics) {
+    List<TopicPartition> partitions = new ArrayList<>();
+    for (TopicDescription topic : describe(topics).values()) {
+      topic
+          .partitions()
+          .forEach(info -> partitions.add(new TopicPartition(topic.name(), info.partition())));
+    }
+    return partitions;
+  }
+
+  /** Returns the greatest timestamp in any of the partitions, epoch milliseconds, or -1. */
+  long lastTime(Collection<TopicPartition> partitions) {
+    Map<TopicPartition, OffsetSpec> wanted =
+        partitions.stream()
+            .collect(toMap(partition -> partition, unused -> OffsetSpec.maxTimestamp()));
+    return ask(admin.listOffsets(wanted).all()).values().stream()
+        .mapToLong(ListOffsetsResultInfo::timestamp)
+        .max()
+        .orElse(NO_RECORD);
+  }
+
+  @Override
+  public void close() {
+    admin.close(Duration.ZERO);
+  }
+
+  private static Map<String, String> settings(SendPlan plan) {
+    Map<String, String> settings = new HashMap<>();
+    settings.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, timestampType(plan).name);
+    if (!plan.isLive()) {
+      // The broker forgets by the records' own time, which in a history is long ago.
+      settings.put(TopicConfig.RETENTION_MS_CONFIG, "-1");
+    }
+    return settings;
+  }
+
+  private static TimestampType timestampType(SendPlan plan) {
+    return plan.isLive() ? TimestampType.LOG_APPEND_TIME : TimestampType.CREATE_TIME;
+  }
+
+  private void refuseOthers(List<String> topics, SendPlan plan) {
+    for (TopicDescription topic : describe(topics).values()) {
+      int found = topic.partitions().size();
+      if (found != plan.partitions()) {
+        throw new UserError(
+            ExitCode.BAD_INPUT,
+            "the topic %s has %d partitions, not %d: use --partitions %d or another --ledger-name"
+                .formatted(topic.name(), found, plan.partitions(), found));
+      }
+    }
+    String wanted = timestampType(plan).name;
+    configs(topics)
+        .forEach(
+            (topic, config) -> {
+              String type = config.get(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG).value();
+              if (!wanted.equals(type)) {
+                throw new UserError(
+                    ExitCode.BAD_INPUT,
+                    "the topic %s keeps %s and this needs %s: use another --ledger-name"
+                        .formatted(topic.name(), type, wanted));
+              }
+              String retention = config.get(TopicConfig.RETENTION_MS_CONFIG).value();
+              if (!plan.isLive() && !"-1".equals(retention)) {
+                throw new UserError(
+                    ExitCode.BAD_INPUT,
+                    "the topic %s has retention.ms=%s and would lose a history: it must be -1"
+                        .formatted(topic.name(), retention));
+              }
+            });
+  }
+
+  private Map<String, TopicDescription> describe(Collection<String> topics) {
+    try {
+      return ask(admin.describeTopics(topics).allTopicNames());
+    } catch (UnknownTopicOrPartitionException e) {
+      throw new UserError(
+          ExitCode.NOT_READY,
+          "one of these topics does not exist yet: "
+              + topics.stream().collect(joining(", "))
+              + "; tally send creates them",
+          e);
+    }
+  }
+
+  private Map<ConfigResource, Config> configs(List<String> topics) {
+    List<ConfigResource> resources =
+        topics.stream()
+            .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
+            .toList();
+    return ask(admin.describeConfigs(resources).all());
+  }
+
+  private <T> T ask(KafkaFuture<T> answer) {
+    try {
+      return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw unreachable(addresses, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UserError(ExitCode.UNREACHABLE, "interrupted while waiting for " + addresses, e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException) {
+        throw unreachable(addresses, e);
+      }
+      throw e.getCause() instanceof KafkaException failure ? failure : new KafkaException(e);
+    }
+  }
+
+  static UserError unreachable(String addresses, Throwable cause) {
+    return new UserError(
+        ExitCode.UNREACHABLE,
+        "no Kafka broker answers at " + addresses + " within " + PATIENCE_SECONDS + " s",
+        cause);
+  }
+}

@@ -1,0 +1,39 @@
+package dev.tally.pipelines.send;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event to be sent: what happened and when, but not yet how it travels.
+ *
+ * @param time when it happened, epoch milliseconds
+ * @param key what its partition is chosen by, or null to choose by its id
+ * @param data a text, a long or a boolean by field name, in the order to be written
+ * @param conflict what a conflicting copy has instead
+ */
+record Draft(
+    String source,
+    String id,
+    String type,
+    @Nullable String subject,
+    long time,
+    @Nullable String key,
+    Map<String, Object> data,
+    Rewrite conflict) {
+
+  Draft at(long newTime) {
+    return new Draft(source, id, type, subject, newTime, key, data, conflict);
+  }
+
+  Draft withId(String newId) {
+    return new Draft(source, newId, type, subject, time, key, data, conflict);
+  }
+
+  /** Returns the same event, retold with other data. */
+  Draft conflicting() {
+    Map<String, Object> changed = new LinkedHashMap<>(data);
+    conflict.apply(this, changed);
+    return new Draft(source, id, type, subject, time, key, changed, conflict);
+  }
+}

@@ -1,0 +1,159 @@
+package dev.tally.pipelines.send;
+
+import dev.tally.catalog.Contract;
+import dev.tally.catalog.Contract.Field;
+import dev.tally.catalog.Contract.FieldType;
+import dev.tally.event.RejectionCode;
+import dev.tally.wire.CloudEventsJson;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** A way for a record to be unreadable, and the code it must be rejected with. */
+enum Malformation {
+  NOT_JSON(RejectionCode.NOT_JSON) {
+    @Override
+    Message message(Draft draft, ContentMode mode, Contract contract) {
+      byte[] value = "not JSON at all".getBytes(StandardCharsets.UTF_8);
+      return Message.of(draft, mode).withValue(value);
+    }
+  },
+  TRUNCATED_JSON(RejectionCode.NOT_JSON) {
+    @Override
+    Message message(Draft draft, ContentMode mode, Contract contract) {
+      Message whole = Message.of(draft, mode);
+      return whole.withValue(Arrays.copyOf(whole.value(), whole.value().length / 2));
+    }
+  },
+  NOT_CLOUDEVENT(RejectionCode.NOT_CLOUDEVENT) {
+    @Override
+    Message message(Draft draft, ContentMode mode, Contract contract) {
+      return Message.plain(draft.data());
+    }
+  },
+  UNKNOWN_TYPE(RejectionCode.UNKNOWN_TYPE) {
+    @Override
+    Message message(Draft draft, ContentMode mode, Contract contract) {
+      return with("type", draft.type() + ".undeclared", draft, mode);
+    }
+  },
+  MISSING_ID(RejectionCode.MISSING_ID) {
+    @Override
+    Message message(Draft draft, ContentMode mode, Contract contract) {
+      return without("id", draft, mode);
+    }
+  },
+  MISSING_SOURCE(RejectionCode.MISSING_SOURCE) {
+    @Override
+    Message message(Draft draft, ContentMode mode, Contract contract) {
+      return without("source", draft, mode);
+    }
+  },
+  BAD_TIME(RejectionCode.BAD_TIME) {
+    @Override
+    Message message(Draft draft, ContentMode mode, Contract contract) {
+      return with("time", "yesterday, about noon", draft, mode);
+    }
+  },
+  /** The planter has moved the draft's time: how far depends on the ledger. */
+  FUTURE_EVENT_TIME(RejectionCode.FUTURE_EVENT_TIME) {
+    @Override
+    Message message(Draft draft, ContentMode mode, Contract contract) {
+      return Message.of(draft, mode);
+    }
+  },
+  WRONG_FIELD_TYPE(RejectionCode.WRONG_FIELD_TYPE) {
+    @Override
+    Message message(Draft draft, ContentMode mode, Contract contract) {
+      Field field = victim(contract).orElseThrow();
+      Map<String, Object> data = new LinkedHashMap<>(draft.data());
+      data.put(field.name(), field.type() == FieldType.STRING ? (Object) 7L : "seven");
+      return Message.of(Message.attributes(draft), data, mode);
+    }
+
+    @Override
+    boolean isPossible(Contract contract) {
+      return victim(contract).isPresent();
+    }
+  },
+  MISSING_FIELD(RejectionCode.MISSING_FIELD) {
+    @Override
+    Message message(Draft draft, ContentMode mode, Contract contract) {
+      Map<String, Object> data = new LinkedHashMap<>(draft.data());
+      data.remove(victim(contract).orElseThrow().name());
+      return Message.of(Message.attributes(draft), data, mode);
+    }
+
+    @Override
+    boolean isPossible(Contract contract) {
+      return victim(contract).isPresent();
+    }
+  },
+  EMPTY_VALUE(RejectionCode.EMPTY_VALUE) {
+    @Override
+    Message message(Draft draft, ContentMode mode, Contract contract) {
+      return Message.of(draft, mode).withValue(new byte[0]);
+    }
+  },
+  INVALID_UTF8(RejectionCode.INVALID_UTF8) {
+    @Override
+    Message message(Draft draft, ContentMode mode, Contract contract) {
+      Message whole = Message.of(draft, mode);
+      byte[] value = whole.value().clone();
+      // No UTF-8 text has this byte, wherever it stands.
+      value[value.length / 2] = (byte) 0xFF;
+      return whole.withValue(value);
+    }
+  },
+  OVERSIZED(RejectionCode.OVERSIZED) {
+    @Override
+    Message message(Draft draft, ContentMode mode, Contract contract) {
+      Message whole = Message.of(draft, mode);
+      byte[] value = Arrays.copyOf(whole.value(), CloudEventsJson.MAX_VALUE_BYTES + 1);
+      // Blanks behind the object keep it JSON, so that its size alone is wrong.
+      Arrays.fill(value, whole.value().length, value.length, (byte) ' ');
+      return whole.withValue(value);
+    }
+  };
+
+  private final RejectionCode code;
+
+  Malformation(RejectionCode code) {
+    this.code = code;
+  }
+
+  RejectionCode code() {
+    return code;
+  }
+
+  /** Returns a record that would have been that event, had it not been for this one fault. */
+  abstract Message message(Draft draft, ContentMode mode, Contract contract);
+
+  /** Whether events of a contract can have this fault. */
+  boolean isPossible(Contract contract) {
+    return true;
+  }
+
+  private static Message with(String attribute, String value, Draft draft, ContentMode mode) {
+    Map<String, String> attributes = Message.attributes(draft);
+    attributes.put(attribute, value);
+    return Message.of(attributes, draft.data(), mode);
+  }
+
+  private static Message without(String attribute, Draft draft, ContentMode mode) {
+    Map<String, String> attributes = Message.attributes(draft);
+    attributes.remove(attribute);
+    return Message.of(attributes, draft.data(), mode);
+  }
+
+  /** Returns a field that must be there, a number rather than a text. */
+  private static Optional<Field> victim(Contract contract) {
+    return contract.fields().stream()
+        .filter(Field::required)
+        .filter(field -> field.expression() == null)
+        .min(Comparator.comparing(field -> field.type() != FieldType.INTEGER));
+  }
+}

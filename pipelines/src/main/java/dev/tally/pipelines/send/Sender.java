@@ -1,0 +1,181 @@
+package dev.tally.pipelines.send;
+
+import dev.tally.cli.ExitCode;
+import dev.tally.cli.UserError;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends what a plan says.
+ *
+ * <p>A history is written in the order of arrival, each record stamped with its arrival, and every
+ * partition is ended with a control record behind the midnight that follows, so that all its days
+ * can be closed. Sent live, events happen now and the broker stamps them; nothing is ended.
+ */
+public final class Sender {
+
+  private static final int PROGRESS_EVERY = 1024;
+  private static final Duration BEHIND_MIDNIGHT = Duration.ofSeconds(1);
+
+  private final SendPlan plan;
+  private final Progress progress;
+  private final Planter planter;
+  private final PriorityQueue<Arrival> underway = new PriorityQueue<>();
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final Account account = new Account();
+
+  public Sender(SendPlan plan, Progress progress) {
+    this.plan = plan;
+    this.progress = progress;
+    planter = new Planter(plan);
+  }
+
+  /**
+   * Sends a plan.
+   *
+   * @throws UserError where a file, the plan or a broker is at fault, in one sentence
+   */
+  public static SendReport send(SendPlan plan, Progress progress) {
+    return new Sender(plan, progress).send();
+  }
+
+  /** Asks a live send to end early; may be called from any thread. */
+  public void stop() {
+    stopped.countDown();
+  }
+
+  /** Sends the plan, once. */
+  public SendReport send() {
+    long begun = System.nanoTime();
+    try (Brokers brokers = Brokers.connect(plan.bootstrapServers())) {
+      Origin.Drafts drafts = plan.origin().open(plan, progress);
+      brokers.prepare(plan);
+      List<TopicPartition> partitions = brokers.partitions(plan.topics());
+      long taken = plan.isLive() ? Long.MIN_VALUE : brokers.lastTime(partitions);
+      return send(drafts, partitions, taken, begun);
+    }
+  }
+
+  private SendReport send(
+      Origin.Drafts drafts, List<TopicPartition> partitions, long taken, long begun) {
+    try (@Nullable TruthLedger truth =
+            plan.truth() == null ? null : TruthLedger.open(plan.truth());
+        Delivery delivery = new Delivery(plan, truth, account)) {
+      sendAll(drafts, delivery, taken);
+      Instant end = plan.isLive() ? null : end(partitions, delivery);
+      SendReport report = report(delivery, end, Duration.ofNanos(System.nanoTime() - begun));
+      if (truth != null) {
+        truth.add(plan, report, account);
+      }
+      return report;
+    }
+  }
+
+  private void sendAll(Origin.Drafts drafts, Delivery delivery, long taken) {
+    progress.begin("sending", drafts.size() == Origin.ENDLESS ? -1 : drafts.size());
+    long begun = System.currentTimeMillis();
+    long done = 0;
+    while (!isStopped() && drafts.iterator().hasNext()) {
+      Draft draft = drafts.iterator().next();
+      if (plan.isLive()) {
+        draft = draft.at(begun + (long) (done * 1000 / plan.rate()));
+      } else if (done == 0 && draft.time() <= taken) {
+        throw overlap(draft.time(), taken);
+      }
+      // Whatever is still to come arrives at this time or later.
+      sendUntil(draft.time(), delivery);
+      underway.addAll(planter.plan(draft));
+      if (++done % PROGRESS_EVERY == 0 || plan.isLive()) {
+        progress.at(done);
+      }
+    }
+    sendUntil(Long.MAX_VALUE, delivery);
+    delivery.flush();
+    progress.at(done);
+    progress.end();
+  }
+
+  private void sendUntil(long time, Delivery delivery) {
+    while (!underway.isEmpty() && underway.peek().time() <= time) {
+      Arrival arrival = underway.remove();
+      if (plan.isLive()) {
+        sendWhenDue(arrival, delivery);
+      } else {
+        delivery.send(arrival);
+      }
+    }
+  }
+
+  private void sendWhenDue(Arrival arrival, Delivery delivery) {
+    try {
+      if (!isStopped()) {
+        stopped.await(arrival.time() - System.currentTimeMillis(), TimeUnit.MILLISECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      stop();
+    }
+    if (isStopped()) {
+      return;
+    }
+    if (arrival.original() != null && !arrival.original().landing().isKnown()) {
+      // A copy must not overtake its original.
+      delivery.flush();
+    }
+    delivery.send(arrival);
+  }
+
+  private boolean isStopped() {
+    return stopped.getCount() == 0;
+  }
+
+  private Instant end(List<TopicPartition> partitions, Delivery delivery) {
+    Instant last =
+        account.plantings().isEmpty()
+            ? Instant.EPOCH
+            : Instant.ofEpochMilli(delivery.lastArrival());
+    Instant midnight =
+        last.atZone(ZoneOffset.UTC)
+            .toLocalDate()
+            .plusDays(1)
+            .atStartOfDay(ZoneOffset.UTC)
+            .toInstant();
+    Instant end = midnight.plus(plan.catalog().terms().onTimeBound()).plus(BEHIND_MIDNIGHT);
+    partitions.forEach(partition -> delivery.end(partition, end.toEpochMilli()));
+    delivery.flush();
+    return end;
+  }
+
+  private SendReport report(Delivery delivery, @Nullable Instant end, Duration elapsed) {
+    long originals =
+        account.plantings().getOrDefault(Planting.ORIGINAL, 0L)
+            + account.plantings().getOrDefault(Planting.LATE, 0L);
+    return new SendReport(
+        plan.ledgerName(),
+        plan.origin().name(),
+        Account.records(account.dispositions()),
+        originals,
+        account.corrections(),
+        account.dispositions(),
+        SendReport.partitions(account),
+        originals == 0 ? null : Instant.ofEpochMilli(delivery.firstArrival()),
+        originals == 0 ? null : Instant.ofEpochMilli(delivery.lastArrival()),
+        end,
+        elapsed);
+  }
+
+  private UserError overlap(long first, long taken) {
+    return new UserError(
+        ExitCode.BAD_INPUT,
+        "the ledger '%s' already holds records until %s and this history begins at %s: send it first or into another --ledger-name"
+            .formatted(
+                plan.ledgerName(), Instant.ofEpochMilli(taken), Instant.ofEpochMilli(first)));
+  }
+}

@@ -1,0 +1,83 @@
+package dev.tally.pipelines.source;
+
+import dev.tally.catalog.LedgerTerms;
+import dev.tally.catalog.LedgerTerms.IdlePartitions;
+import java.util.Optional;
+import org.apache.beam.sdk.io.kafka.KafkaRecord;
+import org.apache.beam.sdk.io.kafka.TimestampPolicy;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.joda.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands the records of one partition over at {@code arrival time - L}, which is also the
+ * partition's watermark.
+ *
+ * <p>Arrival time is the running maximum of append time, so it never goes back even where append
+ * time does, and no later record of the partition can be booked behind the watermark.
+ *
+ * <p>Where the clock moves idle partitions, the watermark may run ahead of arrival time, and a
+ * checkpoint keeps the watermark only. After a restart such a partition takes its next record's
+ * append time for its arrival time: it cannot be too late, and a record that thereby comes behind
+ * the watermark is disposed of as BEHIND_WATERMARK.
+ */
+final class ArrivalPolicy extends TimestampPolicy<byte[], byte[]> {
+
+  private static final long START = BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis();
+  private static final long END = BoundedWindow.TIMESTAMP_MAX_VALUE.getMillis();
+
+  private final long onTimeBound;
+  private final boolean byClock;
+  private final @Nullable Long lastOffset;
+  private long arrivalTime = START;
+  private long watermark = START;
+
+  /**
+   * @param idle what lets time pass here while nothing arrives
+   * @param lastOffset where a finite run ends time on this partition: -1 at once, null never
+   * @param previousWatermark what a checkpoint kept
+   */
+  ArrivalPolicy(
+      LedgerTerms terms,
+      IdlePartitions idle,
+      @Nullable Long lastOffset,
+      Optional<Instant> previousWatermark) {
+    this.onTimeBound = terms.onTimeBound().toMillis();
+    this.byClock = idle == IdlePartitions.CLOCK && lastOffset == null;
+    this.lastOffset = lastOffset;
+    previousWatermark.map(Instant::getMillis).ifPresent(this::resume);
+    if (lastOffset != null && lastOffset < 0) {
+      watermark = END;
+    }
+  }
+
+  private void resume(long previous) {
+    watermark = previous;
+    if (!byClock && previous > START && previous < END) {
+      arrivalTime = previous + onTimeBound;
+    }
+  }
+
+  @Override
+  public Instant getTimestampForRecord(
+      PartitionContext context, KafkaRecord<byte[], byte[]> record) {
+    arrivalTime = Math.max(arrivalTime, record.getTimestamp());
+    watermark = Math.max(watermark, arrivalTime - onTimeBound);
+    if (lastOffset != null && record.getOffset() >= lastOffset) {
+      watermark = END;
+    }
+    return Instant.ofEpochMilli(arrivalTime - onTimeBound);
+  }
+
+  @Override
+  public Instant getWatermark(PartitionContext context) {
+    if (byClock && context.getMessageBacklog() == 0) {
+      long safe =
+          context.getBacklogCheckTime().getMillis()
+              - onTimeBound
+              - LedgerTerms.CLOCK_MARGIN.toMillis();
+      watermark = Math.max(watermark, safe);
+    }
+    return Instant.ofEpochMilli(watermark);
+  }
+}

@@ -1,0 +1,145 @@
+package dev.tally.pipelines.source;
+
+import dev.tally.catalog.LedgerTerms;
+import dev.tally.catalog.LedgerTerms.IdlePartitions;
+import dev.tally.event.Position;
+import dev.tally.event.RawRecord;
+import dev.tally.event.RawRecord.Header;
+import dev.tally.event.RawRecordCoder;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.beam.sdk.io.kafka.KafkaIO;
+import org.apache.beam.sdk.io.kafka.KafkaRecord;
+import org.apache.beam.sdk.io.kafka.TimestampPolicy;
+import org.apache.beam.sdk.io.kafka.TimestampPolicyFactory;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.TopicPartition;
+import org.joda.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The records of a ledger's topics, at {@code arrival time - L}, from the first offset on.
+ *
+ * <p>Unbounded. A finite run gives the last offset of each partition; behind it nothing is read,
+ * and there time ends. Delivery is exactly once within a checkpointed run.
+ */
+public final class ReadRecords extends PTransform<PBegin, PCollection<RawRecord>> {
+
+  private static final long serialVersionUID = 1;
+
+  private final String bootstrapServers;
+  private final List<String> topics;
+  private final Arrivals arrivals;
+
+  private ReadRecords(String bootstrapServers, List<String> topics, Arrivals arrivals) {
+    this.bootstrapServers = bootstrapServers;
+    this.topics = List.copyOf(topics);
+    this.arrivals = arrivals;
+  }
+
+  /** Returns a source that never ends. */
+  public static ReadRecords of(TopicLog log, List<String> topics, LedgerTerms terms) {
+    Set<String> histories = new HashSet<>();
+    topics.stream().filter(log::isHistory).forEach(histories::add);
+    return new ReadRecords(
+        log.bootstrapServers(), topics, new Arrivals(terms, Set.copyOf(histories), null));
+  }
+
+  /**
+   * Returns the same source, ended on every partition behind an offset.
+   *
+   * @param lastOffsets by {@code topic-partition}; -1 where nothing is read
+   */
+  public ReadRecords through(Map<String, Long> lastOffsets) {
+    return new ReadRecords(bootstrapServers, topics, arrivals.through(lastOffsets));
+  }
+
+  @Override
+  public PCollection<RawRecord> expand(PBegin begin) {
+    return begin
+        .apply(
+            "FromKafka",
+            KafkaIO.readBytes()
+                .withBootstrapServers(bootstrapServers)
+                .withTopics(topics)
+                .withReadCommitted()
+                .withTimestampPolicyFactory(arrivals)
+                .withConsumerConfigUpdates(
+                    Map.of(
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
+                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false,
+                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000)))
+        .apply("ToRawRecord", ParDo.of(new ToRawRecord(arrivals)))
+        .setCoder(RawRecordCoder.of());
+  }
+
+  /** What is known of all partitions: the terms, which are histories, and where they end. */
+  private record Arrivals(
+      LedgerTerms terms, Set<String> histories, @Nullable TreeMap<String, Long> lastOffsets)
+      implements TimestampPolicyFactory<byte[], byte[]>, Serializable {
+
+    Arrivals through(Map<String, Long> last) {
+      return new Arrivals(terms, histories, new TreeMap<>(last));
+    }
+
+    /** Returns where a partition ends; -1 for one that appeared after the run began. */
+    @Nullable Long lastOffset(TopicPartition partition) {
+      return lastOffsets == null ? null : lastOffsets.getOrDefault(partition.toString(), -1L);
+    }
+
+    @Override
+    public TimestampPolicy<byte[], byte[]> createTimestampPolicy(
+        TopicPartition partition, Optional<Instant> previousWatermark) {
+      // The clock says nothing about a history: its records lie in the past and are all there.
+      IdlePartitions idle =
+          histories.contains(partition.topic()) ? IdlePartitions.HEARTBEAT : terms.idle();
+      return new ArrivalPolicy(terms, idle, lastOffset(partition), previousWatermark);
+    }
+  }
+
+  private static final class ToRawRecord extends DoFn<KafkaRecord<byte[], byte[]>, RawRecord> {
+
+    private static final long serialVersionUID = 1;
+
+    private final Arrivals arrivals;
+    private final long onTimeBound;
+
+    ToRawRecord(Arrivals arrivals) {
+      this.arrivals = arrivals;
+      this.onTimeBound = arrivals.terms().onTimeBound().toMillis();
+    }
+
+    @ProcessElement
+    public void process(
+        @Element KafkaRecord<byte[], byte[]> record,
+        @Timestamp Instant timestamp,
+        OutputReceiver<RawRecord> records) {
+      Long last =
+          arrivals.lastOffset(new TopicPartition(record.getTopic(), record.getPartition()));
+      if (last != null && record.getOffset() > last) {
+        return;
+      }
+      List<Header> headers = new ArrayList<>();
+      record.getHeaders().forEach(header -> headers.add(new Header(header.key(), header.value())));
+      records.output(
+          new RawRecord(
+              new Position(record.getTopic(), record.getPartition(), record.getOffset()),
+              record.getTimestamp(),
+              timestamp.getMillis() + onTimeBound,
+              record.getKV().getKey(),
+              record.getKV().getValue(),
+              headers));
+    }
+  }
+}

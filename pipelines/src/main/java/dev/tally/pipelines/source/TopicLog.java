@@ -1,0 +1,196 @@
+package dev.tally.pipelines.source;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.tally.cli.ExitCode;
+import dev.tally.cli.UserError;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * What a broker says of its topics, asked with a bounded wait.
+ *
+ * @param bootstrapServers {@code host:port}, comma-separated
+ */
+public record TopicLog(String bootstrapServers) {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  /**
+   * Returns the partitions of some topics, in order.
+   *
+   * @throws UserError if the broker does not answer or a topic does not exist
+   */
+  public List<TopicPartition> partitions(Collection<String> topics) {
+    return ask(
+        "list the partitions of " + String.join(", ", topics),
+        admin -> {
+          List<TopicPartition> partitions = new ArrayList<>();
+          for (TopicDescription topic : get(admin.describeTopics(topics).allTopicNames()).values()) {
+            topic
+                .partitions()
+                .forEach(
+                    info -> partitions.add(new TopicPartition(topic.name(), info.partition())));
+          }
+          partitions.sort(
+              java.util.Comparator.comparing(TopicPartition::topic)
+                  .thenComparingInt(TopicPartition::partition));
+          return partitions;
+        });
+  }
+
+  /** Returns whether a topic's timestamps are its producers' own: a history, or a simulation. */
+  public boolean isHistory(String topic) {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    return ask(
+        "read the settings of " + topic,
+        admin -> {
+          Map<ConfigResource, Config> configs =
+              get(admin.describeConfigs(List.of(resource)).all());
+          String type =
+              requireNonNull(configs.get(resource))
+                  .get(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG).value();
+          return !"LogAppendTime".equals(type);
+        });
+  }
+
+  /** Returns whether a topic exists. */
+  public boolean exists(String topic) {
+    return ask("list the topics", admin -> get(admin.listTopics().names()).contains(topic));
+  }
+
+  /** Creates a topic unless it exists. */
+  public void createIfAbsent(org.apache.kafka.clients.admin.NewTopic topic) {
+    ask(
+        "create the topic " + topic.name(),
+        admin -> {
+          if (!get(admin.listTopics().names()).contains(topic.name())) {
+            get(admin.createTopics(List.of(topic)).all());
+          }
+          return topic;
+        });
+  }
+
+  /**
+   * Returns the offset of the last record that a reader of committed records can be given now, by
+   * partition; -1 where there is none.
+   *
+   * <p>The end offset does not tell: behind the last record there may be transaction markers, which
+   * no reader is ever given.
+   */
+  public SortedMap<String, Long> lastOffsets(Collection<TopicPartition> partitions) {
+    SortedMap<String, Long> last = new TreeMap<>();
+    try (Consumer<byte[], byte[]> consumer = openConsumer()) {
+      Map<TopicPartition, Long> starts = consumer.beginningOffsets(partitions, PATIENCE);
+      consumer
+          .endOffsets(partitions, PATIENCE)
+          .forEach(
+              (partition, end) ->
+                  last.put(
+                      partition.toString(),
+                      lastBefore(
+                          end, requireNonNull(starts.get(partition)), partition, consumer)));
+      return last;
+    } catch (KafkaException e) {
+      throw unreachable("read the end offsets", e);
+    }
+  }
+
+  private static long lastBefore(
+      long end, long start, TopicPartition partition, Consumer<byte[], byte[]> consumer) {
+    consumer.assign(List.of(partition));
+    for (long span = 1; ; span *= 16) {
+      long from = Math.max(start, end - span);
+      long found = -1;
+      consumer.seek(partition, from);
+      while (consumer.position(partition, PATIENCE) < end) {
+        for (ConsumerRecord<byte[], byte[]> record :
+            consumer.poll(Duration.ofMillis(200)).records(partition)) {
+          found = record.offset() < end ? record.offset() : found;
+        }
+      }
+      if (found >= 0 || from == start) {
+        return found;
+      }
+    }
+  }
+
+  /** Opens a consumer of committed records, assigned to nothing and committing nothing. */
+  public Consumer<byte[], byte[]> openConsumer() {
+    return new KafkaConsumer<>(
+        Map.of(
+            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
+            ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
+            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false,
+            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none",
+            ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000,
+            ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis()),
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer());
+  }
+
+  private <T> T ask(String question, Function<Admin, T> work) {
+    Map<String, Object> config =
+        Map.of(
+            AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
+            AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000,
+            AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
+    try (Admin admin = Admin.create(config)) {
+      return work.apply(admin);
+    } catch (KafkaException e) {
+      throw unreachable(question, e);
+    }
+  }
+
+  private static <T> T get(KafkaFuture<T> future) {
+    try {
+      return future.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof KafkaException cause
+          ? cause
+          : new KafkaException(e.getCause());
+    } catch (TimeoutException e) {
+      throw new org.apache.kafka.common.errors.TimeoutException("no answer in time", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new org.apache.kafka.common.errors.InterruptException(e);
+    }
+  }
+
+  private UserError unreachable(String question, KafkaException e) {
+    if (e instanceof UnknownTopicOrPartitionException) {
+      return new UserError(
+          ExitCode.NOT_READY,
+          "Cannot " + question + ": a topic does not exist at " + bootstrapServers + ".",
+          e);
+    }
+    return new UserError(
+        ExitCode.UNREACHABLE,
+        "Cannot " + question + ": no Kafka broker answers at " + bootstrapServers + ".",
+        e);
+  }
+}

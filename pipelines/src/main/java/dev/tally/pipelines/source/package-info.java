@@ -1,0 +1,5 @@
+/** Kafka partitions become raw records, with the arrival time that their place in the log gives them. */
+@NullMarked
+package dev.tally.pipelines.source;
+
+import org.jspecify.annotations.NullMarked;

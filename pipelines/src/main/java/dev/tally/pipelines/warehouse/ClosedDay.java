@@ -1,0 +1,16 @@
+package dev.tally.pipelines.warehouse;
+
+import dev.tally.event.Hash128;
+import java.time.LocalDate;
+
+/**
+ * A posting day, UTC, whose rows are frozen.
+ *
+ * @param closedAt epoch milliseconds
+ * @param runId the close that froze it
+ * @param rows how many postings it holds
+ * @param events the sum of their events
+ * @param fingerprint the sum mod 2^128 of their fingerprints
+ */
+public record ClosedDay(
+    LocalDate day, long closedAt, String runId, long rows, long events, Hash128 fingerprint) {}

@@ -1,0 +1,13 @@
+package dev.tally.pipelines.warehouse;
+
+import dev.tally.event.Hash128;
+import dev.tally.event.Position;
+
+/**
+ * What admission must remember of an event that an earlier, closed day admitted.
+ *
+ * @param postedTime epoch milliseconds
+ * @param arrivalTime epoch milliseconds
+ */
+public record Seed(
+    Hash128 identity, Hash128 payloadHash, long postedTime, long arrivalTime, Position position) {}

@@ -1,0 +1,67 @@
+package dev.tally.pipelines.warehouse;
+
+import dev.tally.catalog.Catalog;
+import dev.tally.catalog.Meter;
+import dev.tally.transforms.certify.Certificate;
+import dev.tally.transforms.decode.ExceptionRow;
+import dev.tally.transforms.meter.Posting;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * Where a ledger's rows are kept, whatever the database.
+ *
+ * <p>Every write is an upsert and one transaction: all of its rows or none, and writing them again
+ * changes nothing. A write of a generation lower than the newest of the book's job throws {@link
+ * FencedException}. Threads and processes may call at once. Times are epoch milliseconds, UTC.
+ */
+public interface Warehouse {
+
+  /**
+   * Begins a run, fences the earlier runs of the job and records what the meters mean.
+   *
+   * @param builtIn meters that no catalog declares
+   */
+  Run beginRun(Job job, Catalog catalog, List<Meter> builtIn);
+
+  /**
+   * Records how a run ended.
+   *
+   * @param detail a JSON object
+   */
+  void finishRun(Run run, RunStatus status, String detail);
+
+  /** Returns all runs, the earliest first. */
+  List<RunEntry> runs();
+
+  /**
+   * Writes postings.
+   *
+   * @param meters by name, at least those of the rows
+   */
+  void writePostings(
+      Book book, long generation, Collection<Posting> rows, Map<String, Meter> meters);
+
+  void writeExceptions(Book book, long generation, Collection<ExceptionRow> rows);
+
+  /** Writes certificates. What they speak of must have been written before. */
+  void writeCertificates(Book book, long generation, Collection<Certificate> rows);
+
+  /** Returns the certificates that speak of any posting time in the span, to exclusive. */
+  List<Certificate> certificates(Book book, long from, long to);
+
+  /** Returns the frozen days, the earliest first. */
+  List<ClosedDay> closedDays();
+
+  /** Returns all meters that a run has recorded, by name. */
+  List<MeterDeclaration> meters();
+
+  /** Returns the cells of one meter, ordered by value window, then group. */
+  List<Cell> cells(CellQuery query);
+
+  /** Returns up to which posting time rows of that window are complete, or empty before any is. */
+  OptionalLong completeThrough(Duration window);
+}

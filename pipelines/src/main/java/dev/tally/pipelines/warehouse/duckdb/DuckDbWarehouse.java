@@ -1,0 +1,235 @@
+package dev.tally.pipelines.warehouse.duckdb;
+
+import dev.tally.catalog.Catalog;
+import dev.tally.catalog.Meter;
+import dev.tally.event.Hash128;
+import dev.tally.pipelines.warehouse.Book;
+import dev.tally.pipelines.warehouse.Cell;
+import dev.tally.pipelines.warehouse.CellQuery;
+import dev.tally.pipelines.warehouse.ClosedDay;
+import dev.tally.pipelines.warehouse.Job;
+import dev.tally.pipelines.warehouse.MeterDeclaration;
+import dev.tally.pipelines.warehouse.Run;
+import dev.tally.pipelines.warehouse.RunEntry;
+import dev.tally.pipelines.warehouse.RunStatus;
+import dev.tally.pipelines.warehouse.Warehouse;
+import dev.tally.transforms.certify.Certificate;
+import dev.tally.transforms.decode.ExceptionRow;
+import dev.tally.transforms.meter.Posting;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * The warehouse in {@code <ledger>/warehouse.duckdb}.
+ *
+ * <p>It keeps nothing open, so there is nothing to close: make one wherever one is needed.
+ */
+public final class DuckDbWarehouse implements Warehouse {
+
+  private static final String FILE = "warehouse.duckdb";
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final DuckDbFile file;
+  private final InstantSource clock;
+
+  DuckDbWarehouse(Path ledger, Duration patience, InstantSource clock) {
+    this.file = new DuckDbFile(fileIn(ledger), patience);
+    this.clock = clock;
+  }
+
+  /** Returns the warehouse of a ledger's folder. The file is made by the first use. */
+  public static DuckDbWarehouse in(Path ledger) {
+    return new DuckDbWarehouse(ledger, PATIENCE, InstantSource.system());
+  }
+
+  /** Returns where a ledger's warehouse is kept. */
+  public static Path fileIn(Path ledger) {
+    return ledger.resolve(FILE);
+  }
+
+  /**
+   * Returns what the work returns once all it wrote is on disk; on an exception none of it is.
+   *
+   * @throws dev.tally.pipelines.warehouse.WarehouseBusyException when others held the file for 60 s
+   */
+  public <T> T inTransaction(Work<T> work) {
+    return file.inTransaction(work);
+  }
+
+  @Override
+  public Run beginRun(Job job, Catalog catalog, List<Meter> builtIn) {
+    List<Meter> meters = new ArrayList<>(catalog.meters());
+    meters.addAll(builtIn);
+    return inTransaction(
+        connection -> {
+          for (Meter meter : meters) {
+            Sql.run(connection, "meter_v1", "forget", List.of(meter.name()));
+            MeterDeclaration declaration = MeterDeclaration.of(meter, catalog);
+            Sql.run(connection, "meter_v1", "declare", MeterColumns.values(declaration));
+          }
+          return Sql.query(
+                  connection,
+                  Sql.read("run_v1", "begin"),
+                  List.of(job.label(), clock.millis()),
+                  row -> new Run(row.getString("run_id"), job, row.getLong("generation")))
+              .get(0);
+        });
+  }
+
+  @Override
+  public void finishRun(Run run, RunStatus status, String detail) {
+    inTransaction(
+        connection -> {
+          Sql.run(
+              connection,
+              "run_v1",
+              "finish",
+              List.of(run.id(), clock.millis(), status.name(), detail));
+          return run;
+        });
+  }
+
+  @Override
+  public List<RunEntry> runs() {
+    return inTransaction(
+        connection ->
+            Sql.query(connection, Sql.read("run_v1", "list"), List.of(), DuckDbWarehouse::readRun));
+  }
+
+  @Override
+  public void writePostings(
+      Book book, long generation, Collection<Posting> rows, Map<String, Meter> meters) {
+    PostingColumns columns = new PostingColumns(book, generation, meters);
+    upsert(new Fence(book.writer(), generation), "posting_v1", rows, columns::write);
+  }
+
+  @Override
+  public void writeExceptions(Book book, long generation, Collection<ExceptionRow> rows) {
+    ExceptionColumns columns = new ExceptionColumns(book, generation);
+    upsert(new Fence(book.writer(), generation), "exception_v1", rows, columns::write);
+  }
+
+  @Override
+  public void writeCertificates(Book book, long generation, Collection<Certificate> rows) {
+    CertificateColumns columns = new CertificateColumns(book, generation);
+    upsert(new Fence(book.writer(), generation), "certificate_v1", rows, columns::write);
+  }
+
+  @Override
+  public List<Certificate> certificates(Book book, long from, long to) {
+    return inTransaction(
+        connection ->
+            Sql.query(
+                connection,
+                Sql.read("certificate_v1", "span"),
+                List.of(book.label(), from, to),
+                CertificateColumns::read));
+  }
+
+  @Override
+  public List<ClosedDay> closedDays() {
+    return inTransaction(
+        connection ->
+            Sql.query(
+                connection,
+                Sql.read("closed_day_v1", "list"),
+                List.of(),
+                DuckDbWarehouse::readClosedDay));
+  }
+
+  @Override
+  public List<MeterDeclaration> meters() {
+    return inTransaction(
+        connection ->
+            Sql.query(connection, Sql.read("meter_v1", "list"), List.of(), MeterColumns::read));
+  }
+
+  @Override
+  public List<Cell> cells(CellQuery query) {
+    return inTransaction(
+        connection ->
+            Sql.query(
+                connection,
+                Sql.read("statement_view", "cells"),
+                List.of(
+                    query.meter(),
+                    query.from(),
+                    query.to(),
+                    NamedValues.of(query.group()),
+                    query.asOf()),
+                DuckDbWarehouse::readCell));
+  }
+
+  @Override
+  public OptionalLong completeThrough(Duration window) {
+    return inTransaction(
+        connection ->
+            Sql.query(
+                    connection,
+                    Sql.read("statement_view", "complete_through"),
+                    List.of(window.toMillis()),
+                    row -> optionalLong(row, "complete_through"))
+                .get(0));
+  }
+
+  private <R> void upsert(
+      Fence fence, String folder, Collection<R> rows, Upsert.RowWriter<R> writer) {
+    if (rows.isEmpty()) {
+      return;
+    }
+    inTransaction(
+        connection -> {
+          fence.check(connection);
+          Upsert.into(connection, folder, rows, writer);
+          return rows;
+        });
+  }
+
+  private static RunEntry readRun(ResultSet row) throws SQLException {
+    Job job = Job.valueOf(row.getString("job").toUpperCase(Locale.ROOT));
+    OptionalLong finished = optionalLong(row, "finished_at");
+    return new RunEntry(
+        new Run(row.getString("run_id"), job, row.getLong("generation")),
+        row.getLong("started_at"),
+        finished.isPresent() ? finished.getAsLong() : null,
+        RunStatus.valueOf(row.getString("status")),
+        row.getString("detail"));
+  }
+
+  private static ClosedDay readClosedDay(ResultSet row) throws SQLException {
+    return new ClosedDay(
+        row.getObject("posting_day", LocalDate.class),
+        row.getLong("closed_at"),
+        row.getString("run_id"),
+        row.getLong("posting_rows"),
+        row.getLong("events"),
+        Hash128.parse(row.getString("fingerprint")));
+  }
+
+  private static Cell readCell(ResultSet row) throws SQLException {
+    return new Cell(
+        List.copyOf(NamedValues.texts(row.getString("group_values")).values()),
+        row.getLong("value_start"),
+        row.getLong("value_end"),
+        NamedValues.numbers(row.getString("measures")),
+        row.getLong("events"),
+        row.getLong("late_events"),
+        Hash128.parse(row.getString("fingerprint")),
+        Cell.Origin.valueOf(row.getString("book").toUpperCase(Locale.ROOT)));
+  }
+
+  private static OptionalLong optionalLong(ResultSet row, String column) throws SQLException {
+    long value = row.getLong(column);
+    return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
+  }
+}

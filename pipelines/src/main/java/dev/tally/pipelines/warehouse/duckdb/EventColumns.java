@@ -1,0 +1,47 @@
+package dev.tally.pipelines.warehouse.duckdb;
+
+import static dev.tally.pipelines.warehouse.duckdb.PostingColumns.micros;
+
+import dev.tally.event.Event;
+import dev.tally.event.Hash128;
+import dev.tally.event.Position;
+import dev.tally.pipelines.warehouse.Seed;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.duckdb.DuckDBAppender;
+
+/** How an {@link Event} stands in table {@code event}, without its values. */
+final class EventColumns {
+
+  private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
+
+  private EventColumns() {}
+
+  static void write(Event event, DuckDBAppender columns) throws SQLException {
+    Position position = event.position();
+    columns
+        .appendEpochDays(Math.toIntExact(Math.floorDiv(event.postedTime(), DAY_MILLIS)))
+        .append(event.identity().toString())
+        .append(event.source())
+        .append(event.id())
+        .append(event.type())
+        .appendEpochMicros(micros(event.eventTime()))
+        .appendEpochMicros(micros(event.arrivalTime()))
+        .appendEpochMicros(micros(event.postedTime()))
+        .append(event.payloadHash().toString())
+        .append(position.topic())
+        .append(position.partition())
+        .append(position.offset());
+  }
+
+  static Seed readSeed(ResultSet row) throws SQLException {
+    return new Seed(
+        Hash128.parse(row.getString("identity")),
+        Hash128.parse(row.getString("payload_hash")),
+        row.getLong("posted_time"),
+        row.getLong("arrival_time"),
+        new Position(
+            row.getString("topic"), row.getInt("topic_partition"), row.getLong("topic_offset")));
+  }
+}

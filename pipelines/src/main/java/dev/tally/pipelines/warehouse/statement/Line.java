@@ -1,0 +1,71 @@
+package dev.tally.pipelines.warehouse.statement;
+
+import dev.tally.catalog.Meter.Measure;
+import dev.tally.event.Hash128;
+import dev.tally.pipelines.warehouse.Cell;
+import dev.tally.pipelines.warehouse.Cell.Origin;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * What a statement says of one group in one period.
+ *
+ * @param start where the period starts, epoch milliseconds
+ * @param end where it ends
+ * @param group one text per group field, in the meter's order
+ * @param measures by name
+ */
+record Line(
+    long start,
+    long end,
+    List<String> group,
+    Map<String, Long> measures,
+    long events,
+    long lateEvents,
+    Hash128 fingerprint,
+    Origin origin) {
+
+  static Line of(Cell cell, long start, long end) {
+    return new Line(
+        start,
+        end,
+        cell.group(),
+        cell.measures(),
+        cell.events(),
+        cell.lateEvents(),
+        cell.fingerprint(),
+        cell.origin());
+  }
+
+  /** Returns both merged, each measure by its own rule. */
+  Line merge(Line other, List<Measure> rules) {
+    Map<String, Long> merged = new HashMap<>();
+    for (Measure rule : rules) {
+      OptionalLong mine = measure(rule.name());
+      OptionalLong theirs = other.measure(rule.name());
+      if (mine.isPresent() && theirs.isPresent()) {
+        long amount = rule.aggregation().merge(mine.getAsLong(), theirs.getAsLong());
+        merged.put(rule.name(), amount);
+      } else {
+        mine.ifPresent(amount -> merged.put(rule.name(), amount));
+        theirs.ifPresent(amount -> merged.put(rule.name(), amount));
+      }
+    }
+    return new Line(
+        start,
+        end,
+        group,
+        merged,
+        Math.addExact(events, other.events),
+        Math.addExact(lateEvents, other.lateEvents),
+        fingerprint.plus(other.fingerprint),
+        origin.and(other.origin));
+  }
+
+  OptionalLong measure(String name) {
+    Long amount = measures.get(name);
+    return amount == null ? OptionalLong.empty() : OptionalLong.of(amount);
+  }
+}

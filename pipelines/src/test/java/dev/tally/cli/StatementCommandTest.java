@@ -1,0 +1,255 @@
+package dev.tally.cli;
+
+import static dev.tally.pipelines.warehouse.duckdb.Orders.CATALOG;
+import static dev.tally.pipelines.warehouse.duckdb.Orders.METERS;
+import static dev.tally.pipelines.warehouse.duckdb.Orders.RECORDS;
+import static dev.tally.pipelines.warehouse.duckdb.Orders.certificate;
+import static dev.tally.pipelines.warehouse.duckdb.Orders.order;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.tally.event.Hash128;
+import dev.tally.pipelines.warehouse.Book;
+import dev.tally.pipelines.warehouse.Job;
+import dev.tally.pipelines.warehouse.Run;
+import dev.tally.pipelines.warehouse.duckdb.DuckDbWarehouse;
+import dev.tally.transforms.meter.Posting;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+class StatementCommandTest {
+
+  private static final Posting BERLIN = order("berlin", "2025-03-01T22:30:00Z", 12_500_000);
+  private static final Posting LATE =
+      order("berlin", "2025-03-01T22:30:00Z", "2025-03-01T22:40:00Z", 1_234_567);
+  private static final Posting NIGHT = order("berlin", "2025-03-01T23:30:00Z", 7_000_000);
+  private static final Posting ROME = order("rome, \"old\"", "2025-03-01T22:30:00Z", 99);
+
+  @TempDir private Path ledger;
+
+  @BeforeEach
+  void post() {
+    DuckDbWarehouse warehouse = DuckDbWarehouse.in(ledger);
+    Run run = warehouse.beginRun(Job.LIVE, CATALOG, List.of(RECORDS));
+    warehouse.writePostings(
+        Book.LIVE, run.generation(), List.of(BERLIN, LATE, NIGHT, ROME), METERS);
+    warehouse.writeCertificates(
+        Book.LIVE,
+        run.generation(),
+        List.of(certificate("2025-03-01T22:30:00Z", "2025-03-02T00:00:00Z")));
+  }
+
+  @Test
+  void theTableHasALinePerWindowAndGroupAndSaysHowFarItIsComplete() {
+    assertThat(
+        run("orders"),
+        is(
+            """
+            period (UTC)      shop         currency  orders         amount      smallest       largest  events  late  book
+            2025-03-01 22:30  berlin       EUR            2  13.734567 EUR  1.234567 EUR     12.50 EUR       2     1  live
+            2025-03-01 22:30  rome, "old"  EUR            1   0.000099 EUR  0.000099 EUR  0.000099 EUR       1     0  live
+            2025-03-01 23:30  berlin       EUR            1       7.00 EUR      7.00 EUR      7.00 EUR       1     0  live
+
+            Complete up to posting time 2025-03-02 00:00:00 UTC.
+            """));
+  }
+
+  @Test
+  void aDayAddsCountsAndSumsAndMergesMinimaAndMaxima() {
+    assertThat(
+        run("orders", "--by", "day", "--group", "shop=berlin"),
+        is(
+            """
+            period (UTC)  shop    currency  orders         amount      smallest    largest  events  late  book
+            2025-03-01    berlin  EUR            3  20.734567 EUR  1.234567 EUR  12.50 EUR       3     1  live
+
+            Complete up to posting time 2025-03-02 00:00:00 UTC.
+            """));
+  }
+
+  @Test
+  void daysAreThoseOfTheZone() {
+    assertThat(
+        run("orders", "--by", "day", "--zone", "Europe/Berlin", "--group", "shop=berlin"),
+        is(
+            """
+            period (Europe/Berlin)  shop    currency  orders         amount      smallest    largest  events  late  book
+            2025-03-01              berlin  EUR            2  13.734567 EUR  1.234567 EUR  12.50 EUR       2     1  live
+            2025-03-02              berlin  EUR            1       7.00 EUR      7.00 EUR   7.00 EUR       1     0  live
+
+            Complete up to posting time 2025-03-02 00:00:00 UTC.
+            """));
+  }
+
+  @Test
+  void asOfAnEarlierTimeTheNumbersAreThoseOfThen() {
+    assertThat(
+        run("orders", "--as-of", "2025-03-01T22:31:00Z", "--group", "shop=berlin"),
+        is(
+            """
+            period (UTC)      shop    currency  orders     amount   smallest    largest  events  late  book
+            2025-03-01 22:30  berlin  EUR            1  12.50 EUR  12.50 EUR  12.50 EUR       1     0  live
+
+            Complete up to posting time 2025-03-01 22:31:00 UTC.
+            """));
+  }
+
+  @Test
+  void csvHoldsMicrosAndDecimals() {
+    assertThat(
+        run("orders", "--format", "csv", "--by", "hour", "--to", "2025-03-01T23:00"),
+        is(
+            "period_start,period_end,shop,currency,orders,amount,amount_decimal,smallest,"
+                + "smallest_decimal,largest,largest_decimal,events,late_events,fingerprint,book\n"
+                + "2025-03-01T22:00:00Z,2025-03-01T23:00:00Z,berlin,EUR,2,13734567,13.734567,"
+                + "1234567,1.234567,12500000,12.50,2,1,"
+                + sum(BERLIN, LATE)
+                + ",live\n"
+                + "2025-03-01T22:00:00Z,2025-03-01T23:00:00Z,\"rome, \"\"old\"\"\",EUR,1,99,0.000099,"
+                + "99,0.000099,99,0.000099,1,0,"
+                + sum(ROME)
+                + ",live\n"));
+  }
+
+  @Test
+  void jsonHoldsMicrosDecimalsAndTheCurrency() {
+    assertThat(
+        run("orders", "--format", "json", "--from", "2025-03-01T23:00:00Z"),
+        is(
+            """
+            {
+              "meter" : "orders",
+              "by" : "window",
+              "zone" : "UTC",
+              "completeThrough" : "2025-03-02T00:00:00Z",
+              "rows" : [
+                {
+                  "start" : "2025-03-01T23:30:00Z",
+                  "end" : "2025-03-01T23:31:00Z",
+                  "group" : {
+                    "shop" : "berlin",
+                    "currency" : "EUR"
+                  },
+                  "measures" : {
+                    "orders" : 1,
+                    "amount" : {
+                      "micros" : 7000000,
+                      "decimal" : "7.00",
+                      "currency" : "EUR"
+                    },
+                    "smallest" : {
+                      "micros" : 7000000,
+                      "decimal" : "7.00",
+                      "currency" : "EUR"
+                    },
+                    "largest" : {
+                      "micros" : 7000000,
+                      "decimal" : "7.00",
+                      "currency" : "EUR"
+                    }
+                  },
+                  "events" : 1,
+                  "lateEvents" : 0,
+                  "fingerprint" : "FINGERPRINT",
+                  "book" : "live"
+                }
+              ]
+            }
+            """
+                .replace("FINGERPRINT", sum(NIGHT).toString())));
+  }
+
+  @Test
+  void noRowsAreASentenceNotAnError() {
+    assertThat(
+        run("orders", "--from", "2025-04-01"),
+        is(
+            """
+            period (UTC)  shop  currency  orders  amount  smallest  largest  events  late  book
+            No rows: meter 'orders' has counted nothing here.
+
+            Complete up to posting time 2025-03-02 00:00:00 UTC.
+            """));
+    assertThat(
+        run("orders", "--from", "2025-04-01", "--format", "json"),
+        containsString("\"rows\" : [ ]"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          oders                                | There is no meter 'oders' (did you mean 'orders'?); the ledger has orders, tally.records.
+          orders --group shp=x                 | Meter 'orders' has no group field 'shp' (did you mean 'shop'?); it groups by shop, currency.
+          orders --from yesterday              | 'yesterday' is no time for --from; write 2025-03-01, 2025-03-01T10:00 or 2025-03-01T10:00:00Z.
+          orders --to 2025-02-30               | '2025-02-30' is no time for --to; write 2025-03-01, 2025-03-01T10:00 or 2025-03-01T10:00:00Z.
+          orders --zone Mars                   | There is no time zone 'Mars'; use a name such as Europe/Berlin.
+          orders --by day --zone +00:00:30     | Meter 'orders' has windows of 1m, which the offset +00:00:30 of +00:00:30 cuts through; use another --zone, or no --by.
+          """)
+  void aMistakeIsNamedInOneSentence(String arguments, String sentence) {
+    UserError error = assertThrows(UserError.class, () -> run(arguments.strip().split(" +")));
+    assertThat(error.getMessage(), is(sentence));
+    assertThat(error.exitCode(), is(ExitCode.BAD_INPUT));
+  }
+
+  @Test
+  void aLedgerThatIsNotThereIsNamed() {
+    Path nowhere = ledger.resolve("nowhere");
+    UserError error = assertThrows(UserError.class, () -> runIn(nowhere, "orders"));
+    assertThat(
+        error.getMessage(), is("There is no ledger in " + nowhere + "; name one with --ledger."));
+  }
+
+  @Test
+  void aLedgerWithoutAWarehouseIsNotReady(@TempDir Path empty) {
+    UserError error = assertThrows(UserError.class, () -> runIn(empty, "orders"));
+    assertThat(
+        error.getMessage(),
+        is("The ledger in " + empty + " has no warehouse yet; start tally live first."));
+    assertThat(error.exitCode(), is(ExitCode.NOT_READY));
+  }
+
+  private static Hash128 sum(Posting... rows) {
+    return Arrays.stream(rows)
+        .map(row -> row.totals().fingerprint())
+        .reduce(Hash128.ZERO, Hash128::plus);
+  }
+
+  private String run(String... arguments) {
+    return runIn(ledger, arguments);
+  }
+
+  /** Returns what the command prints; throws what it throws. */
+  private static String runIn(Path folder, String... arguments) {
+    StringWriter printed = new StringWriter();
+    CommandLine command = new CommandLine(new StatementCommand());
+    command.setCaseInsensitiveEnumValuesAllowed(true);
+    command.setOut(new PrintWriter(printed));
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--ledger", folder.toString()));
+    command.parseArgs(all.toArray(String[]::new));
+    try {
+      StatementCommand statement = command.getCommand();
+      assertThat(statement.call(), is(0));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return printed.toString();
+  }
+}

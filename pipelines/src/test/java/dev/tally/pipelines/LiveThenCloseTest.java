@@ -1,0 +1,95 @@
+package dev.tally.pipelines;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.is;
+
+import dev.tally.event.ControlType;
+import dev.tally.pipelines.archive.Archive;
+import dev.tally.pipelines.close.Close;
+import dev.tally.pipelines.close.Days;
+import dev.tally.pipelines.embedded.EmbeddedKafka;
+import dev.tally.pipelines.ledger.Ledger;
+import dev.tally.pipelines.live.Live;
+import dev.tally.pipelines.live.LiveConfig;
+import dev.tally.pipelines.source.TopicLog;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LiveThenCloseTest {
+
+  private static final Instant START = Instant.parse("2015-09-12T00:00:00Z");
+
+  @TempDir Path folder;
+
+  @Test
+  void aHistoryThatIsCountedLiveIsClosedWithEveryRowEqual() throws Exception {
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"))) {
+      Ledger ledger = Ledger.openOrCreate(folder.resolve("ledger"), "wiki", "wiki");
+      TopicLog log = new TopicLog(kafka.bootstrapServers());
+      String topic = ledger.topics().get(0);
+      log.createIfAbsent(
+          new NewTopic(topic, Optional.of(2), Optional.empty())
+              .configs(
+                  Map.of("message.timestamp.type", "CreateTime", "retention.ms", "-1")));
+      send(kafka.bootstrapServers(), topic);
+
+      LiveConfig config =
+          new LiveConfig(
+              kafka.bootstrapServers(), Optional.empty(), 2, Duration.ofSeconds(1), true);
+      new Live(ledger, config).run();
+      new Archive(ledger, log, Clock.systemUTC()).run();
+      Close.Outcome outcome = new Close(ledger, Days.parse("2015-09-11..2015-09-12"), 2).run();
+
+      assertThat(outcome.differences(), is(empty()));
+      assertThat(outcome.comparison().equal(), is(outcome.comparison().compared()));
+      System.out.println(outcome.comparison());
+    }
+  }
+
+  private static void send(String bootstrapServers, String topic) {
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", bootstrapServers),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      for (int number = 0; number < 5_000; number++) {
+        Instant time = START.plusSeconds(number * 10L);
+        String value =
+            String.format(
+                "{\"specversion\":\"1.0\",\"id\":\"%d\",\"source\":\"urn:test\",\"type\":"
+                    + "\"org.wikimedia.example.edit\",\"time\":\"%s\",\"data\":{\"channel\":\"#en\","
+                    + "\"page\":\"P\",\"user\":\"u\",\"added\":%d,\"deleted\":0,\"delta\":%d,"
+                    + "\"is_robot\":false,\"is_anonymous\":false,\"is_new\":false,"
+                    + "\"is_minor\":false,\"is_unpatrolled\":false}}",
+                number % 4_900, time, number % 7, number % 7);
+        producer.send(
+            new ProducerRecord<>(
+                topic,
+                number % 2,
+                time.plusMillis(300).toEpochMilli(),
+                null,
+                value.getBytes(StandardCharsets.UTF_8)));
+      }
+      long end = START.plus(Duration.ofDays(1)).plusSeconds(6).toEpochMilli();
+      for (int partition = 0; partition < 2; partition++) {
+        ProducerRecord<byte[], byte[]> control =
+            new ProducerRecord<>(topic, partition, end, null, new byte[0]);
+        control.headers().add("ce_type", ControlType.END.getBytes(StandardCharsets.UTF_8));
+        producer.send(control);
+      }
+    }
+  }
+}

@@ -1,0 +1,315 @@
+package dev.tally.pipelines.warehouse.duckdb;
+
+import static dev.tally.pipelines.warehouse.duckdb.Orders.CATALOG;
+import static dev.tally.pipelines.warehouse.duckdb.Orders.METERS;
+import static dev.tally.pipelines.warehouse.duckdb.Orders.MINUTE;
+import static dev.tally.pipelines.warehouse.duckdb.Orders.RECORDS;
+import static dev.tally.pipelines.warehouse.duckdb.Orders.at;
+import static dev.tally.pipelines.warehouse.duckdb.Orders.certificate;
+import static dev.tally.pipelines.warehouse.duckdb.Orders.order;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.tally.event.Disposition;
+import dev.tally.event.Event;
+import dev.tally.event.Hash128;
+import dev.tally.event.Position;
+import dev.tally.pipelines.warehouse.Book;
+import dev.tally.pipelines.warehouse.Cell;
+import dev.tally.pipelines.warehouse.Cell.Origin;
+import dev.tally.pipelines.warehouse.CellQuery;
+import dev.tally.pipelines.warehouse.ClosedDay;
+import dev.tally.pipelines.warehouse.Comparison;
+import dev.tally.pipelines.warehouse.DayClosedException;
+import dev.tally.pipelines.warehouse.DispositionCount;
+import dev.tally.pipelines.warehouse.FencedException;
+import dev.tally.pipelines.warehouse.HourCount;
+import dev.tally.pipelines.warehouse.Job;
+import dev.tally.pipelines.warehouse.LatenessCount;
+import dev.tally.pipelines.warehouse.RowPair;
+import dev.tally.pipelines.warehouse.Run;
+import dev.tally.pipelines.warehouse.Seed;
+import dev.tally.transforms.decode.ExceptionRow;
+import dev.tally.transforms.meter.Posting;
+import dev.tally.transforms.meter.PostingKey;
+import dev.tally.transforms.meter.Totals;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CloseStoreTest {
+
+  private static final Instant NOW = Instant.parse("2025-03-03T00:00:00Z");
+  private static final LocalDate FIRST = LocalDate.parse("2025-03-01");
+  private static final LocalDate SECOND = LocalDate.parse("2025-03-02");
+
+  @TempDir private Path ledger;
+  private DuckDbWarehouse warehouse;
+  private Run live;
+  private CloseStore close;
+
+  @BeforeEach
+  void beginRuns() {
+    warehouse = new DuckDbWarehouse(ledger, Duration.ofSeconds(10), () -> NOW);
+    live = warehouse.beginRun(Job.LIVE, CATALOG, List.of(RECORDS));
+    close = beginClose();
+  }
+
+  @Test
+  void comparingListsEveryRowThatDiffersWithBothSides() {
+    Posting same = order("same", "2025-03-01T10:00:00Z", 1);
+    Posting liveOnly = order("live-only", "2025-03-01T11:00:00Z", 2);
+    Posting closedOnly = order("closed-only", "2025-03-01T12:00:00Z", 3);
+    Posting liveSide = order("changed", "2025-03-01T10:00:00Z", 4);
+    Posting closedSide = order("changed", "2025-03-01T10:00:00Z", 5);
+    post(List.of(same, liveOnly, liveSide, order("beyond", "2025-03-02T00:00:00Z", 6)));
+    close.writePostings(List.of(same, closedOnly, closedSide), METERS);
+    assertThat(
+        close.compare(Book.LIVE, FIRST, FIRST),
+        is(
+            new Comparison(
+                4,
+                1,
+                List.of(
+                    new RowPair(closedSide, liveSide),
+                    new RowPair(null, liveOnly),
+                    new RowPair(closedOnly, null)))));
+  }
+
+  @Test
+  void theHoursShowBothBooksOfTheLastComparison() {
+    Posting same = order("same", "2025-03-01T10:10:00Z", 1);
+    post(List.of(same, order("a", "2025-03-01T10:20:00Z", 2)));
+    close.writePostings(List.of(same, order("b", "2025-03-01T11:20:00Z", 2)), METERS);
+    close.compare(Book.LIVE, FIRST, FIRST);
+    assertThat(
+        close.hours(),
+        contains(
+            new HourCount(at("2025-03-01T10:00:00Z"), 2, 2, 1, 1, 1),
+            new HourCount(at("2025-03-01T11:00:00Z"), 0, 0, 1, 1, 0)));
+  }
+
+  @Test
+  void writingABundleAgainChangesNothing() {
+    List<Posting> rows = List.of(order("a", "2025-03-01T10:00:00Z", 1));
+    for (int attempt = 0; attempt < 2; attempt++) {
+      close.writePostings(rows, METERS);
+      close.writeExceptions(List.of(expired()));
+      close.writeEvents(List.of(event(7, "2025-03-01T10:00:00Z")));
+    }
+    close.freeze(FIRST, FIRST);
+    assertThat(count("posting"), is(1L));
+    assertThat(count("exception"), is(1L));
+    assertThat(count("event"), is(1L));
+    assertThat(warehouse.inTransaction(Checks::run), is(empty()));
+  }
+
+  @Test
+  void aFrozenDayIsStatedFromTheClosedBookAndTheRestFromLive() {
+    post(
+        List.of(
+            order("a", "2025-03-01T10:00:00Z", 1),
+            order("a", "2025-03-01T10:00:00Z", "2025-03-02T09:00:00Z", 10),
+            order("b", "2025-03-02T09:00:00Z", 100)));
+    warehouse.writeCertificates(
+        Book.LIVE,
+        live.generation(),
+        List.of(certificate("2025-03-01T00:00:00Z", "2025-03-02T10:00:00Z")));
+    close.writePostings(
+        List.of(
+            order("a", "2025-03-01T10:00:00Z", 1_000), order("c", "2025-03-01T10:00:00Z", 10_000)),
+        METERS);
+    assertThat(close.freeze(FIRST, FIRST), contains(FIRST));
+    List<Cell> cells = warehouse.cells(CellQuery.all("orders"));
+    assertThat(
+        cells.stream().map(cell -> cell.group().get(0) + cell.measure("amount")).toList(),
+        contains(
+            "a" + OptionalLong.of(1_010),
+            "c" + OptionalLong.of(10_000),
+            "b" + OptionalLong.of(100)));
+    assertThat(
+        cells.stream().map(Cell::origin).toList(),
+        contains(Origin.BOTH, Origin.CLOSED, Origin.LIVE));
+  }
+
+  @Test
+  void freezingRecordsTheControlTotalsOfEachDayEvenOfAnEmptyOne() {
+    Posting row = order("a", "2025-03-01T10:00:00Z", 1);
+    close.writePostings(List.of(row), METERS);
+    assertThat(close.freeze(FIRST, SECOND), contains(FIRST, SECOND));
+    assertThat(
+        warehouse.closedDays(),
+        contains(
+            new ClosedDay(FIRST, NOW.toEpochMilli(), "close-1", 1, 1, row.totals().fingerprint()),
+            new ClosedDay(SECOND, NOW.toEpochMilli(), "close-1", 0, 0, Hash128.ZERO)));
+    assertThat(
+        warehouse.completeThrough(Duration.ofMinutes(1)),
+        is(OptionalLong.of(at("2025-03-03T00:00:00Z"))));
+  }
+
+  @Test
+  void aDayClosedAgainWithEqualRowsStaysAsItIs() {
+    close.writePostings(List.of(order("a", "2025-03-01T10:00:00Z", 1)), METERS);
+    close.freeze(FIRST, FIRST);
+    CloseStore again = beginClose();
+    again.writePostings(List.of(order("a", "2025-03-01T10:00:00Z", 1)), METERS);
+    assertThat(again.compare(Book.CLOSED, FIRST, SECOND), is(new Comparison(1, 1, List.of())));
+    assertThat(again.freeze(FIRST, SECOND), contains(SECOND));
+    assertThat(count("posting"), is(1L));
+  }
+
+  @Test
+  void aDayClosedAgainWithOtherRowsIsRefusedAndNothingIsFrozen() {
+    Posting frozen = order("a", "2025-03-01T10:00:00Z", 1);
+    close.writePostings(List.of(frozen), METERS);
+    close.freeze(FIRST, FIRST);
+    CloseStore again = beginClose();
+    Posting other = order("a", "2025-03-01T10:00:00Z", 2);
+    again.writePostings(List.of(other, order("a", "2025-03-02T10:00:00Z", 3)), METERS);
+    assertThat(
+        again.compare(Book.CLOSED, FIRST, SECOND),
+        is(new Comparison(1, 0, List.of(new RowPair(other, frozen)))));
+    assertThat(
+        assertThrows(DayClosedException.class, () -> again.freeze(FIRST, SECOND)).getMessage(),
+        is(
+            "Day 2025-03-01 is closed, and 1 of its rows differ from this run's: a closed day only"
+                + " changes by commands."));
+    assertThat(warehouse.closedDays(), hasSize(1));
+    assertThat(count("posting"), is(1L));
+  }
+
+  @Test
+  void aReplacedCloseMayNotFreeze() {
+    close.writePostings(List.of(order("a", "2025-03-01T10:00:00Z", 1)), METERS);
+    beginClose();
+    assertThrows(FencedException.class, () -> close.freeze(FIRST, FIRST));
+    assertThat(warehouse.closedDays(), is(empty()));
+  }
+
+  @Test
+  void seedsAreTheClosedEventsOfTheHorizonInAdmissionOrder() {
+    close.writeEvents(
+        List.of(
+            event(1, "2025-03-01T22:59:59.999Z"),
+            event(3, "2025-03-02T00:30:00Z"),
+            event(2, "2025-03-01T23:00:00Z"),
+            event(4, "2025-03-02T01:00:00Z")));
+    close.freeze(FIRST, SECOND);
+    List<Seed> seeds = new ArrayList<>();
+    long handed =
+        beginClose().eachSeed(at("2025-03-02T01:00:00Z"), Duration.ofHours(2), seeds::add);
+    assertThat(handed, is(2L));
+    assertThat(
+        seeds,
+        contains(seed(event(2, "2025-03-01T23:00:00Z")), seed(event(3, "2025-03-02T00:30:00Z"))));
+  }
+
+  @Test
+  void correctionsAreCountedByTheirDistance() {
+    close.writePostings(
+        List.of(
+            order("a", "2025-03-01T10:00:00Z", 1),
+            order("a", "2025-03-01T10:00:00Z", "2025-03-01T10:01:00Z", 1),
+            order("a", "2025-03-01T10:00:00Z", "2025-03-01T10:04:00Z", 1),
+            order("a", "2025-03-01T10:00:00Z", "2025-03-01T10:05:00Z", 1),
+            order("a", "2025-03-01T10:00:00Z", "2025-03-02T10:00:00Z", 1)),
+        METERS);
+    assertThat(
+        close.lateness(),
+        contains(
+            new LatenessCount(Duration.ZERO, 2, 2),
+            new LatenessCount(Duration.ofMinutes(5), 1, 1),
+            new LatenessCount(Duration.ofDays(1), 1, 1)));
+  }
+
+  @Test
+  void dispositionsAddUpOverTheWindowsByPartition() {
+    close.writePostings(
+        List.of(
+            records("ADMITTED", "", 10, "2025-03-01T10:00:00Z"),
+            records("ADMITTED", "", 5, "2025-03-01T10:01:00Z"),
+            records("REJECTED", "NOT_JSON", 1, "2025-03-01T10:01:00Z")),
+        METERS);
+    assertThat(
+        close.dispositions(),
+        contains(
+            new DispositionCount("orders", 3, "ADMITTED", "", 15),
+            new DispositionCount("orders", 3, "REJECTED", "NOT_JSON", 1)));
+  }
+
+  private static Posting records(String disposition, String code, long records, String start) {
+    return new Posting(
+        new PostingKey("tally.records", List.of("orders", "3", disposition, code), at(start)),
+        MINUTE,
+        at(start),
+        new Totals(List.of(records, 99L), records, 0, Hash128.ZERO));
+  }
+
+  private static ExceptionRow expired() {
+    return new ExceptionRow(
+        new Position("orders", 0, 1),
+        at("2025-03-01T10:00:00Z"),
+        at("2025-03-01T10:00:00Z"),
+        at("2025-03-01T09:59:55Z"),
+        Disposition.EXPIRED,
+        null,
+        "older than 7 days",
+        "/shop",
+        "1",
+        "com.example.order",
+        at("2025-02-01T10:00:00Z"),
+        null,
+        new byte[] {1});
+  }
+
+  private static Event event(int id, String time) {
+    return new Event(
+        new Position("orders", 0, id),
+        "/shop",
+        "" + id,
+        "com.example.order",
+        null,
+        at(time),
+        at(time) + 10,
+        at(time),
+        Hash128.of("/shop", "" + id),
+        Hash128.of("" + id),
+        List.of());
+  }
+
+  private static Seed seed(Event event) {
+    return new Seed(
+        event.identity(),
+        event.payloadHash(),
+        event.postedTime(),
+        event.arrivalTime(),
+        event.position());
+  }
+
+  private CloseStore beginClose() {
+    Run run = warehouse.beginRun(Job.CLOSE, CATALOG, List.of(RECORDS));
+    return new CloseStore(ledger, run, () -> NOW);
+  }
+
+  private void post(List<Posting> rows) {
+    warehouse.writePostings(Book.LIVE, live.generation(), rows, METERS);
+  }
+
+  private long count(String table) {
+    return warehouse.inTransaction(
+        connection ->
+            Sql.query(connection, "select count(*) from " + table, List.of(), row -> row.getLong(1))
+                .get(0));
+  }
+}

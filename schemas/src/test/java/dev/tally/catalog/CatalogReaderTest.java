@@ -1,0 +1,145 @@
+package dev.tally.catalog;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.is;
+
+import dev.tally.catalog.Contract.Field;
+import dev.tally.catalog.Contract.FieldType;
+import dev.tally.catalog.Contract.Rule;
+import dev.tally.catalog.LedgerTerms.IdlePartitions;
+import dev.tally.catalog.Meter.Aggregation;
+import dev.tally.catalog.Meter.Measure;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Reads the folders under {@code sound}. */
+class CatalogReaderTest {
+
+  private static Catalog read(String name) throws Exception {
+    return CatalogReader.read(
+        Path.of(CatalogReaderTest.class.getResource("/sound/" + name).toURI()));
+  }
+
+  @Test
+  void everythingThatCanBeDeclaredIsRead() throws Exception {
+    Contract refund =
+        new Contract(
+            "com.acme.refund",
+            "The returns desk",
+            "shop.refunds",
+            List.of(
+                new Field("currency", FieldType.STRING, true, null, null, false, null),
+                new Field("amount_micros", FieldType.INTEGER, true, null, "currency", false, null)),
+            List.of());
+    Contract sale =
+        new Contract(
+            "com.acme.sale",
+            "sales@acme.com",
+            "shop.sales",
+            List.of(
+                new Field("quantity", FieldType.INTEGER, true, null, null, false, null),
+                new Field("amount_micros", FieldType.INTEGER, true, null, "currency", false, null),
+                new Field("currency", FieldType.STRING, false, "EUR", null, false, null),
+                new Field("gift", FieldType.BOOLEAN, false, false, null, false, null),
+                new Field(
+                    "due",
+                    FieldType.TIME,
+                    false,
+                    Instant.parse("2025-12-31T23:00:00Z"),
+                    null,
+                    false,
+                    null),
+                new Field(
+                    "weight", FieldType.NUMBER, false, new BigDecimal("0.50"), null, false, null),
+                new Field("buyer", FieldType.STRING, false, null, null, true, null),
+                new Field(
+                    "each_micros",
+                    FieldType.INTEGER,
+                    false,
+                    null,
+                    "currency",
+                    false,
+                    "amount_micros / quantity"),
+                new Field(
+                    "is_bulk",
+                    FieldType.BOOLEAN,
+                    false,
+                    null,
+                    null,
+                    false,
+                    "quantity > 9 && each_micros < 1000000")),
+            List.of(new Rule("quantity > 0", "a sale has at least one piece")));
+    Meter gifts =
+        new Meter(
+            "shop.gifts",
+            "Gifts by the minute.",
+            List.of("com.acme.sale"),
+            "gift && !is_bulk",
+            List.of(),
+            Duration.ofMinutes(1),
+            List.of(new Measure("gifts", Aggregation.COUNT, null, false)));
+    Meter money =
+        new Meter(
+            "shop.money",
+            "Money by the day.",
+            List.of("com.acme.sale", "com.acme.refund"),
+            null,
+            List.of("currency"),
+            Duration.ofDays(1),
+            List.of(
+                new Measure("events_seen", Aggregation.COUNT, null, false),
+                new Measure("total", Aggregation.SUM, "amount_micros", true),
+                new Measure("least", Aggregation.MIN, "amount_micros", true),
+                new Measure("most", Aggregation.MAX, "amount_micros", true)));
+    LedgerTerms terms =
+        new LedgerTerms(
+            Duration.ofMillis(250),
+            Duration.ofMinutes(15),
+            Duration.ofDays(1),
+            4,
+            IdlePartitions.HEARTBEAT);
+
+    Catalog catalog = read("shop");
+
+    assertThat(
+        catalog, equalTo(new Catalog("shop", terms, List.of(refund, sale), List.of(gifts, money))));
+    assertThat(catalog.topics(), contains("shop.refunds", "shop.sales"));
+  }
+
+  @Test
+  void whatALedgerDoesNotSayHasADefault() throws Exception {
+    assertThat(
+        read("bare").terms(),
+        is(
+            new LedgerTerms(
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(60),
+                Duration.ofDays(7),
+                16,
+                IdlePartitions.CLOCK)));
+  }
+
+  @Test
+  void aCatalogSurvivesJavaSerialization() throws Exception {
+    Catalog catalog = read("shop");
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(catalog);
+    }
+
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      assertThat(in.readObject(), equalTo(catalog));
+    }
+  }
+}

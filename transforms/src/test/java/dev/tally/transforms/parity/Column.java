@@ -1,0 +1,110 @@
+package dev.tally.transforms.parity;
+
+import dev.tally.catalog.Catalog;
+import dev.tally.event.RawRecord;
+import dev.tally.event.RawRecordCoder;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult.State;
+import org.apache.beam.sdk.io.Read;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.TimestampedValue;
+import org.joda.time.Instant;
+
+/**
+ * One way to run a flow: a runner, its mode and how the log arrives.
+ *
+ * @param arguments pipeline options, as on a command line
+ */
+public record Column(String name, List<String> arguments, Arrivals arrivals) {
+
+  /** How a log becomes a collection. */
+  @FunctionalInterface
+  public interface Arrivals {
+
+    /** Returns what reads the log; each record comes at {@code arrival time - L}. */
+    PTransform<PBegin, PCollection<RawRecord>> of(Log log);
+  }
+
+  public Column {
+    arguments = List.copyOf(arguments);
+  }
+
+  /** On Beam's own runner, which shuffles and checks what functions do to their elements. */
+  static Column direct(String name, Arrivals arrivals) {
+    return new Column(
+        "Direct, " + name,
+        List.of(
+            "--runner=DirectRunner",
+            "--stableUniqueNames=ERROR",
+            "--enforceImmutability=true",
+            "--enforceEncodability=true",
+            "--targetParallelism=2"),
+        arrivals);
+  }
+
+  /** On Flink in this process. */
+  static Column flink(String name, int parallelism, Arrivals arrivals, String... arguments) {
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "--runner=FlinkRunner",
+                "--flinkMaster=[local]",
+                "--stableUniqueNames=ERROR",
+                "--objectReuse=true",
+                "--fasterCopy=false",
+                "--parallelism=" + parallelism));
+    all.addAll(List.of(arguments));
+    return new Column("Flink, " + name + ", parallelism " + parallelism, all, arrivals);
+  }
+
+  /** All records at once, as an archive holds them. */
+  static Arrivals archived() {
+    return log ->
+        Create.timestamped(
+                log.records().stream()
+                    .map(
+                        record ->
+                            TimestampedValue.of(
+                                record, Instant.ofEpochMilli(log.handedOverAt(record))))
+                    .toList())
+            .withCoder(RawRecordCoder.of());
+  }
+
+  /** Partitions by turns, with the watermark between them. */
+  static Arrivals interleaved(long seed, int longestBurst) {
+    return log -> new Arrival(log, seed, longestBurst).stream();
+  }
+
+  /** Partitions as a broker serves them, side by side. */
+  static Arrivals served(long seed) {
+    return log -> Read.from(LogSource.of(log, seed));
+  }
+
+  /** Runs a flow over a log to its end. */
+  public Counted count(Log log, Catalog catalog, Flow flow) {
+    Pipeline pipeline =
+        Pipeline.create(
+            PipelineOptionsFactory.fromArgs(arguments.toArray(String[]::new)).create());
+    Outputs outputs = new Outputs(catalog);
+    outputs.gather(
+        pipeline
+            .apply("Records", arrivals.of(log))
+            .apply("CountEvents", flow.over(catalog)));
+    State state = pipeline.run().waitUntilFinish();
+    if (state != State.DONE) {
+      throw new IllegalStateException(name + " ended as " + state);
+    }
+    return outputs.counted();
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,229 @@
+package dev.tally.transforms.parity;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.tally.event.Position;
+import dev.tally.event.RawRecord;
+import dev.tally.event.RawRecord.Header;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+
+/**
+ * A log with everything in it that can go wrong, from a seed.
+ *
+ * <p>Three partitions of orders run side by side, one of visits starts a day later, one of delayed
+ * orders is hours to days behind, and one of heartbeats carries nothing else. Time jumps by days
+ * now and then, so that copies come on either side of the horizon.
+ */
+public final class MixedLog {
+
+  private static final long BASE = Instant.parse("2026-03-01T22:00:00Z").toEpochMilli();
+  private static final long MINUTE = 60_000;
+  private static final long DAY = 24 * 60 * MINUTE;
+  private static final String[] BAD_VALUES = {
+    "", "[]", "{\"specversion\":\"1.0\"", "{}", "nothing", "{\"a\":1,\"a\":1}", "{} {}", "null",
+  };
+
+  private final Random random;
+  private final List<RawRecord> records = new ArrayList<>();
+  private final List<Map<String, Object>> sent = new ArrayList<>();
+
+  private MixedLog(long seed) {
+    this.random = new Random(seed);
+  }
+
+  /** Returns a log of that many records; the same seed makes the same log. */
+  public static Log of(long seed, int size) {
+    MixedLog log = new MixedLog(seed);
+    log.partition("mixed.orders", 0, size / 4, 0);
+    log.partition("mixed.orders", 1, size / 4, 30_000);
+    log.partition("mixed.orders", 2, size / 8, 0);
+    log.partition("mixed.visits", 0, size / 8, DAY);
+    log.partition("mixed.delayed", 0, size / 5, 6 * 60 * MINUTE);
+    log.heartbeats("mixed.idle", 0, size - log.records.size());
+    return new Log(Duration.ofSeconds(5), log.records);
+  }
+
+  private void partition(String topic, int partition, int size, long delay) {
+    long clock = BASE + delay;
+    long arrival = Long.MIN_VALUE;
+    for (int offset = 0; offset < size; offset++) {
+      clock += step(size);
+      long append = random.nextInt(20) == 0 ? clock - random.nextInt(10_000) : clock;
+      arrival = Math.max(arrival, append);
+      records.add(record(new Position(topic, partition, 2L * offset), append, arrival, delay));
+    }
+  }
+
+  /** About ten days in all: bursts, pauses, and a few long ones. */
+  private long step(int size) {
+    if (random.nextInt(Math.max(size / 6, 1)) == 0) {
+      return random.nextInt((int) (3 * DAY));
+    }
+    return random.nextInt(3) == 0 ? 0 : random.nextInt(20_000);
+  }
+
+  private void heartbeats(String topic, int partition, int size) {
+    for (int offset = 0; offset < size; offset++) {
+      long time = BASE + offset * (12 * DAY / Math.max(size, 1));
+      records.add(Records.heartbeat(new Position(topic, partition, offset), time));
+    }
+  }
+
+  private RawRecord record(Position position, long append, long arrival, long delay) {
+    int kind = random.nextInt(100);
+    if (kind < 4 && append == arrival) {
+      return Records.heartbeat(position, append);
+    }
+    if (kind < 7) {
+      byte[] value = BAD_VALUES[random.nextInt(BAD_VALUES.length)].getBytes(UTF_8);
+      return Records.record(position, append, arrival, null, value, List.of());
+    }
+    if (kind < 8) {
+      byte[] value = {'{', (byte) 0xC3, '}'};
+      return Records.record(position, append, arrival, null, value, List.of());
+    }
+    if (kind < 26 && !sent.isEmpty()) {
+      Map<String, Object> copy = new LinkedHashMap<>(sent.get(random.nextInt(sent.size())));
+      alter(copy, arrival);
+      return structured(position, append, arrival, copy);
+    }
+    Map<String, Object> event = event(arrival, delay);
+    if (kind < 36) {
+      spoil(event);
+    } else {
+      sent.add(event);
+    }
+    return kind < 70
+        ? structured(position, append, arrival, event)
+        : binary(position, append, arrival, event);
+  }
+
+  private Map<String, Object> event(long arrival, long delay) {
+    Map<String, Object> event = new LinkedHashMap<>();
+    event.put("specversion", "1.0");
+    event.put("id", "e" + random.nextInt(1_000_000_000));
+    event.put("source", "/till/" + random.nextInt(3));
+    boolean visit = random.nextInt(5) == 0;
+    event.put("type", visit ? "com.example.shop.visit" : "com.example.shop.order");
+    event.put("time", RowLines.time(arrival - lag(delay)));
+    if (random.nextBoolean()) {
+      event.put("subject", "s" + random.nextInt(4));
+    }
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("shop", "shop " + random.nextInt(3));
+    if (!visit) {
+      data.put("quantity", 1 + random.nextInt(15));
+      data.put("price_micros", 1 + random.nextInt(50_000_000));
+      data.put("currency", random.nextInt(4) == 0 ? "USD" : "EUR");
+      if (random.nextBoolean()) {
+        data.put("item", "item " + random.nextInt(3));
+      }
+      if (random.nextInt(4) == 0) {
+        data.put("weight", 0.25 * random.nextInt(9));
+        data.put("note", Map.of("nested", random.nextInt(2)));
+      }
+    }
+    event.put("data", data);
+    return event;
+  }
+
+  private long lag(long delay) {
+    long jitter = random.nextInt((int) (MINUTE / 2));
+    switch (random.nextInt(20)) {
+      case 0:
+        return 5_000;
+      case 1:
+        return 5_001;
+      case 2:
+        return -60_000;
+      case 3:
+        return -60_001;
+      case 4:
+        return 7 * DAY;
+      case 5:
+        return 7 * DAY + 1;
+      case 6:
+        return -jitter;
+      case 7:
+        return 5 * MINUTE + jitter;
+      case 8:
+        return DAY + jitter;
+      default:
+        return delay == 0 ? random.nextInt(6_000) : delay + jitter;
+    }
+  }
+
+  /** What a producer that sends twice may do: the same, another time, another price. */
+  private void alter(Map<String, Object> copy, long arrival) {
+    int how = random.nextInt(4);
+    if (how == 0) {
+      copy.put("time", RowLines.time(arrival - random.nextInt(8_000)));
+    } else if (how == 1) {
+      copy.put("subject", "other");
+    }
+  }
+
+  private void spoil(Map<String, Object> event) {
+    @SuppressWarnings("unchecked") // The map was made above.
+    Map<String, Object> data = (Map<String, Object>) Objects.requireNonNull(event.get("data"));
+    switch (random.nextInt(10)) {
+      case 0:
+        event.put("id", "");
+        break;
+      case 1:
+        event.remove("source");
+        break;
+      case 2:
+        event.put("type", "com.example.shop.unheard_of");
+        break;
+      case 3:
+        event.put("time", "yesterday");
+        break;
+      case 4:
+        event.put("specversion", "0.3");
+        break;
+      case 5:
+        data.put("shop", 7);
+        break;
+      case 6:
+        data.remove("shop");
+        break;
+      case 7:
+        data.put("quantity", 0);
+        break;
+      case 8:
+        data.put("quantity", Long.MAX_VALUE);
+        break;
+      default:
+        data.put("price_micros", 0);
+    }
+  }
+
+  private RawRecord structured(
+      Position position, long append, long arrival, Map<String, Object> event) {
+    byte[] value = RowLines.json(event).getBytes(UTF_8);
+    byte[] key = random.nextBoolean() ? null : position.toString().getBytes(UTF_8);
+    return Records.record(position, append, arrival, key, value, List.of());
+  }
+
+  private static RawRecord binary(
+      Position position, long append, long arrival, Map<String, Object> event) {
+    List<Header> headers = new ArrayList<>();
+    headers.add(Records.header("trace", null));
+    event.forEach(
+        (name, value) -> {
+          if (!name.equals("data")) {
+            headers.add(Records.header("ce_" + name, value.toString()));
+          }
+        });
+    byte[] value = RowLines.json(event.getOrDefault("data", Map.of())).getBytes(UTF_8);
+    return Records.record(position, append, arrival, null, value, headers);
+  }
+}

@@ -1,0 +1,12 @@
+-- Beside the warehouse: day $1 is closed by run $2 at $3. A day without rows is closed as well.
+insert into warehouse.closed_day
+select
+  cast($1 as date) as posting_day,
+  make_timestamp_ms($3) as closed_at,
+  $2 as run_id,
+  count(*) as posting_rows,
+  cast(coalesce(sum(events), 0) as bigint) as events,
+  coalesce(sum_fingerprint(fingerprint), repeat('0', 32)) as fingerprint
+from posting
+where posting_start >= cast($1 as date)
+  and posting_start < cast($1 as date) + 1;

@@ -1,0 +1,28 @@
+-- #fail A record has one exception in a book.
+select count(*)
+from (
+  select 1
+  from exception
+  group by book, topic, topic_partition, topic_offset
+  having count(*) > 1
+);
+
+-- #fail Exactly the rejected records have a code.
+select count(*)
+from exception
+where (disposition = 'REJECTED') <> (code is not null);
+
+-- #fail Exactly the repeats name a survivor.
+select count(*)
+from exception
+where (disposition in ('DUPLICATE', 'CONFLICT')) <> (survivor_offset is not null);
+
+-- #fail No admitted record is an exception.
+select count(*)
+from exception
+where disposition = 'ADMITTED';
+
+-- #warn An arrival time is never before the append time.
+select count(*)
+from exception
+where arrival_time < append_time;

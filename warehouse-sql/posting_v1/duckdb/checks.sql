@@ -1,0 +1,43 @@
+-- #fail A row's key is unique.
+select count(*)
+from (
+  select 1
+  from posting
+  group by book, meter, group_values, value_start, posting_start
+  having count(*) > 1
+);
+
+-- #fail No row holds more late events than events, and none holds no event.
+select count(*)
+from posting
+where events < 1
+  or late_events < 0
+  or late_events > events;
+
+-- #fail Value window and posting window are equally long, and nothing is posted before it happened.
+select count(*)
+from posting
+where value_end - value_start <> posting_end - posting_start
+  or posting_start < value_start;
+
+-- #fail A correction holds late events only.
+select count(*)
+from posting
+where posting_start > value_start
+  and late_events <> events;
+
+-- #fail A fingerprint is 32 hexadecimal digits.
+select count(*)
+from posting
+where not regexp_full_match(fingerprint, '[0-9a-f]{32}');
+
+-- #fail Every row is of a declared meter.
+select count(*)
+from posting
+where meter not in (select meter from meter);
+
+-- #fail The closed book holds rows of closed days only.
+select count(*)
+from posting
+where book = 'closed'
+  and cast(posting_start as date) not in (select posting_day from closed_day);

@@ -1,0 +1,45 @@
+-- What each book posted in each step of each meter, and where the step's events are listed: from
+-- line first_line of hours.csv on, $1 of them as samples.
+with posted as (
+  select
+    report_meter.ordinal,
+    date_trunc(report_meter.step, row_pair.posting_start) as step_start,
+    count(closed_meter) as closed_rows,
+    count(live_meter) as live_rows,
+    count(*) filter (where not is_equal) as different_rows,
+    cast(coalesce(sum(closed_events), 0) as bigint) as closed_events,
+    cast(coalesce(sum(live_events), 0) as bigint) as live_events
+  from row_pair
+  join report_meter using (meter)
+  group by all
+),
+listed as (
+  select
+    ordinal,
+    step_start,
+    count(*) as lines,
+    min(number, $1) as samples
+  from report_cell
+  group by all
+),
+placed as (
+  select
+    *,
+    cast(2 + sum(lines) over (order by ordinal, step_start) - lines as bigint) as first_line
+  from listed
+)
+select
+  report_meter.meter,
+  epoch_ms(step_start) as start,
+  coalesce(posted.closed_rows, 0) as closed_rows,
+  coalesce(posted.live_rows, 0) as live_rows,
+  coalesce(posted.different_rows, 0) as different_rows,
+  coalesce(posted.closed_events, 0) as closed_events,
+  coalesce(posted.live_events, 0) as live_events,
+  coalesce(placed.lines, 0) as lines,
+  placed.first_line,
+  placed.samples
+from posted
+full outer join placed using (ordinal, step_start)
+join report_meter using (ordinal)
+order by ordinal, step_start;

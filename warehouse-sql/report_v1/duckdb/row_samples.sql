@@ -1,0 +1,12 @@
+-- The first $1 rows that are equal in both books.
+select
+  meter,
+  group_values,
+  epoch_ms(value_start) as value_start,
+  epoch_ms(posting_start) as posting_start,
+  closed_measures as measures,
+  closed_events as events
+from row_pair
+where is_equal
+order by posting_start, meter, value_start, group_values
+limit $1;

@@ -1,0 +1,6 @@
+-- Beside the warehouse: the rows of book $1 whose posting windows lie on day $2.
+insert into compared_posting
+from warehouse.posting
+where book = $1
+  and posting_start >= cast($2 as date)
+  and posting_start < cast($2 as date) + 1;
