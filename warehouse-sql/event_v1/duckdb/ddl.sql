@@ -12,5 +12,6 @@ create table if not exists event (
   payload_hash varchar not null,
   topic varchar not null,
   topic_partition integer not null,
-  topic_offset bigint not null
+  topic_offset bigint not null,
+  cells varchar not null
 );

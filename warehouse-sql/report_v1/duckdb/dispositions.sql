@@ -1,5 +1,5 @@
 -- How many records of each partition met which end, how many of them are listed, and from which
--- line of dispositions.csv on, $1 of them as samples.
+-- line of dispositions.csv on, up to 25 as samples.
 with counted as (
   select
     json_extract_string(group_values, '$.topic') as topic,
@@ -20,7 +20,7 @@ listed as (
     disposition,
     code,
     count(*) as lines,
-    min(number, $1) as samples
+    min(number, 25) as samples
   from report_record
   group by all
 ),

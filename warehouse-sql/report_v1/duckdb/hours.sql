@@ -1,5 +1,5 @@
 -- What each book posted in each step of each meter, and where the step's events are listed: from
--- line first_line of hours.csv on, $1 of them as samples.
+-- line first_line of hours.csv on, a few as samples, about $1 in all.
 with posted as (
   select
     report_meter.ordinal,
@@ -18,13 +18,16 @@ listed as (
     ordinal,
     step_start,
     count(*) as lines,
-    min(number, $1) as samples
+    min(number, 25) as samples
   from report_cell
   group by all
 ),
 placed as (
   select
-    *,
+    ordinal,
+    step_start,
+    lines,
+    samples[1 : greatest(1, least(25, $1 // count(*) over ()))] as samples,
     cast(2 + sum(lines) over (order by ordinal, step_start) - lines as bigint) as first_line
   from listed
 )

@@ -1,11 +1,11 @@
 -- The late events by how late, those that made a correction row apart, and where they are listed:
--- from line first_line of lateness.csv on, $1 of them as samples.
+-- from line first_line of lateness.csv on, up to 25 as samples.
 with listed as (
   select
     ordinal,
     corrects,
     count(*) as lines,
-    min(number, $1) as samples
+    min(number, 25) as samples
   from report_late
   group by all
 ),

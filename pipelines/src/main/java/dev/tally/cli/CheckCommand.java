@@ -47,12 +47,7 @@ final class CheckCommand implements Callable<Integer> {
       paramLabel = "table|json",
       defaultValue = "table",
       description = "How to print (default: ${DEFAULT-VALUE}).")
-  private Format format = Format.table;
-
-  private enum Format {
-    table,
-    json
-  }
+  private OutputFormat format = OutputFormat.TABLE;
 
   @Override
   public Integer call() throws JsonProcessingException {
@@ -69,7 +64,7 @@ final class CheckCommand implements Callable<Integer> {
       problems.addAll(reading.problems());
       reading.catalog().ifPresent(read -> announce(read, out));
     }
-    if (format == Format.json) {
+    if (format == OutputFormat.JSON) {
       out.println(JSON.writeValueAsString(problems));
     } else {
       problems.forEach(out::println);
@@ -81,7 +76,7 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private void announce(Catalog read, PrintWriter out) {
-    if (format == Format.table) {
+    if (format == OutputFormat.TABLE) {
       out.printf(
           "%s: %d contracts and %d meters are in order.%n",
           read.name(), read.contracts().size(), read.meters().size());

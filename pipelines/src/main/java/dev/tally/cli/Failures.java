@@ -16,17 +16,9 @@ final class Failures {
       if (cause instanceof UserError error) {
         return error;
       }
-      if (cause instanceof CatalogException) {
-        return new UserError(ExitCode.BAD_INPUT, cause.getMessage(), failure);
-      }
-      if (cause instanceof FencedException) {
-        return new UserError(ExitCode.NOT_READY, cause.getMessage(), failure);
-      }
-      if (cause instanceof WarehouseBusyException) {
-        return new UserError(ExitCode.NOT_READY, cause.getMessage(), failure);
-      }
-      if (cause instanceof WarehouseException) {
-        return new UserError(ExitCode.BAD_INPUT, cause.getMessage(), failure);
+      ExitCode exitCode = exitCode(cause);
+      if (exitCode != ExitCode.INTERNAL) {
+        return new UserError(exitCode, String.valueOf(cause.getMessage()), failure);
       }
     }
     return new UserError(
@@ -35,5 +27,14 @@ final class Failures {
             + Throwables.getRootCause(failure)
             + " (run it again with --verbose for the stack trace).",
         failure);
+  }
+
+  private static ExitCode exitCode(Throwable cause) {
+    if (cause instanceof FencedException || cause instanceof WarehouseBusyException) {
+      return ExitCode.NOT_READY;
+    }
+    return cause instanceof CatalogException || cause instanceof WarehouseException
+        ? ExitCode.BAD_INPUT
+        : ExitCode.INTERNAL;
   }
 }

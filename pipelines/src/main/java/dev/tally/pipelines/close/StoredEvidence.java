@@ -1,5 +1,7 @@
 package dev.tally.pipelines.close;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tally.event.Disposition;
 import dev.tally.event.Event;
 import dev.tally.event.Position;
@@ -78,9 +80,13 @@ final class StoredEvidence implements Evidence {
                     .certificates
                     .computeIfAbsent(certificate.window(), window -> new ArrayList<>())
                     .add(certificate));
-    warehouse
-        .certified(Book.LIVE, days.from(), days.to())
-        .forEach(sum -> evidence.liveRows.put(new Window(sum.window(), sum.start()), sum));
+    EvidenceRows.livePostings(
+        warehouse,
+        days.from(),
+        days.to(),
+        part ->
+            evidence.liveRows.merge(
+                new Window(part.window(), part.start()), part, Certificate::plus));
     Meters meters = new Meters(ledger.catalog());
     EvidenceRows.events(
         store,
@@ -163,7 +169,7 @@ final class StoredEvidence implements Evidence {
       List<PostingKey> cells,
       Meters meters) {
     for (PostingKey cell : cells) {
-      long window = meters.byName().get(cell.meter()).window().toMillis();
+      long window = requireNonNull(meters.byName().get(cell.meter())).window().toMillis();
       Map<Position, CountedEvent> events =
           rows.get(new Row(cell, Math.floorDiv(event.postedTime(), window) * window));
       if (events != null) {
@@ -205,12 +211,12 @@ final class StoredEvidence implements Evidence {
 
   @Override
   public List<CountedEvent> closedEvents(Posting row) {
-    return List.copyOf(closedEvents.get(Row.of(row)).values());
+    return List.copyOf(requireNonNull(closedEvents.get(Row.of(row))).values());
   }
 
   @Override
   public List<CountedEvent> liveEvents(Posting row) {
-    return List.copyOf(liveEvents.get(Row.of(row)).values());
+    return List.copyOf(requireNonNull(liveEvents.get(Row.of(row))).values());
   }
 
   @Override

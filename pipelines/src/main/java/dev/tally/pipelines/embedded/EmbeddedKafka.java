@@ -88,7 +88,14 @@ public final class EmbeddedKafka implements AutoCloseable {
         "listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
     settings.setProperty(
         "listeners",
-        "PLAINTEXT://" + LOOPBACK + ":" + port + ",CONTROLLER://" + LOOPBACK + ":" + controllerPort);
+        "PLAINTEXT://"
+            + LOOPBACK
+            + ":"
+            + port
+            + ",CONTROLLER://"
+            + LOOPBACK
+            + ":"
+            + controllerPort);
     settings.setProperty("log.dirs", log.toAbsolutePath().toString());
     settings.setProperty("auto.create.topics.enable", "false");
     settings.setProperty("offsets.topic.num.partitions", "1");

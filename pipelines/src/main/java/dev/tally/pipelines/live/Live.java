@@ -53,10 +53,6 @@ public final class Live {
     try (EmbeddedFlink flink =
         EmbeddedFlink.start(config.parallelism(), ledger.checkpoints())) {
       runOn(flink.master());
-    } catch (RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IllegalStateException("the embedded Flink cluster does not stop", e);
     }
   }
 

@@ -137,7 +137,7 @@ final class Brokers implements AutoCloseable {
       if (found != plan.partitions()) {
         throw new UserError(
             ExitCode.BAD_INPUT,
-            "the topic %s has %d partitions, not %d: use --partitions %d or another --ledger-name"
+            "The topic %s has %d partitions, not %d: use --partitions %d or another --ledger-name."
                 .formatted(topic.name(), found, plan.partitions(), found));
       }
     }
@@ -149,14 +149,14 @@ final class Brokers implements AutoCloseable {
               if (!wanted.equals(type)) {
                 throw new UserError(
                     ExitCode.BAD_INPUT,
-                    "the topic %s keeps %s and this needs %s: use another --ledger-name"
+                    "The topic %s keeps %s and this needs %s: use another --ledger-name."
                         .formatted(topic.name(), type, wanted));
               }
               String retention = config.get(TopicConfig.RETENTION_MS_CONFIG).value();
               if (!plan.isLive() && !"-1".equals(retention)) {
                 throw new UserError(
                     ExitCode.BAD_INPUT,
-                    "the topic %s has retention.ms=%s and would lose a history: it must be -1"
+                    "The topic %s has retention.ms=%s and would lose a history: it must be -1."
                         .formatted(topic.name(), retention));
               }
             });
@@ -168,18 +168,16 @@ final class Brokers implements AutoCloseable {
     } catch (UnknownTopicOrPartitionException e) {
       throw new UserError(
           ExitCode.NOT_READY,
-          "one of these topics does not exist yet: "
+          "One of these topics does not exist yet: "
               + topics.stream().collect(joining(", "))
-              + "; tally send creates them",
+              + "; tally send creates them.",
           e);
     }
   }
 
   private Map<ConfigResource, Config> configs(List<String> topics) {
     List<ConfigResource> resources =
-        topics.stream()
-            .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
-            .toList();
+        topics.stream().map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic)).toList();
     return ask(admin.describeConfigs(resources).all());
   }
 
@@ -190,7 +188,8 @@ final class Brokers implements AutoCloseable {
       throw unreachable(addresses, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new UserError(ExitCode.UNREACHABLE, "interrupted while waiting for " + addresses, e);
+      throw new UserError(
+          ExitCode.UNREACHABLE, "Interrupted while waiting for " + addresses + ".", e);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException) {
         throw unreachable(addresses, e);
@@ -202,7 +201,7 @@ final class Brokers implements AutoCloseable {
   static UserError unreachable(String addresses, Throwable cause) {
     return new UserError(
         ExitCode.UNREACHABLE,
-        "no Kafka broker answers at " + addresses + " within " + PATIENCE_SECONDS + " s",
+        "No Kafka broker answers at " + addresses + " within " + PATIENCE_SECONDS + " s.",
         cause);
   }
 }

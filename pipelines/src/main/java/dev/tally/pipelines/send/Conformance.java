@@ -38,8 +38,7 @@ final class Conformance {
     for (Field field : contract.fields()) {
       fields.add(field.expression() == null ? given(field, draft, contract) : null);
     }
-    Values values =
-        new Values(draft.source(), draft.subject(), draft.type(), draft.time(), fields);
+    Values values = new Values(draft.source(), draft.subject(), draft.type(), draft.time(), fields);
     expressions.derived.forEach(
         (index, expression) -> fields.set(index, evaluate(expression, values, contract)));
     expressions.rules.forEach(
@@ -63,7 +62,11 @@ final class Conformance {
     if (typed == null) {
       throw error(
           contract,
-          "the event's " + field.name() + " must be a " + field.type() + " and is a "
+          "the event's "
+              + field.name()
+              + " must be a "
+              + field.type()
+              + " and is a "
               + value.getClass().getSimpleName());
     }
     return typed;

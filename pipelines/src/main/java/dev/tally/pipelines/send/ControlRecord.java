@@ -33,7 +33,7 @@ final class ControlRecord {
       String type, TopicPartition partition, @Nullable Long timestamp, long time) {
     Map<String, String> attributes = new LinkedHashMap<>();
     attributes.put("specversion", "1.0");
-    attributes.put("id", partition + "@" + time);
+    attributes.put("id", partition.partition() + "@" + time);
     attributes.put("source", SOURCE);
     attributes.put("type", type);
     attributes.put("time", Instant.ofEpochMilli(time).toString());

@@ -27,7 +27,7 @@ record DataFile(String path, @Nullable URL resource) {
 
   static DataFile onDisk(Path path) {
     if (!Files.isRegularFile(path)) {
-      throw new UserError(ExitCode.BAD_INPUT, "there is no file " + path);
+      throw new UserError(ExitCode.BAD_INPUT, "There is no file " + path + ".");
     }
     return new DataFile(path.toString(), null);
   }
@@ -36,7 +36,7 @@ record DataFile(String path, @Nullable URL resource) {
   static DataFile onClassPath(String name) {
     URL resource = DataFile.class.getResource("/" + name);
     if (resource == null) {
-      throw new UserError(ExitCode.BAD_INPUT, "there is no file " + name + " on the class path");
+      throw new UserError(ExitCode.BAD_INPUT, "There is no file " + name + " on the class path.");
     }
     return new DataFile(name, resource);
   }

@@ -47,16 +47,26 @@ final class Delivery implements AutoCloseable {
   static Producer<byte @Nullable [], byte[]> producer(String bootstrapServers) {
     Map<String, Object> settings =
         Map.of(
-            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-            ProducerConfig.ACKS_CONFIG, "all",
-            ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true,
-            ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4",
-            ProducerConfig.LINGER_MS_CONFIG, 20,
-            ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024,
-            ProducerConfig.BUFFER_MEMORY_CONFIG, 64L * 1024 * 1024,
-            ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000,
-            ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000,
-            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000);
+            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            bootstrapServers,
+            ProducerConfig.ACKS_CONFIG,
+            "all",
+            ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+            true,
+            ProducerConfig.COMPRESSION_TYPE_CONFIG,
+            "lz4",
+            ProducerConfig.LINGER_MS_CONFIG,
+            20,
+            ProducerConfig.BATCH_SIZE_CONFIG,
+            256 * 1024,
+            ProducerConfig.BUFFER_MEMORY_CONFIG,
+            64L * 1024 * 1024,
+            ProducerConfig.MAX_BLOCK_MS_CONFIG,
+            10_000,
+            ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+            10_000,
+            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+            30_000);
     return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
@@ -104,8 +114,7 @@ final class Delivery implements AutoCloseable {
   }
 
   private void send(
-      ProducerRecord<byte @Nullable [], byte[]> record,
-      Consumer<RecordMetadata> landed) {
+      ProducerRecord<byte @Nullable [], byte[]> record, Consumer<RecordMetadata> landed) {
     try {
       producer.send(
           record,
@@ -125,9 +134,7 @@ final class Delivery implements AutoCloseable {
     Draft draft = arrival.draft();
     return arrival.malformation() == null
         ? Message.of(draft, plan.contentMode())
-        : arrival
-            .malformation()
-            .message(draft, plan.contentMode(), plan.contract(draft.type()));
+        : arrival.malformation().message(draft, plan.contentMode(), plan.contract(draft.type()));
   }
 
   /** Accounts for the oldest records, as far as the broker has them. */
@@ -150,7 +157,8 @@ final class Delivery implements AutoCloseable {
     lastArrival = Math.max(lastArrival, time);
     account.add(arrival.partition(), arrival.planting());
     boolean counted = arrival.original() == null && arrival.malformation() == null;
-    if (counted && time - plan.catalog().terms().onTimeBound().toMillis() > arrival.draft().time()) {
+    if (counted
+        && time - plan.catalog().terms().onTimeBound().toMillis() > arrival.draft().time()) {
       account.addCorrections(1);
     }
     if (truth != null && arrival.planting().isListed()) {
@@ -161,10 +169,11 @@ final class Delivery implements AutoCloseable {
   private UserError undelivered(Exception cause) {
     return new UserError(
         ExitCode.UNREACHABLE,
-        "the Kafka broker at "
+        "The Kafka broker at "
             + plan.bootstrapServers()
             + " did not take a record: "
-            + cause.getMessage(),
+            + cause.getMessage()
+            + ".",
         cause);
   }
 }

@@ -38,8 +38,7 @@ interface Distribution {
       case "copy":
         return copy(node.onlyWith(kind).get(kind), follows);
       default:
-        throw node.error(
-            node.name() + " must start with constant, one_of, zipf, range or copy");
+        throw node.error(node.name() + " must start with constant, one_of, zipf, range or copy");
     }
   }
 

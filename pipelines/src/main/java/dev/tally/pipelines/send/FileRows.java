@@ -33,15 +33,14 @@ final class FileRows extends Origin {
       mapping.read(
           file,
           (row, variables) -> {
-            if (where != null && !where.of(Boolean.class, variables)) {
+            // The time comes first: a row outside the span costs nothing more.
+            long time = mapping.time(row, variables, plan.trouble().seed());
+            if (!filter.hasTime(time) || (where != null && !where.of(Boolean.class, variables))) {
               return;
             }
-            Draft draft = mapping.draft(row, variables, plan.trouble().seed());
-            if (filter.hasTime(draft.time())) {
-              drafts.add(plan.accepted(draft));
-              if (drafts.size() % PROGRESS_EVERY == 0) {
-                progress.at(drafts.size());
-              }
+            drafts.add(plan.accepted(mapping.draft(row, variables, time)));
+            if (drafts.size() % PROGRESS_EVERY == 0) {
+              progress.at(drafts.size());
             }
           });
     }

@@ -17,11 +17,11 @@ final class GeneratedEvents extends Origin {
 
   GeneratedEvents(Generator generator, long events, Instant from, Duration duration) {
     if (events < 1) {
-      throw new UserError(ExitCode.USAGE, "--events is " + events + "; it must be 1 or more");
+      throw new UserError(ExitCode.USAGE, "--events is " + events + "; it must be 1 or more.");
     }
     if (duration.isNegative() || duration.isZero()) {
       throw new UserError(
-          ExitCode.USAGE, "--duration is " + duration + "; it must be longer than nothing");
+          ExitCode.USAGE, "--duration is " + duration + "; it must be longer than nothing.");
     }
     this.generator = generator;
     this.events = events;

@@ -108,8 +108,7 @@ public final class Generator {
       this.fields = new LinkedHashMap<>();
       yaml.get("data")
           .entries()
-          .forEach(
-              (field, node) -> fields.put(field, Distribution.parse(node, follows != null)));
+          .forEach((field, node) -> fields.put(field, Distribution.parse(node, follows != null)));
       this.key = yaml.find("key").map(this::field).orElse(null);
       this.conflict = Rewrite.conflict(yaml);
     }

@@ -17,8 +17,7 @@ public final class Heartbeat implements AutoCloseable {
   private final Producer<byte @Nullable [], byte[]> producer;
   private final List<TopicPartition> partitions;
 
-  private Heartbeat(
-      Producer<byte @Nullable [], byte[]> producer, List<TopicPartition> partitions) {
+  private Heartbeat(Producer<byte @Nullable [], byte[]> producer, List<TopicPartition> partitions) {
     this.producer = producer;
     this.partitions = partitions;
   }

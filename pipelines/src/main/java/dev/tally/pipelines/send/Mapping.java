@@ -58,7 +58,8 @@ public final class Mapping {
     type = expression(yaml.get("type"));
     YamlNode when = yaml.get("time");
     spreadOverDay = !when.isText();
-    time = expression(spreadOverDay ? when.onlyWith("spread_over_day").get("spread_over_day") : when);
+    time =
+        expression(spreadOverDay ? when.onlyWith("spread_over_day").get("spread_over_day") : when);
     subject = yaml.find("subject").map(this::expression).orElse(null);
     key = yaml.find("key").map(this::expression).orElse(null);
     data = Rewrite.ofRows(yaml.get("data"), variables());
@@ -88,7 +89,7 @@ public final class Mapping {
   List<DataFile> sample() {
     if (sample.isEmpty()) {
       throw new UserError(
-          ExitCode.USAGE, "the mapping '" + name + "' brings no sample: name the files to send");
+          ExitCode.USAGE, "The mapping '" + name + "' brings no sample: name the files to send.");
     }
     return sample.stream().map(DataFile::onClassPath).toList();
   }
@@ -116,25 +117,30 @@ public final class Mapping {
   }
 
   /**
-   * Returns the event that a row tells of.
+   * Returns when the event of a row happened, epoch milliseconds.
    *
-   * @param seed where an hour of the day is not known, what chooses it
+   * @param seed where the hour of the day is not known, what chooses it
    */
-  Draft draft(Row row, Map<String, Object> variables, long seed) {
-    String id = row.id();
+  long time(Row row, Map<String, Object> variables, long seed) {
+    return spreadOverDay
+        ? spread(variables, Dice.of(seed, row.id()))
+        : time.of(Instant.class, variables).toEpochMilli();
+  }
+
+  /** Returns the event that a row tells of. */
+  Draft draft(Row row, Map<String, Object> variables, long eventTime) {
     return new Draft(
         source.text(variables),
-        id,
+        row.id(),
         type.text(variables),
         subject == null ? null : (String) subject.value(variables),
-        spreadOverDay ? spread(variables, Dice.of(seed, id)) : moment(variables),
+        eventTime,
         key == null ? null : key.text(variables),
         data.data(variables),
         conflict);
   }
 
-  private Map<String, Object> variables(
-      Row row, Map<String, Map<Object, Map<String, ?>>> tables) {
+  private Map<String, Object> variables(Row row, Map<String, Map<Object, Map<String, ?>>> tables) {
     Map<String, Object> variables = new HashMap<>();
     variables.put(ROW, row.values());
     lookups.forEach(
@@ -147,10 +153,6 @@ public final class Mapping {
           variables.put(table, joined);
         });
     return variables;
-  }
-
-  private long moment(Map<String, Object> variables) {
-    return time.of(Instant.class, variables).toEpochMilli();
   }
 
   private long spread(Map<String, Object> variables, Dice dice) {
@@ -170,8 +172,7 @@ public final class Mapping {
       throw node.error("a lookup cannot be called 'row'");
     }
     RowFormat tableFormat = node.find("format").map(Mapping::format).orElse(format);
-    lookups.put(
-        table, new Lookup(node.get("file").text(), tableFormat, node.get("key").text()));
+    lookups.put(table, new Lookup(node.get("file").text(), tableFormat, node.get("key").text()));
   }
 
   private RowExpression expression(YamlNode node) {

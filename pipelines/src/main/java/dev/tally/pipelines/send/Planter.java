@@ -59,7 +59,8 @@ final class Planter {
           "--late needs a horizon above "
               + leastLateness.multipliedBy(2)
               + "; this ledger's is "
-              + terms.horizon());
+              + terms.horizon()
+              + ".");
     }
   }
 
@@ -129,13 +130,11 @@ final class Planter {
 
   private Arrival expired(Arrival original, Dice dice) {
     Draft draft = original.draft();
-    long age =
-        terms.horizon().toMillis() + dice.betweenByMagnitude(LEAST_EXPIRY, MOST_EXPIRY);
+    long age = terms.horizon().toMillis() + dice.betweenByMagnitude(LEAST_EXPIRY, MOST_EXPIRY);
     if (plan.isLive()) {
       // Nobody waits for days: the copy arrives now and claims to be old.
       long time = original.time() + dice.between(LEAST_GAP, plan.longestGap());
-      return arrival(
-          draft.at(time - age), time, home(draft), Planting.EXPIRED, null, original);
+      return arrival(draft.at(time - age), time, home(draft), Planting.EXPIRED, null, original);
     }
     return arrival(draft, draft.time() + age, home(draft), Planting.EXPIRED, null, original);
   }

@@ -40,9 +40,7 @@ final class Rewrite {
   /** Compiles the {@code conflict} entry, whose expressions read the {@code data} they change. */
   static Rewrite conflict(YamlNode parent) {
     Optional<YamlNode> node = parent.find("conflict");
-    return node.isEmpty()
-        ? new Rewrite(parent.place(), Map.of())
-        : ofRows(node.get(), VARIABLES);
+    return node.isEmpty() ? new Rewrite(parent.place(), Map.of()) : ofRows(node.get(), VARIABLES);
   }
 
   Map<String, Object> data(Map<String, ?> variables) {
@@ -58,6 +56,11 @@ final class Rewrite {
     if (data.equals(draft.data())) {
       throw error("no 'conflict' changes the data of " + draft.id());
     }
+  }
+
+  @Override
+  public String toString() {
+    return fields.keySet().toString();
   }
 
   private void put(Map<String, Object> data, String field, @Nullable Object value) {

@@ -109,9 +109,7 @@ final class RowExpression {
     if (!wanted.isInstance(value)) {
       String found = value == null ? "null" : "a " + value.getClass().getSimpleName();
       throw bad(
-          place,
-          "'" + text + "' must be a " + wanted.getSimpleName() + " and is " + found,
-          null);
+          place, "'" + text + "' must be a " + wanted.getSimpleName() + " and is " + found, null);
     }
     return wanted.cast(value);
   }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.cel.common.values.NullValue;
 import dev.tally.cli.ExitCode;
@@ -88,6 +89,7 @@ enum RowFormat {
   private static final JsonFactory FACTORY =
       JsonMapper.builder()
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build()
           .getFactory();
 
@@ -97,10 +99,14 @@ enum RowFormat {
       read(file, text, rows);
     } catch (CharacterCodingException e) {
       throw new UserError(
-          ExitCode.BAD_INPUT, file.path() + " is not a text in " + charset.name(), e);
+          ExitCode.BAD_INPUT,
+          "The file " + file.path() + " is not a text in " + charset.name() + ".",
+          e);
     } catch (IOException | UncheckedIOException e) {
       throw new UserError(
-          ExitCode.BAD_INPUT, file.path() + " cannot be read: " + e.getMessage(), e);
+          ExitCode.BAD_INPUT,
+          "The file " + file.path() + " cannot be read: " + e.getMessage() + ".",
+          e);
     }
   }
 

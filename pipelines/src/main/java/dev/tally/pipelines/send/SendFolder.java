@@ -46,7 +46,8 @@ public final class SendFolder {
     try {
       return data.text(StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new UserError(ExitCode.BAD_INPUT, file + " cannot be read: " + e.getMessage(), e);
+      throw new UserError(
+          ExitCode.BAD_INPUT, "The file " + file + " cannot be read: " + e.getMessage() + ".", e);
     }
   }
 }

@@ -53,7 +53,7 @@ public final class SendPlan {
     if (!ledgerName.matches(LEDGER_NAME)) {
       throw new UserError(
           ExitCode.USAGE,
-          "--ledger-name is '" + ledgerName + "'; it must be letters, digits, - and _");
+          "--ledger-name is '" + ledgerName + "'; it must be letters, digits, - and _.");
     }
     return new Builder(catalog, ledgerName, bootstrapServers);
   }
@@ -122,7 +122,7 @@ public final class SendPlan {
             () ->
                 new UserError(
                     ExitCode.BAD_INPUT,
-                    "the catalog '" + catalog.name() + "' declares no event type " + type));
+                    "The catalog '" + catalog.name() + "' declares no event type " + type + "."));
   }
 
   /** Returns an event that its contract accepts, and fails where it does not. */
@@ -167,7 +167,7 @@ public final class SendPlan {
       if (newPartitions < 1 || newPartitions > MOST_PARTITIONS) {
         throw new UserError(
             ExitCode.USAGE,
-            "--partitions is " + newPartitions + "; it must be 1 to " + MOST_PARTITIONS);
+            "--partitions is " + newPartitions + "; it must be 1 to " + MOST_PARTITIONS + ".");
       }
       partitions = newPartitions;
       return this;
@@ -177,7 +177,7 @@ public final class SendPlan {
     public Builder replication(int newReplication) {
       if (newReplication < 1 || newReplication > Short.MAX_VALUE) {
         throw new UserError(
-            ExitCode.USAGE, "--replication is " + newReplication + "; it must be 1 or more");
+            ExitCode.USAGE, "--replication is " + newReplication + "; it must be 1 or more.");
       }
       replication = (short) newReplication;
       return this;
@@ -193,7 +193,7 @@ public final class SendPlan {
       if (!(eventsPerSecond > 0 && eventsPerSecond <= 1_000_000)) {
         throw new UserError(
             ExitCode.USAGE,
-            "--rate is " + eventsPerSecond + "; it must be above 0 and at most 1,000,000");
+            "--rate is " + eventsPerSecond + "; it must be above 0 and at most 1,000,000.");
       }
       rate = OptionalDouble.of(eventsPerSecond);
       return this;

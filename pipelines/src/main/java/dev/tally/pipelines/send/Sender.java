@@ -174,8 +174,9 @@ public final class Sender {
   private UserError overlap(long first, long taken) {
     return new UserError(
         ExitCode.BAD_INPUT,
-        "the ledger '%s' already holds records until %s and this history begins at %s: send it first or into another --ledger-name"
-            .formatted(
-                plan.ledgerName(), Instant.ofEpochMilli(taken), Instant.ofEpochMilli(first)));
+        String.format(
+            "The ledger '%s' already holds records until %s and this history begins at %s: send it"
+                + " first, or into another --ledger-name.",
+            plan.ledgerName(), Instant.ofEpochMilli(taken), Instant.ofEpochMilli(first)));
   }
 }

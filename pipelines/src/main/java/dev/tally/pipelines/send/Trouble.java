@@ -35,18 +35,18 @@ public record Trouble(
 
   public Trouble {
     if (delay.isNegative() || delay.compareTo(LONGEST_MEAN_DELAY) > 0) {
-      throw usage("--delay is " + delay.toMillis() + "ms; it must be from 0s to 10s");
+      throw usage("--delay is " + delay.toMillis() + "ms; it must be from 0s to 10s.");
     }
     double sum = 0;
     Map<String, Double> shares = shares(disorder, late, duplicates, conflicts, expired, malformed);
     for (Map.Entry<String, Double> share : shares.entrySet()) {
       if (!(share.getValue() >= 0 && share.getValue() <= 1)) {
-        throw usage("--" + share.getKey() + " is " + share.getValue() + "; it must be 0 to 1");
+        throw usage("--" + share.getKey() + " is " + share.getValue() + "; it must be 0 to 1.");
       }
       sum += share.getValue();
     }
     if (sum > 1) {
-      throw usage("the shares " + shares + " add up to " + sum + "; together they may be 1");
+      throw usage("The shares " + shares + " add up to " + sum + "; together they may be 1.");
     }
   }
 
@@ -57,8 +57,7 @@ public record Trouble(
 
   /** Returns a little of everything: what a demonstration should survive. */
   public static Trouble everyday(long seed) {
-    return new Trouble(
-        seed, Duration.ofMillis(200), 0.05, 0.01, 0.02, 0.002, 0.002, 0.002);
+    return new Trouble(seed, Duration.ofMillis(200), 0.05, 0.01, 0.02, 0.002, 0.002, 0.002);
   }
 
   /** Returns the shares by the name of their flag. */

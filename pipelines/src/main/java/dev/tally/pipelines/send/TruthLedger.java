@@ -90,10 +90,10 @@ final class TruthLedger implements AutoCloseable {
       // Never half a summary, whatever happens while it is written.
       Path draft = directory.resolve(SUMMARY + ".tmp");
       Files.writeString(draft, summary.toPrettyString() + "\n");
-      Files.move(
-          draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (JsonProcessingException e) {
-      throw new UserError(ExitCode.BAD_INPUT, file + " is not the summary of a truth ledger", e);
+      throw new UserError(
+          ExitCode.BAD_INPUT, "The file " + file + " is not the summary of a truth ledger.", e);
     } catch (IOException e) {
       throw error(directory, e);
     }
@@ -132,8 +132,7 @@ final class TruthLedger implements AutoCloseable {
 
   private static void addAll(Account all, JsonNode partition) {
     TopicPartition where =
-        new TopicPartition(
-            partition.path("topic").asText(), partition.path("partition").asInt());
+        new TopicPartition(partition.path("topic").asText(), partition.path("partition").asInt());
     for (Disposition disposition : Disposition.values()) {
       all.add(where, disposition, partition.path("dispositions").path(disposition.name()).asLong());
     }
@@ -170,7 +169,7 @@ final class TruthLedger implements AutoCloseable {
   private static UserError error(Path directory, IOException cause) {
     return new UserError(
         ExitCode.BAD_INPUT,
-        "the truth ledger in " + directory + " cannot be written: " + cause.getMessage(),
+        "The truth ledger in " + directory + " cannot be written: " + cause.getMessage() + ".",
         cause);
   }
 }

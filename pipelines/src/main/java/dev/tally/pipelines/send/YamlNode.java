@@ -150,7 +150,9 @@ final class YamlNode {
             (key, entry) -> {
               if (!known.contains(key)) {
                 throw entry.error(
-                    "'" + key + "' is not known here; known are "
+                    "'"
+                        + key
+                        + "' is not known here; known are "
                         + known.stream().sorted().collect(joining(", ")));
               }
             });

@@ -53,7 +53,7 @@ public record Certificate(
   }
 
   /** Returns the totals of this and another part of the same window. */
-  Certificate plus(Certificate other) {
+  public Certificate plus(Certificate other) {
     SortedMap<String, Long> offsets = new TreeMap<>(lastOffsets);
     other.lastOffsets.forEach((partition, offset) -> offsets.merge(partition, offset, Math::max));
     return new Certificate(

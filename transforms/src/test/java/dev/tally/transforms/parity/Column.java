@@ -35,6 +35,19 @@ public record Column(String name, List<String> arguments, Arrivals arrivals) {
     arguments = List.copyOf(arguments);
   }
 
+  /** Whether time passes before the end, so that prefixes are decided one after the other. */
+  public boolean isStream() {
+    return name.contains("stream");
+  }
+
+  /**
+   * Whether what a key sends is gathered in the order it was sent. Beam's own runner may swap two
+   * bundles where time does not pass between them.
+   */
+  public boolean keepsOrder() {
+    return isStream() || name.startsWith("Flink");
+  }
+
   /** On Beam's own runner, which shuffles and checks what functions do to their elements. */
   static Column direct(String name, Arrivals arrivals) {
     return new Column(

@@ -66,7 +66,7 @@ public final class MixedLog {
     if (random.nextInt(Math.max(size / 6, 1)) == 0) {
       return random.nextInt((int) (3 * DAY));
     }
-    return random.nextInt(3) == 0 ? 0 : random.nextInt(20_000);
+    return random.nextInt(3) == 0 ? 0 : random.nextInt(4_000);
   }
 
   private void heartbeats(String topic, int partition, int size) {

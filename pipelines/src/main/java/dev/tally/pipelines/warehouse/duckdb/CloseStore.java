@@ -1,8 +1,8 @@
 package dev.tally.pipelines.warehouse.duckdb;
 
 import dev.tally.catalog.Meter;
-import dev.tally.event.Event;
 import dev.tally.pipelines.warehouse.Book;
+import dev.tally.pipelines.warehouse.BookedEvent;
 import dev.tally.pipelines.warehouse.Comparison;
 import dev.tally.pipelines.warehouse.DayClosedException;
 import dev.tally.pipelines.warehouse.DispositionCount;
@@ -91,8 +91,8 @@ public final class CloseStore {
     upsert("exception_v1", rows, new ExceptionColumns(Book.CLOSED, run.generation())::write);
   }
 
-  /** Writes admitted events. */
-  public void writeEvents(Collection<Event> rows) {
+  /** Writes admitted events, each with the cells that count it. */
+  public void writeEvents(Collection<BookedEvent> rows) {
     if (!rows.isEmpty()) {
       file.inTransaction(
           connection -> {

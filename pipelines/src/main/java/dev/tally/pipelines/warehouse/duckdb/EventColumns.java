@@ -5,20 +5,22 @@ import static dev.tally.pipelines.warehouse.duckdb.PostingColumns.micros;
 import dev.tally.event.Event;
 import dev.tally.event.Hash128;
 import dev.tally.event.Position;
+import dev.tally.pipelines.warehouse.BookedEvent;
 import dev.tally.pipelines.warehouse.Seed;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.duckdb.DuckDBAppender;
 
-/** How an {@link Event} stands in table {@code event}, without its values. */
+/** How a {@link BookedEvent} stands in table {@code event}, without the event's values. */
 final class EventColumns {
 
   private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
 
   private EventColumns() {}
 
-  static void write(Event event, DuckDBAppender columns) throws SQLException {
+  static void write(BookedEvent booked, DuckDBAppender columns) throws SQLException {
+    Event event = booked.event();
     Position position = event.position();
     columns
         .appendEpochDays(Math.toIntExact(Math.floorDiv(event.postedTime(), DAY_MILLIS)))
@@ -32,7 +34,8 @@ final class EventColumns {
         .append(event.payloadHash().toString())
         .append(position.topic())
         .append(position.partition())
-        .append(position.offset());
+        .append(position.offset())
+        .append(CellsColumn.text(booked.cells()));
   }
 
   static Seed readSeed(ResultSet row) throws SQLException {

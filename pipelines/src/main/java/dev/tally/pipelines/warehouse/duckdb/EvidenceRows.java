@@ -4,12 +4,14 @@ import dev.tally.event.Disposition;
 import dev.tally.event.Hash128;
 import dev.tally.event.Position;
 import dev.tally.pipelines.warehouse.Book;
+import dev.tally.transforms.certify.Certificate;
 import dev.tally.transforms.close.CountedEvent;
 import dev.tally.transforms.meter.PostingKey;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.duckdb.DuckDBConnection;
 
@@ -56,6 +58,36 @@ public final class EvidenceRows {
   public static void exceptions(
       DuckDbWarehouse warehouse, long from, long to, Consumer<Excepted> consumer) {
     warehouse.inTransaction(connection -> exceptions(connection, Book.LIVE, from, to, consumer));
+  }
+
+  /**
+   * Hands over what each of live's rows adds to the certificate of its posting window.
+   *
+   * @param from epoch milliseconds, inclusive
+   * @param to epoch milliseconds, exclusive
+   */
+  public static void livePostings(
+      DuckDbWarehouse warehouse, long from, long to, Consumer<Certificate> consumer) {
+    warehouse.inTransaction(
+        connection ->
+            Sql.forEach(
+                connection,
+                Sql.read(FOLDER, "postings"),
+                List.of(Book.LIVE.label(), from, to),
+                row -> consumer.accept(part(row))));
+  }
+
+  private static Certificate part(ResultSet row) throws SQLException {
+    long window = row.getLong("window_millis");
+    long start = row.getLong("posting_start");
+    return new Certificate(
+        window,
+        start,
+        start + window,
+        1,
+        row.getLong("events"),
+        Hash128.parse(row.getString("fingerprint")),
+        new TreeMap<>());
   }
 
   private static long exceptions(

@@ -13,12 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The statements of the {@code warehouse-sql} folders, on the class path. */
-final class Sql {
+public final class Sql {
 
   private Sql() {}
 
   /** Returns the text of {@code warehouse-sql/<folder>/duckdb/<name>.sql}. */
-  static String read(String folder, String name) {
+  public static String read(String folder, String name) {
     String path = "/warehouse-sql/" + folder + "/duckdb/" + name + ".sql";
     try (InputStream in = Sql.class.getResourceAsStream(path)) {
       if (in == null) {
@@ -31,14 +31,14 @@ final class Sql {
   }
 
   /** Runs all statements of a file that takes no parameters. */
-  static void run(Connection connection, String folder, String name) throws SQLException {
+  public static void run(Connection connection, String folder, String name) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(read(folder, name));
     }
   }
 
   /** Runs the one statement of a file, with its parameters in order. */
-  static void run(Connection connection, String folder, String name, List<?> parameters)
+  public static void run(Connection connection, String folder, String name, List<?> parameters)
       throws SQLException {
     try (PreparedStatement statement = prepare(connection, read(folder, name), parameters)) {
       statement.execute();
@@ -46,7 +46,7 @@ final class Sql {
   }
 
   /** Returns the rows of the one query of a file, with its parameters in order. */
-  static <T> List<T> query(
+  public static <T> List<T> query(
       Connection connection, String sql, List<?> parameters, RowReader<T> reader)
       throws SQLException {
     List<T> rows = new ArrayList<>();
@@ -55,7 +55,8 @@ final class Sql {
   }
 
   /** Hands over each row of a query, without holding them all, and returns how many. */
-  static long forEach(Connection connection, String sql, List<?> parameters, RowConsumer consumer)
+  public static long forEach(
+      Connection connection, String sql, List<?> parameters, RowConsumer consumer)
       throws SQLException {
     try (PreparedStatement statement = prepare(connection, sql, parameters);
         ResultSet row = statement.executeQuery()) {
@@ -84,13 +85,13 @@ final class Sql {
 
   /** Makes a value of the row that a result set stands on. */
   @FunctionalInterface
-  interface RowReader<T> {
+  public interface RowReader<T> {
     T read(ResultSet row) throws SQLException;
   }
 
   /** Does something with the row that a result set stands on. */
   @FunctionalInterface
-  interface RowConsumer {
+  public interface RowConsumer {
     void accept(ResultSet row) throws SQLException;
   }
 }

@@ -19,6 +19,7 @@ import dev.tally.event.Event;
 import dev.tally.event.Hash128;
 import dev.tally.event.Position;
 import dev.tally.pipelines.warehouse.Book;
+import dev.tally.pipelines.warehouse.BookedEvent;
 import dev.tally.pipelines.warehouse.Cell;
 import dev.tally.pipelines.warehouse.Cell.Origin;
 import dev.tally.pipelines.warehouse.CellQuery;
@@ -106,7 +107,7 @@ class CloseStoreTest {
     for (int attempt = 0; attempt < 2; attempt++) {
       close.writePostings(rows, METERS);
       close.writeExceptions(List.of(expired()));
-      close.writeEvents(List.of(event(7, "2025-03-01T10:00:00Z")));
+      close.writeEvents(List.of(booked(event(7, "2025-03-01T10:00:00Z"))));
     }
     close.freeze(FIRST, FIRST);
     assertThat(count("posting"), is(1L));
@@ -201,10 +202,10 @@ class CloseStoreTest {
   void seedsAreTheClosedEventsOfTheHorizonInAdmissionOrder() {
     close.writeEvents(
         List.of(
-            event(1, "2025-03-01T22:59:59.999Z"),
-            event(3, "2025-03-02T00:30:00Z"),
-            event(2, "2025-03-01T23:00:00Z"),
-            event(4, "2025-03-02T01:00:00Z")));
+            booked(event(1, "2025-03-01T22:59:59.999Z")),
+            booked(event(3, "2025-03-02T00:30:00Z")),
+            booked(event(2, "2025-03-01T23:00:00Z")),
+            booked(event(4, "2025-03-02T01:00:00Z"))));
     close.freeze(FIRST, SECOND);
     List<Seed> seeds = new ArrayList<>();
     long handed =
@@ -213,6 +214,28 @@ class CloseStoreTest {
     assertThat(
         seeds,
         contains(seed(event(2, "2025-03-01T23:00:00Z")), seed(event(3, "2025-03-02T00:30:00Z"))));
+  }
+
+  @Test
+  void aFrozenEventNamesTheCellsThatCountIt() {
+    BookedEvent booked = booked(event(7, "2025-03-01T10:00:00Z"));
+    close.writeEvents(List.of(booked));
+    close.freeze(FIRST, FIRST);
+    String column =
+        "[{\"meter\":\"orders\",\"group\":[\"a \\\"b\\\"\",\"EUR\"],"
+            + "\"value_start\":1740823200000},"
+            + "{\"meter\":\"visits\",\"group\":[],\"value_start\":1740823200000}]";
+    warehouse.inTransaction(
+        connection ->
+            Sql.forEach(
+                connection,
+                "select cells from event",
+                List.of(),
+                row -> {
+                  assertThat(row.getString("cells"), is(column));
+                  assertThat(CellsColumn.read(row), is(booked.cells()));
+                }));
+    assertThat(count("event"), is(1L));
   }
 
   @Test
@@ -281,11 +304,20 @@ class CloseStoreTest {
         "com.example.order",
         null,
         at(time),
+        at(time) + 9,
         at(time) + 10,
         at(time),
         Hash128.of("/shop", "" + id),
         Hash128.of("" + id),
         List.of());
+  }
+
+  private static BookedEvent booked(Event event) {
+    return new BookedEvent(
+        event,
+        List.of(
+            new PostingKey("orders", List.of("a \"b\"", "EUR"), event.eventTime()),
+            new PostingKey("visits", List.of(), event.eventTime())));
   }
 
   private static Seed seed(Event event) {

@@ -1,0 +1,90 @@
+package dev.tally.cli;
+
+import dev.tally.pipelines.close.Close;
+import dev.tally.pipelines.close.Days;
+import dev.tally.pipelines.ledger.Ledger;
+import dev.tally.pipelines.report.CloseReport;
+import dev.tally.pipelines.report.Summary;
+import dev.tally.pipelines.report.Verdict;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code tally close}: computes days from the archive, compares them with live, freezes them. */
+@Command(
+    name = "close",
+    header = "Close the books of some days: count them again from the archive and compare.",
+    description =
+        "Exits with 0 only when nothing is at fault. Days close in order; the first close of a day"
+            + " freezes it, and closing it again compares again.",
+    footer = {
+      "",
+      "Examples:",
+      "  tally close 2010-12-01 --ledger shop",
+      "  tally close 2010-12-01..2010-12-07 --ledger shop --format json"
+    })
+final class CloseCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(paramLabel = "DAY|FROM..TO", description = "The posting days, UTC.")
+  private String days = "";
+
+  @Mixin private LedgerOptions ledgerOptions = new LedgerOptions();
+
+  @Option(
+      names = "--parallelism",
+      defaultValue = "2",
+      description = "Subtasks of each step, 1 to 128 (default: ${DEFAULT-VALUE}).")
+  private int parallelism;
+
+  @Option(
+      names = "--format",
+      paramLabel = "table|json",
+      defaultValue = "table",
+      description = "How to print (default: ${DEFAULT-VALUE}).")
+  private OutputFormat format = OutputFormat.TABLE;
+
+  @Override
+  public Integer call() throws IOException {
+    Ledger ledger = ledgerOptions.open();
+    Close.Outcome outcome = new Close(ledger, Days.parse(days), parallelism).run();
+    Summary summary = CloseReport.write(ledger, outcome, Clock.systemUTC().instant());
+    PrintWriter out = spec.commandLine().getOut();
+    if (format == OutputFormat.JSON) {
+      out.println(Files.readString(summary.json()));
+    } else {
+      print(summary, out);
+    }
+    return (summary.verdict() == Verdict.IN_ORDER ? ExitCode.OK : ExitCode.FAULT).number();
+  }
+
+  private static void print(Summary summary, PrintWriter out) {
+    out.println(summary.headline());
+    summary
+        .records()
+        .forEach(
+            (disposition, count) ->
+                out.printf(
+                    Locale.ROOT,
+                    "  %-18s %,14d%n",
+                    disposition.name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                    count));
+    out.printf(Locale.ROOT, "  %-18s %,14d%n", "records", summary.recordsRead());
+    summary
+        .differences()
+        .forEach(
+            (cause, count) ->
+                out.printf(Locale.ROOT, "%,d rows differ: %s%n", count, cause.meaning()));
+    out.println("Report: " + summary.page());
+  }
+}

@@ -1,0 +1,57 @@
+package dev.tally.cli;
+
+import dev.tally.pipelines.send.Progress;
+import java.io.PrintWriter;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+
+/** Progress as a bar on a terminal, and as plain lines anywhere else. */
+final class TerminalProgress implements Progress {
+
+  private final PrintWriter err;
+  private final boolean isTerminal = System.console() != null;
+  private @Nullable ProgressBar bar;
+  private String task = "";
+  private long done;
+
+  TerminalProgress(PrintWriter err) {
+    this.err = err;
+  }
+
+  @Override
+  public void begin(String newTask, long total) {
+    task = newTask;
+    done = 0;
+    if (isTerminal) {
+      bar =
+          new ProgressBarBuilder()
+              .setTaskName(newTask)
+              .setInitialMax(total)
+              .setStyle(ProgressBarStyle.ASCII)
+              .setUnit(" events", 1)
+              .clearDisplayOnFinish()
+              .build();
+    }
+  }
+
+  @Override
+  public void at(long newDone) {
+    done = newDone;
+    if (bar != null) {
+      bar.stepTo(newDone);
+    }
+  }
+
+  @Override
+  public void end() {
+    if (bar != null) {
+      bar.close();
+      bar = null;
+    } else {
+      err.printf("%s: %,d events%n", task, done);
+      err.flush();
+    }
+  }
+}

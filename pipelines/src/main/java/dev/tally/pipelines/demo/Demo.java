@@ -1,0 +1,117 @@
+package dev.tally.pipelines.demo;
+
+import dev.tally.pipelines.archive.Archive;
+import dev.tally.pipelines.close.Close;
+import dev.tally.pipelines.close.Days;
+import dev.tally.pipelines.embedded.EmbeddedFlink;
+import dev.tally.pipelines.embedded.EmbeddedKafka;
+import dev.tally.pipelines.ledger.Ledger;
+import dev.tally.pipelines.live.Live;
+import dev.tally.pipelines.live.LiveConfig;
+import dev.tally.pipelines.report.CloseReport;
+import dev.tally.pipelines.report.Summary;
+import dev.tally.pipelines.send.SendPlan;
+import dev.tally.pipelines.send.SendReport;
+import dev.tally.pipelines.send.Sender;
+import dev.tally.pipelines.send.Trouble;
+import dev.tally.pipelines.source.TopicLog;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Sends real events with planted trouble to a real broker, counts them live, archives them, closes
+ * their days and compares, ledger by ledger.
+ *
+ * <p>Everything runs in this process and below one folder. What was planted is known from the truth
+ * ledger that the sender writes; only this class reads it, to hold Tally's numbers against it.
+ */
+public final class Demo {
+
+  private static final long SEED = 2_024;
+  private static final int PARTITIONS = 2;
+  private static final int PARALLELISM = 2;
+  private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(2);
+
+  private final Path folder;
+  private final Optional<Path> data;
+  private final DemoProgress progress;
+  private final Clock clock;
+
+  /**
+   * @param folder where everything is kept; it must be empty or absent
+   * @param data further real events, where there are some
+   */
+  public Demo(Path folder, Optional<Path> data, DemoProgress progress, Clock clock) {
+    this.folder = folder;
+    this.data = data;
+    this.progress = progress;
+    this.clock = clock;
+  }
+
+  /** Runs it and returns what came of each ledger. */
+  public DemoResult run() throws Exception {
+    Instant begun = clock.instant();
+    List<DemoResult.LedgerResult> results = new ArrayList<>();
+    progress.step("broker", "starting a Kafka broker and a Flink cluster in this process");
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"));
+        EmbeddedFlink flink =
+            EmbeddedFlink.start(PARALLELISM, folder.resolve("checkpoints"))) {
+      for (DemoLedger ledger : DemoLedger.all(data)) {
+        results.add(run(ledger, kafka.bootstrapServers(), flink.master()));
+      }
+    }
+    return new DemoResult(results, Duration.between(begun, clock.instant()));
+  }
+
+  private DemoResult.LedgerResult run(
+      DemoLedger demo, String bootstrapServers, String flinkMaster) {
+    Ledger ledger =
+        Ledger.openOrCreate(folder.resolve(demo.name()), demo.name(), demo.catalog());
+    progress.step(demo.name(), "sending " + demo.title());
+    SendReport sent =
+        Sender.send(
+            SendPlan.into(ledger.catalog(), ledger.name(), bootstrapServers)
+                .partitions(PARTITIONS)
+                .trouble(Trouble.everyday(SEED))
+                .truth(ledger.home().resolve("truth"))
+                .send(demo.origin()),
+            progress.counter());
+
+    progress.step(demo.name(), "counting live");
+    LiveConfig config =
+        new LiveConfig(
+            bootstrapServers,
+            Optional.of(flinkMaster),
+            PARALLELISM,
+            CHECKPOINT_INTERVAL,
+            true);
+    new Live(ledger, config).run();
+
+    progress.step(demo.name(), "archiving");
+    new Archive(ledger, new TopicLog(bootstrapServers), clock).run();
+
+    Days days = days(sent, ledger);
+    progress.step(demo.name(), "closing " + days);
+    Close.Outcome outcome = new Close(ledger, days, PARALLELISM).run();
+    Summary summary = CloseReport.write(ledger, outcome, clock.instant());
+    return new DemoResult.LedgerResult(demo.name(), demo.title(), sent, summary);
+  }
+
+  /** The history's end lies behind the midnight after its last arrival. */
+  private static Days days(SendReport sent, Ledger ledger) {
+    Instant first =
+        sent.firstArrival().minus(ledger.catalog().terms().onTimeBound());
+    return new Days(dayOf(first), dayOf(sent.historyEnd()).minusDays(1));
+  }
+
+  private static LocalDate dayOf(Instant time) {
+    return LocalDate.ofInstant(time, ZoneOffset.UTC);
+  }
+}

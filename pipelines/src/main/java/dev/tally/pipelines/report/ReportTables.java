@@ -1,0 +1,164 @@
+package dev.tally.pipelines.report;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tally.catalog.Catalog;
+import dev.tally.catalog.Meter;
+import dev.tally.catalog.Meter.Measure;
+import dev.tally.pipelines.close.Days;
+import dev.tally.pipelines.warehouse.MeterDeclaration;
+import dev.tally.pipelines.warehouse.duckdb.Sql;
+import dev.tally.transforms.close.CountedEvent;
+import dev.tally.transforms.close.Difference;
+import dev.tally.transforms.meter.Meters;
+import dev.tally.transforms.meter.Posting;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBConnection;
+
+/**
+ * The temporary tables that the report's queries read beside those of the store: what the report is
+ * about, and which records stand behind which number.
+ */
+final class ReportTables {
+
+  static final String FOLDER = "report_v1";
+
+  private final DuckDBConnection connection;
+  private final List<Meter> meters;
+
+  private ReportTables(DuckDBConnection connection, Catalog catalog) {
+    this.connection = connection;
+    this.meters = new Meters(catalog).all();
+  }
+
+  static void prepare(DuckDBConnection connection, Heading heading, List<Ranked> differences)
+      throws SQLException {
+    ReportTables tables = new ReportTables(connection, heading.catalog());
+    Sql.run(connection, FOLDER, "stage");
+    tables.appendSpan(heading.days());
+    tables.appendMeters();
+    tables.appendMeasures(heading.catalog());
+    tables.appendDifferences(differences);
+    tables.appendDifferenceEvents(differences);
+    Sql.run(connection, FOLDER, "prepare");
+  }
+
+  private void appendSpan(Days days) throws SQLException {
+    try (DuckDBAppender columns = appender("report_span")) {
+      columns
+          .beginRow()
+          .appendEpochDays(Math.toIntExact(days.first().toEpochDay()))
+          .appendEpochDays(Math.toIntExact(days.last().toEpochDay()))
+          .endRow();
+    }
+  }
+
+  private void appendMeters() throws SQLException {
+    try (DuckDBAppender columns = appender("report_meter")) {
+      for (int ordinal = 0; ordinal < meters.size(); ordinal++) {
+        Meter meter = meters.get(ordinal);
+        columns.beginRow().append(ordinal).append(meter.name()).append(step(meter)).endRow();
+      }
+    }
+  }
+
+  /** Returns what the points of a meter's chart are apart: an hour, or a day. */
+  static String step(Meter meter) {
+    return meter.window().compareTo(Duration.ofHours(1)) > 0 ? "day" : "hour";
+  }
+
+  private void appendMeasures(Catalog catalog) throws SQLException {
+    try (DuckDBAppender columns = appender("report_measure")) {
+      for (Meter meter : meters) {
+        MeterDeclaration declaration = MeterDeclaration.of(meter, catalog);
+        for (Measure measure : meter.measures()) {
+          String currency = declaration.currencies().get(measure.name());
+          columns
+              .beginRow()
+              .append(meter.name())
+              .append(meter.measures().indexOf(measure))
+              .append(measure.name())
+              .append(measure.aggregation().name());
+          if (currency == null) {
+            columns.appendNull();
+          } else {
+            columns.append(currency);
+          }
+          columns.endRow();
+        }
+      }
+    }
+  }
+
+  private void appendDifferences(List<Ranked> differences) throws SQLException {
+    try (DuckDBAppender columns = appender("report_difference")) {
+      for (Ranked ranked : differences) {
+        Difference difference = ranked.difference();
+        Posting row = difference.row();
+        columns
+            .beginRow()
+            .append(ranked.number())
+            .append(difference.cause().name())
+            .append(difference.evidence())
+            .append(row.key().meter())
+            .append(group(row).toString())
+            .appendEpochMicros(micros(row.key().valueStart()))
+            .appendEpochMicros(micros(row.postingStart()))
+            .endRow();
+      }
+    }
+  }
+
+  private void appendDifferenceEvents(List<Ranked> differences) throws SQLException {
+    try (DuckDBAppender columns = appender("report_difference_event")) {
+      for (Ranked ranked : differences) {
+        long ordinal = 0;
+        for (CountedEvent event : ranked.difference().events()) {
+          columns
+              .beginRow()
+              .append(ranked.number())
+              .append(ordinal++)
+              .append(event.source())
+              .append(event.id())
+              .appendEpochMicros(micros(event.eventTime()))
+              .appendEpochMicros(micros(event.arrivalTime()))
+              .appendEpochMicros(micros(event.postedTime()))
+              .append(event.position().topic())
+              .append(event.position().partition())
+              .append(event.position().offset())
+              .endRow();
+        }
+      }
+    }
+  }
+
+  /** Returns a row's group with the names of its fields, as table {@code posting} has it. */
+  private ObjectNode group(Posting row) {
+    return group(row, meters);
+  }
+
+  /** Returns a row's group with the names of its fields, in the meter's order. */
+  static ObjectNode group(Posting row, List<Meter> meters) {
+    Meter meter =
+        meters.stream()
+            .filter(candidate -> candidate.name().equals(row.key().meter()))
+            .findFirst()
+            .orElseThrow(() -> new IllegalArgumentException("no meter " + row.key().meter()));
+    ObjectNode group = JsonNodeFactory.instance.objectNode();
+    for (int field = 0; field < meter.groupBy().size(); field++) {
+      group.put(meter.groupBy().get(field), row.key().group().get(field));
+    }
+    return group;
+  }
+
+  private DuckDBAppender appender(String table) throws SQLException {
+    return connection.createAppender("temp", "main", table);
+  }
+
+  private static long micros(long millis) {
+    return Math.multiplyExact(millis, 1000L);
+  }
+}

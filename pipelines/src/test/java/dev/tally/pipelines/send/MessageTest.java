@@ -1,0 +1,63 @@
+package dev.tally.pipelines.send;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.instanceOf;
+import static org.hamcrest.Matchers.is;
+
+import dev.tally.event.Outcome;
+import dev.tally.event.Position;
+import dev.tally.event.RawRecord;
+import dev.tally.event.RawRecord.Header;
+import dev.tally.wire.CloudEvent;
+import dev.tally.wire.CloudEventsJson;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class MessageTest {
+
+  private static final Instant TIME = Instant.parse("2015-09-12T00:46:58.771Z");
+
+  @Test
+  void bothContentModesCarryTheSameEvent() {
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("page", "Caf\u00e9 \"Central\"\n");
+    data.put("delta", -7L);
+    data.put("robot", true);
+    Draft draft =
+        new Draft(
+            "urn:s",
+            "f:1",
+            "t",
+            "about",
+            TIME.toEpochMilli(),
+            null,
+            data,
+            Rewrite.conflict(YamlNode.parse("none", "a: b")));
+    CloudEvent structured = decode(Message.of(draft, ContentMode.STRUCTURED));
+    assertThat(decode(Message.of(draft, ContentMode.BINARY)), is(structured));
+    assertThat(structured.source(), is("urn:s"));
+    assertThat(structured.id(), is("f:1"));
+    assertThat(structured.subject(), is("about"));
+    assertThat(structured.time(), is(TIME));
+    assertThat(structured.data(), is(data));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static CloudEvent decode(Message message) {
+    RawRecord record =
+        new RawRecord(
+            new Position("t", 0, 0),
+            0,
+            0,
+            null,
+            message.value(),
+            message.headers().stream()
+                .map(header -> new Header(header.key(), header.value()))
+                .toList());
+    Outcome<CloudEvent> outcome = CloudEventsJson.decode(record);
+    assertThat(outcome, is(instanceOf(Outcome.Accepted.class)));
+    return ((Outcome.Accepted<CloudEvent>) outcome).value();
+  }
+}

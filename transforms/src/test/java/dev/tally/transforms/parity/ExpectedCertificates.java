@@ -1,0 +1,131 @@
+package dev.tally.transforms.parity;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tally.event.Hash128;
+import dev.tally.transforms.certify.Certificate;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** The certificates that posted rows must have, worked out from the rows themselves. */
+public final class ExpectedCertificates {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private ExpectedCertificates() {}
+
+  /** Returns the certificates of the windows from the first to the last that hold rows. */
+  public static List<Certificate> of(List<String> postings) {
+    List<JsonNode> rows = postings.stream().map(ExpectedCertificates::parse).toList();
+    TreeSet<Long> windows = new TreeSet<>();
+    rows.forEach(row -> windows.add(window(row)));
+    List<Certificate> certificates = new ArrayList<>();
+    for (long window : windows) {
+      TreeMap<Long, Certificate> full = new TreeMap<>();
+      for (JsonNode row : rows) {
+        boolean records = row.get("meter").textValue().equals("tally.records");
+        if (window == window(row) || records) {
+          long start = Math.floorDiv(posting(row), window) * window;
+          full.merge(
+              start, part(row, window, start, records), ExpectedCertificates::together);
+        }
+      }
+      certificates.addAll(withoutGaps(full));
+    }
+    return certificates;
+  }
+
+  /** Returns certificates in order, with neighbours that are empty as one. */
+  public static List<Certificate> joined(List<Certificate> certificates) {
+    List<Certificate> joined = new ArrayList<>();
+    for (Certificate next :
+        certificates.stream()
+            .sorted(
+                Comparator.comparingLong(Certificate::window)
+                    .thenComparingLong(Certificate::start))
+            .toList()) {
+      Certificate last = joined.isEmpty() ? null : joined.get(joined.size() - 1);
+      if (last != null && isEmpty(last) && isEmpty(next) && last.end() == next.start()) {
+        joined.set(joined.size() - 1, empty(last.window(), last.start(), next.end()));
+      } else {
+        joined.add(next);
+      }
+    }
+    return joined;
+  }
+
+  private static boolean isEmpty(Certificate certificate) {
+    return certificate.rows() == 0 && certificate.lastOffsets().isEmpty();
+  }
+
+  private static List<Certificate> withoutGaps(TreeMap<Long, Certificate> full) {
+    List<Certificate> all = new ArrayList<>();
+    for (Certificate next : full.values()) {
+      long end = all.isEmpty() ? next.start() : all.get(all.size() - 1).end();
+      if (end < next.start()) {
+        all.add(empty(next.window(), end, next.start()));
+      }
+      all.add(next);
+    }
+    return all;
+  }
+
+  private static Certificate empty(long window, long start, long end) {
+    return new Certificate(window, start, end, 0, 0, Hash128.ZERO, new TreeMap<>());
+  }
+
+  private static Certificate part(JsonNode row, long window, long start, boolean records) {
+    TreeMap<String, Long> offsets = new TreeMap<>();
+    if (records) {
+      offsets.put(
+          row.get("group").get(0).textValue() + "/" + row.get("group").get(1).textValue(),
+          row.get("measures").get("last_offset").longValue());
+    }
+    boolean own = window == window(row);
+    return new Certificate(
+        window,
+        start,
+        start + window,
+        own ? 1 : 0,
+        own ? row.get("events").longValue() : 0,
+        own ? Hash128.parse(row.get("fingerprint").textValue()) : Hash128.ZERO,
+        offsets);
+  }
+
+  private static Certificate together(Certificate one, Certificate other) {
+    Map<String, Long> offsets = new TreeMap<>(one.lastOffsets());
+    other.lastOffsets().forEach((partition, last) -> offsets.merge(partition, last, Math::max));
+    return new Certificate(
+        one.window(),
+        one.start(),
+        one.end(),
+        one.rows() + other.rows(),
+        one.events() + other.events(),
+        one.fingerprint().plus(other.fingerprint()),
+        new TreeMap<>(offsets));
+  }
+
+  private static long window(JsonNode row) {
+    return Duration.parse(row.get("window").textValue()).toMillis();
+  }
+
+  private static long posting(JsonNode row) {
+    return Instant.parse(row.get("posting_start").textValue()).toEpochMilli();
+  }
+
+  private static JsonNode parse(String line) {
+    try {
+      return JSON.readTree(line);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package dev.tally.transforms.parity;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.hasSize;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import dev.tally.event.CanonicalEntry;
+import dev.tally.event.CanonicalEvent;
+import dev.tally.transforms.CountEvents;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every runner, mode, order of arrival and number of shards comes to the same rows. */
+class ParityTest {
+
+  private static final Log MIXED = MixedLog.of(20260302, 2_000);
+
+  /** The golden cases side by side with a log of everything: one run a column. */
+  private static final Log LOG = together(Golden.log(), MIXED);
+
+  private static final Rows EXPECTED = together(Golden.expected(), Oracle.count(MIXED.records()));
+
+  static final List<Golden.Case> CASES = Golden.cases();
+
+  private static Log together(Log one, Log other) {
+    return new Log(
+        one.onTimeBound(), Stream.of(one, other).flatMap(log -> log.records().stream()).toList());
+  }
+
+  private static Rows together(Rows one, Rows other) {
+    return new Rows(
+        Stream.of(one, other).flatMap(rows -> rows.postings().stream()).toList(),
+        Stream.of(one, other).flatMap(rows -> rows.exceptions().stream()).toList());
+  }
+
+  @ParameterizedTest
+  @FieldSource("CASES")
+  void theFilesOfAGoldenCaseAreWhatTheRulesSay(Golden.Case golden) {
+    Oracle.count(golden.records())
+        .firstDifference(golden.expected())
+        .ifPresent(difference -> fail(golden.name() + ": " + difference));
+  }
+
+  static List<Arguments> cells() {
+    List<Arguments> cells = new ArrayList<>();
+    List<Column> columns = Matrix.columns();
+    for (int index = 0; index < columns.size(); index++) {
+      cells.add(Arguments.of(columns.get(index), index % 2 == 0 ? 3 : 16));
+    }
+    return cells;
+  }
+
+  @ParameterizedTest(name = "{0}, {1} shards")
+  @MethodSource("cells")
+  void everyColumnComesToTheSameRows(Column column, int shards) {
+    Counted counted =
+        column.count(LOG, Golden.catalog(), catalog -> CountEvents.of(catalog).withShards(shards));
+
+    counted
+        .rows()
+        .firstDifference(EXPECTED)
+        .ifPresent(difference -> fail(column + ", " + shards + " shards: " + difference));
+    assertThat(
+        ExpectedCertificates.joined(counted.certificates()),
+        equalTo(ExpectedCertificates.of(EXPECTED.postings())));
+    assertThat(
+        counted.canonical().stream().filter(CanonicalEvent.class::isInstance).toList(),
+        hasSize((int) admitted()));
+    if (column.keepsOrder()) {
+      List<CanonicalEntry> canonical = counted.canonical();
+      CanonicalOrder.firstFault(canonical).ifPresent(fault -> fail(column + ": " + fault));
+    }
+    if (column.isStream()) {
+      assertThat(CanonicalOrder.markersOnTheWay(counted.canonical()), greaterThan(0L));
+    }
+  }
+
+  private static long admitted() {
+    long exceptions = EXPECTED.exceptions().size();
+    long controls =
+        LOG.records().stream()
+            .filter(record -> record.headers().size() == 1 && record.value() == null)
+            .count();
+    return LOG.records().size() - exceptions - controls;
+  }
+}
