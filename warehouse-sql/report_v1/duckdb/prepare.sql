@@ -53,20 +53,20 @@ where posted_time >= (select first_day from report_span)
   and posted_time < (select last_day + 1 from report_span);
 
 -- Which records stand behind which step (an hour, or a day for meters of whole days) of a meter.
+-- Steps are made of posting windows, so a record is posted in the step of its posted_time.
 create temp table report_cell as
 select
   report_meter.ordinal,
-  date_trunc(report_meter.step, make_timestamp(cell.posting_start * 1000)) as step_start,
-  cell.posting_start > cell.value_start as corrects,
+  date_trunc(report_meter.step, cell.posted_time) as step_start,
+  epoch_ms(cell.posted_time) // report_meter.window_millis * report_meter.window_millis
+    > cell.value_start as corrects,
   cell.number
 from (
   select
     number,
+    posted_time,
     unnest(
-      from_json(
-        cells,
-        '[{"meter": "VARCHAR", "value_start": "BIGINT", "posting_start": "BIGINT"}]'
-      ),
+      from_json(cells, '[{"meter": "VARCHAR", "value_start": "BIGINT"}]'),
       recursive := true
     )
   from report_record

@@ -7,6 +7,7 @@ create temp table report_span (
 create temp table report_meter (
   ordinal integer not null,
   meter varchar not null,
+  window_millis bigint not null,
   step varchar not null
 );
 

@@ -3,7 +3,7 @@ package dev.tally.cli;
 import dev.tally.pipelines.close.Close;
 import dev.tally.pipelines.close.Days;
 import dev.tally.pipelines.ledger.Ledger;
-import dev.tally.pipelines.report.CloseReport;
+import dev.tally.pipelines.report.ReportOfClose;
 import dev.tally.pipelines.report.Summary;
 import dev.tally.pipelines.report.Verdict;
 import java.io.IOException;
@@ -58,7 +58,7 @@ final class CloseCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Ledger ledger = ledgerOptions.open();
     Close.Outcome outcome = new Close(ledger, Days.parse(days), parallelism).run();
-    Summary summary = CloseReport.write(ledger, outcome, Clock.systemUTC().instant());
+    Summary summary = ReportOfClose.write(ledger, outcome, Clock.systemUTC().instant());
     PrintWriter out = spec.commandLine().getOut();
     if (format == OutputFormat.JSON) {
       out.println(Files.readString(summary.json()));

@@ -1,9 +1,11 @@
 package dev.tally.cli;
 
 import dev.tally.pipelines.ledger.Ledger;
+import dev.tally.pipelines.live.FlinkCluster;
 import dev.tally.pipelines.live.Live;
 import dev.tally.pipelines.live.LiveConfig;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +68,7 @@ final class LiveCommand implements Callable<Integer> {
     LiveConfig config =
         new LiveConfig(
             bootstrapServers,
-            Optional.ofNullable(flink),
+            Optional.ofNullable(flink).map(master -> new FlinkCluster(master, List.of())),
             parallelism,
             Duration.ofMillis(checkpointInterval),
             stopWhenIdle);

@@ -37,15 +37,15 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  A month of a shop's invoices, a little of everything gone wrong, and the truth about it:",
+      "  A month of a shop's invoices, some gone wrong, and the truth about them:",
       "    tally send --catalog retail --mapping online-retail --ledger-name shop \\",
-      "      --duplicates 0.02 --late 0.01 --malformed 0.001 --truth truth/ 2010-12-*.csv",
+      "      --duplicates 0.02 --late 0.01 --truth truth/ 2010-12-*.csv",
       "  January 1997 of FoodMart, which comes with Tally:",
-      "    tally send --catalog retail --mapping foodmart --sample --ledger-name foodmart \\",
-      "      --from 1997-01-01 --to 1997-02-01",
+      "    tally send --catalog retail --mapping foodmart --sample \\",
+      "      --ledger-name foodmart --from 1997-01-01 --to 1997-02-01",
       "  An hour of advertisements:",
-      "    tally send --catalog ads --generate ads --events 100000 --ledger-name ads \\",
-      "      --from 2026-01-05T10:00:00Z --duration 1h --seed 42",
+      "    tally send --catalog ads --generate ads --ledger-name ads \\",
+      "      --events 100000 --from 2026-01-05T10:00:00Z --duration 1h --seed 42",
       "  The same, now, until interrupted:",
       "    tally send --catalog ads --generate ads --rate 200 --ledger-name ads-live",
     })
@@ -189,16 +189,10 @@ final class SendCommand implements Callable<Integer> {
 
   @Option(
       names = "--format",
-      paramLabel = "FORMAT",
-      defaultValue = "text",
-      description = "text or json (default: ${DEFAULT-VALUE}).")
-  private Format format = Format.TEXT;
-
-  /** How the report is written. */
-  private enum Format {
-    TEXT,
-    JSON
-  }
+      paramLabel = "table|json",
+      defaultValue = "table",
+      description = "How to print (default: ${DEFAULT-VALUE}).")
+  private OutputFormat format = OutputFormat.TABLE;
 
   /** Where events come from. */
   private static final class What {
@@ -286,7 +280,7 @@ final class SendCommand implements Callable<Integer> {
 
   private void print(SendReport report) {
     PrintWriter out = spec.commandLine().getOut();
-    if (format == Format.JSON) {
+    if (format == OutputFormat.JSON) {
       out.println(report.toJson());
     } else {
       out.printf(

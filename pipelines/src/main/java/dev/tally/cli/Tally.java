@@ -6,7 +6,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 
 /** The {@code tally} command: it finds the command that was asked for, and words its failures. */
@@ -53,7 +52,7 @@ public final class Tally {
     Tally tally = new Tally();
     CommandLine commandLine = new CommandLine(tally);
     commandLine.setExecutionExceptionHandler(
-        (failure, command, parsed) -> tally.report(failure, command, parsed));
+        (failure, command, parsed) -> tally.report(failure, command));
     commandLine.setParameterExceptionHandler(usageErrors());
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine
@@ -75,7 +74,7 @@ public final class Tally {
     };
   }
 
-  private int report(Exception failure, CommandLine command, ParseResult parsed) {
+  private int report(Exception failure, CommandLine command) {
     PrintWriter err = command.getErr();
     if (verbose) {
       failure.printStackTrace(err);

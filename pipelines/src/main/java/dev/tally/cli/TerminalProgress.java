@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class TerminalProgress implements Progress {
 
   private final PrintWriter err;
-  private final boolean isTerminal = System.console() != null;
+  private final boolean isTerminal = isTerminal();
   private @Nullable ProgressBar bar;
   private String task = "";
   private long done;
@@ -53,5 +53,11 @@ final class TerminalProgress implements Progress {
       err.printf("%s: %,d events%n", task, done);
       err.flush();
     }
+  }
+
+  // From JDK 22 on there is always a console; a bar in a log file is ugly, and harms nobody.
+  @SuppressWarnings("SystemConsoleNull")
+  private static boolean isTerminal() {
+    return System.console() != null;
   }
 }

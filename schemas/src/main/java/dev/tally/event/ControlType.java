@@ -14,7 +14,7 @@ public final class ControlType {
   /** Time has passed on a partition that may have received nothing. */
   public static final String HEARTBEAT = PREFIX + "heartbeat";
 
-  /** A history has ended: nothing before this record's time will follow on its partition. */
+  /** A history has ended: nothing of this record's time or before will follow on its partition. */
   public static final String END = PREFIX + "end";
 
   private ControlType() {}

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A CloudEvent as decoded: its attributes, and its data as a flat map, before any contract.
  *
- * @param data String, Long, BigDecimal or Boolean by field name; a nested value is only in the hash
+ * @param data String, Long, BigDecimal or Boolean by field name; a {@link Hash128} where the value
+ *     is nested, which no contract declares
  * @param dataHash the hash of the whole data: independent of field order, spacing and how a number
  *     is written, and blind to fields that are null
  */

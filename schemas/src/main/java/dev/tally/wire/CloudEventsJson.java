@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * CloudEvents 1.0 with JSON data, over Kafka, in the structured and in the binary content mode.
  *
- * @see <a href="https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/kafka-protocol-binding.md">Kafka
+ * @see <a
+ *     href="https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/kafka-protocol-binding.md">Kafka
  *     protocol binding</a>
  */
 public final class CloudEventsJson {
@@ -65,6 +66,12 @@ public final class CloudEventsJson {
     }
     Map<String, String> attributes = binaryAttributes(record);
     boolean binary = attributes.containsKey(SPEC_VERSION);
+    if (!binary) {
+      // A structured event says all of itself in its value.
+      attributes.clear();
+    } else if (!attributesAreText(record)) {
+      return Outcome.reject(INVALID_UTF8, "An attribute in the headers is not valid UTF-8.");
+    }
     JsonData data;
     try (JsonParser parser = JSON.createParser(value)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -82,15 +89,16 @@ public final class CloudEventsJson {
     return assemble(attributes, data);
   }
 
-  /** Returns the type that a record's headers name, or null where they name none. */
+  /** Returns the type that a record's headers name last, or null where they name none. */
   public static @Nullable String binaryType(RawRecord record) {
+    String type = null;
     for (Header header : record.headers()) {
       byte[] value = header.value();
       if (value != null && header.name().equals(BINARY_TYPE)) {
-        return new String(value, StandardCharsets.UTF_8);
+        type = new String(value, StandardCharsets.UTF_8);
       }
     }
-    return null;
+    return type;
   }
 
   private static Outcome<CloudEvent> assemble(
@@ -134,7 +142,7 @@ public final class CloudEventsJson {
           parser.skipChildren();
         }
       } else if (token == JsonToken.VALUE_STRING) {
-        attributes.put(name, parser.getText());
+        attributes.put(name, JsonData.text(parser.getText(), parser));
       } else {
         parser.skipChildren();
       }
@@ -153,6 +161,13 @@ public final class CloudEventsJson {
       }
     }
     return attributes;
+  }
+
+  private static boolean attributesAreText(RawRecord record) {
+    return record.headers().stream()
+        .filter(header -> header.name().startsWith(BINARY_PREFIX))
+        .map(Header::value)
+        .allMatch(value -> value == null || Utf8.isWellFormed(value));
   }
 
   /** Names the place only: the parser's own message quotes the data. */

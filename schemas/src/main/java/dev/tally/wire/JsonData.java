@@ -1,5 +1,6 @@
 package dev.tally.wire;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.google.common.hash.Hasher;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The hash of an object is the sum of its fields' hashes, so it does not depend on their order;
  * numbers are hashed by value, so {@code 1} and {@code 1.0} are one; a null field counts as absent.
  *
- * @param fields the fields whose value is neither null nor nested
+ * @param fields the fields whose value is not null; a nested value is there by its hash, so that it
+ *     is not taken for an absent one
  */
 record JsonData(Map<String, Object> fields, Hash128 hash) {
 
@@ -39,13 +41,17 @@ record JsonData(Map<String, Object> fields, Hash128 hash) {
       throws IOException {
     Hash128 sum = OBJECT;
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      String name = parser.currentName();
+      String name = text(parser.currentName(), parser);
       JsonToken token = parser.nextToken();
       if (token == JsonToken.VALUE_NULL) {
         continue;
       }
       if (token.isStructStart()) {
-        sum = sum.plus(Hash128.of(name).then(readNested(parser)));
+        Hash128 nested = readNested(parser);
+        sum = sum.plus(Hash128.of(name).then(nested));
+        if (fields != null) {
+          fields.put(name, nested);
+        }
         continue;
       }
       Object value = scalar(parser);
@@ -77,18 +83,39 @@ record JsonData(Map<String, Object> fields, Hash128 hash) {
   private static Object scalar(JsonParser parser) throws IOException {
     switch (parser.currentToken()) {
       case VALUE_STRING:
-        return parser.getText();
+        return text(parser.getText(), parser);
       case VALUE_TRUE:
         return Boolean.TRUE;
       case VALUE_FALSE:
         return Boolean.FALSE;
       case VALUE_NUMBER_INT:
         return parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-            ? number(parser.getDecimalValue())
+            ? decimal(parser)
             : (Object) parser.getLongValue();
       default:
-        return number(parser.getDecimalValue());
+        return decimal(parser);
     }
+  }
+
+  private static Object decimal(JsonParser parser) throws IOException {
+    try {
+      return number(parser.getDecimalValue());
+    } catch (NumberFormatException | ArithmeticException e) {
+      throw new JsonParseException(parser, "a number whose exponent is beyond all bounds", e);
+    }
+  }
+
+  /** Returns a text, unless an escape names half of a pair, which no bytes could stand for. */
+  static String text(String text, JsonParser parser) throws IOException {
+    for (int index = 0; index < text.length(); index++) {
+      if (Character.isSurrogate(text.charAt(index))) {
+        if (!Character.isSupplementaryCodePoint(text.codePointAt(index))) {
+          throw new JsonParseException(parser, "half of a surrogate pair");
+        }
+        index++;
+      }
+    }
+    return text;
   }
 
   /** Returns a Long where the value is one, however it was written. */

@@ -3,11 +3,13 @@ package dev.tally.pipelines.archive;
 import static java.util.Objects.requireNonNull;
 
 import dev.tally.catalog.LedgerTerms;
+import dev.tally.event.ControlType;
 import dev.tally.event.Position;
 import dev.tally.event.RawRecord;
 import dev.tally.event.RawRecord.Header;
 import dev.tally.pipelines.ledger.Ledger;
 import dev.tally.pipelines.source.TopicLog;
+import dev.tally.wire.CloudEventsJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -88,6 +90,7 @@ public final class Archive {
       Consumer<byte[], byte[]> consumer, TopicPartition partition, Manifest before, long end) {
     Path archive = ledger.archive();
     Manifest manifest = before;
+    boolean ended = false;
     long arrivalTime = before.lastArrival();
     ArchiveFileWriter file =
         new ArchiveFileWriter(
@@ -109,9 +112,14 @@ public final class Archive {
                   archive, partition.topic(), partition.partition(), manifest.next());
         }
         file.add(record);
+        ended = ControlType.END.equals(CloudEventsJson.binaryType(record));
       }
     }
-    return file.isEmpty() ? manifest : finish(file, manifest);
+    if (file.isEmpty()) {
+      return manifest;
+    }
+    manifest = finish(file, manifest);
+    return ended ? manifest.completeThrough(manifest.lastArrival()) : manifest;
   }
 
   private static Manifest finish(ArchiveFileWriter file, Manifest manifest) {

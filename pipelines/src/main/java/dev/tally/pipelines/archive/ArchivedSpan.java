@@ -61,7 +61,7 @@ public final class ArchivedSpan {
    * Returns one sentence for each partition of which not everything is archived that arrived by a
    * time.
    */
-  public List<String> missingBefore(long time) {
+  public List<String> missingBy(long time) {
     List<String> missing = new ArrayList<>();
     for (Manifest manifest : manifests) {
       if (manifest.completeThrough() < time) {

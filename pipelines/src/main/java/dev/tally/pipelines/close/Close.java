@@ -126,15 +126,15 @@ public final class Close {
         .toList();
   }
 
-  /** The records of a day arrive until {@code L} after its end. */
+  /** What is booked on a day arrives before {@code L} after its end. */
   private void mustBeArchived(ArchivedSpan archived, LedgerTerms terms) {
     if (archived.files().isEmpty()) {
       throw new UserError(
           ExitCode.NOT_READY,
           "Nothing of the ledger " + ledger.name() + " is archived; run tally archive first.");
     }
-    long needed = days.to() + terms.onTimeBound().toMillis();
-    List<String> missing = archived.missingBefore(needed);
+    long needed = days.to() + terms.onTimeBound().toMillis() - 1;
+    List<String> missing = archived.missingBy(needed);
     if (!missing.isEmpty()) {
       throw new UserError(
           ExitCode.NOT_READY,

@@ -1,14 +1,17 @@
 package dev.tally.pipelines.demo;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tally.pipelines.archive.Archive;
 import dev.tally.pipelines.close.Close;
 import dev.tally.pipelines.close.Days;
 import dev.tally.pipelines.embedded.EmbeddedFlink;
 import dev.tally.pipelines.embedded.EmbeddedKafka;
 import dev.tally.pipelines.ledger.Ledger;
+import dev.tally.pipelines.live.FlinkCluster;
 import dev.tally.pipelines.live.Live;
 import dev.tally.pipelines.live.LiveConfig;
-import dev.tally.pipelines.report.CloseReport;
+import dev.tally.pipelines.report.ReportOfClose;
 import dev.tally.pipelines.report.Summary;
 import dev.tally.pipelines.send.SendPlan;
 import dev.tally.pipelines.send.SendReport;
@@ -64,14 +67,15 @@ public final class Demo {
         EmbeddedFlink flink =
             EmbeddedFlink.start(PARALLELISM, folder.resolve("checkpoints"))) {
       for (DemoLedger ledger : DemoLedger.all(data)) {
-        results.add(run(ledger, kafka.bootstrapServers(), flink.master()));
+        results.add(
+            run(ledger, kafka.bootstrapServers(), new FlinkCluster(flink.master(), flink.jars())));
       }
     }
     return new DemoResult(results, Duration.between(begun, clock.instant()));
   }
 
   private DemoResult.LedgerResult run(
-      DemoLedger demo, String bootstrapServers, String flinkMaster) {
+      DemoLedger demo, String bootstrapServers, FlinkCluster flink) {
     Ledger ledger =
         Ledger.openOrCreate(folder.resolve(demo.name()), demo.name(), demo.catalog());
     progress.step(demo.name(), "sending " + demo.title());
@@ -88,7 +92,7 @@ public final class Demo {
     LiveConfig config =
         new LiveConfig(
             bootstrapServers,
-            Optional.of(flinkMaster),
+            Optional.of(flink),
             PARALLELISM,
             CHECKPOINT_INTERVAL,
             true);
@@ -100,15 +104,16 @@ public final class Demo {
     Days days = days(sent, ledger);
     progress.step(demo.name(), "closing " + days);
     Close.Outcome outcome = new Close(ledger, days, PARALLELISM).run();
-    Summary summary = CloseReport.write(ledger, outcome, clock.instant());
+    Summary summary = ReportOfClose.write(ledger, outcome, clock.instant());
     return new DemoResult.LedgerResult(demo.name(), demo.title(), sent, summary);
   }
 
-  /** The history's end lies behind the midnight after its last arrival. */
+  /** From the day that the first record is booked on to the day that the end of history is. */
   private static Days days(SendReport sent, Ledger ledger) {
-    Instant first =
-        sent.firstArrival().minus(ledger.catalog().terms().onTimeBound());
-    return new Days(dayOf(first), dayOf(sent.historyEnd()).minusDays(1));
+    Duration onTimeBound = ledger.catalog().terms().onTimeBound();
+    return new Days(
+        dayOf(requireNonNull(sent.firstArrival()).minus(onTimeBound)),
+        dayOf(requireNonNull(sent.historyEnd()).minus(onTimeBound)));
   }
 
   private static LocalDate dayOf(Instant time) {

@@ -6,7 +6,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
@@ -27,9 +30,11 @@ import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 public final class EmbeddedFlink implements AutoCloseable {
 
   private final MiniCluster cluster;
+  private final Path emptyJar;
 
-  private EmbeddedFlink(MiniCluster cluster) {
+  private EmbeddedFlink(MiniCluster cluster, Path emptyJar) {
     this.cluster = cluster;
+    this.emptyJar = emptyJar;
   }
 
   /**
@@ -49,12 +54,20 @@ public final class EmbeddedFlink implements AutoCloseable {
                   .setNumSlotsPerTaskManager(slots)
                   .build());
       cluster.start();
-      return new EmbeddedFlink(cluster);
+      return new EmbeddedFlink(cluster, emptyJar(checkpoints.resolve("nothing-to-stage.jar")));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot create " + checkpoints, e);
     } catch (Exception e) {
       throw new IllegalStateException("the embedded Flink cluster does not start", e);
     }
+  }
+
+  /** Makes a jar of nothing: Beam stages the whole class path where it is given no jar at all. */
+  private static Path emptyJar(Path jar) throws IOException {
+    try (JarOutputStream empty = new JarOutputStream(Files.newOutputStream(jar), new Manifest())) {
+      empty.finish();
+    }
+    return jar;
   }
 
   private static Configuration configuration(Path checkpoints) {
@@ -88,6 +101,11 @@ public final class EmbeddedFlink implements AutoCloseable {
     } catch (ExecutionException e) {
       throw new IllegalStateException("the embedded Flink cluster has no address", e);
     }
+  }
+
+  /** Returns the jars to stage for a job: the cluster has the process's own classes already. */
+  public List<String> jars() {
+    return List.of(emptyJar.toString());
   }
 
   @Override

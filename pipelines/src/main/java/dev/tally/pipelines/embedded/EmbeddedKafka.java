@@ -141,7 +141,7 @@ public final class EmbeddedKafka implements AutoCloseable {
   private static int freePort(int wanted) throws IOException {
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(InetAddress.getByName(LOOPBACK), wanted));
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted));
       return socket.getLocalPort();
     } catch (IOException e) {
       if (wanted == 0) {

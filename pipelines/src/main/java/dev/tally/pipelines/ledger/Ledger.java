@@ -146,8 +146,8 @@ public record Ledger(Path home, String name, Catalog catalog) {
     return home.resolve("checkpoints");
   }
 
-  /** Returns the folder of the files that a close makes. */
-  public Path closes() {
-    return home.resolve("close");
+  /** Returns the folder of the reports, one folder per close. */
+  public Path reports() {
+    return home.resolve("reports");
   }
 }

@@ -46,17 +46,16 @@ public final class Live {
    * @throws UserError if the broker or a topic is not there, or time has already ended
    */
   public void run() {
-    if (config.flinkMaster().isPresent()) {
-      runOn(config.flinkMaster().get());
+    if (config.flink().isPresent()) {
+      runOn(config.flink().get());
       return;
     }
-    try (EmbeddedFlink flink =
-        EmbeddedFlink.start(config.parallelism(), ledger.checkpoints())) {
-      runOn(flink.master());
+    try (EmbeddedFlink flink = EmbeddedFlink.start(config.parallelism(), ledger.checkpoints())) {
+      runOn(new FlinkCluster(flink.master(), flink.jars()));
     }
   }
 
-  private void runOn(String flinkMaster) {
+  private void runOn(FlinkCluster flink) {
     TopicLog log = new TopicLog(config.bootstrapServers());
     ReadRecords records = ReadRecords.of(log, ledger.topics(), ledger.catalog().terms());
     FiniteRun finite = new FiniteRun(ledger.home());
@@ -75,7 +74,7 @@ public final class Live {
         warehouse.beginRun(
             Job.LIVE, ledger.catalog(), List.of(new Meters(ledger.catalog()).records()));
 
-    Pipeline pipeline = Pipeline.create(options(flinkMaster));
+    Pipeline pipeline = Pipeline.create(options(flink));
     new LivePipeline(ledger, config.bootstrapServers(), run.generation())
         .build(pipeline, records);
     try {
@@ -97,12 +96,12 @@ public final class Live {
                 TopicConfig.RETENTION_MS_CONFIG, "-1"));
   }
 
-  private FlinkPipelineOptions options(String flinkMaster) {
+  private FlinkPipelineOptions options(FlinkCluster flink) {
     FlinkPipelineOptions options = PipelineOptionsFactory.as(FlinkPipelineOptions.class);
     options.setRunner(FlinkRunner.class);
-    options.setFlinkMaster(flinkMaster);
+    options.setFlinkMaster(flink.master());
     options.setJobName("tally-live-" + ledger.name());
-    options.setFilesToStage(List.of());
+    options.setFilesToStage(flink.jars());
     options.setStreaming(true);
     options.setStableUniqueNames(CheckEnabled.ERROR);
     options.setParallelism(config.parallelism());

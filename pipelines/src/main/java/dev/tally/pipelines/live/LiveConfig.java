@@ -9,15 +9,14 @@ import java.util.Optional;
  * How a live run runs; what it counts is the ledger's affair.
  *
  * @param bootstrapServers the Kafka brokers, {@code host:port}, comma-separated
- * @param flinkMaster the {@code host:port} of a Flink cluster's REST endpoint, or empty to start
- *     one inside the process
+ * @param flink the Flink cluster to run on, or empty to start one inside the process
  * @param parallelism subtasks of each step, 1 to 128
  * @param checkpointInterval time between two checkpoints, at least 100 ms
  * @param stopWhenIdle whether to end time at the offsets that the topics have when it starts
  */
 public record LiveConfig(
     String bootstrapServers,
-    Optional<String> flinkMaster,
+    Optional<FlinkCluster> flink,
     int parallelism,
     Duration checkpointInterval,
     boolean stopWhenIdle) {

@@ -6,6 +6,7 @@ import dev.tally.pipelines.warehouse.Comparison;
 import dev.tally.transforms.close.Cause;
 import dev.tally.transforms.close.Difference;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
@@ -76,16 +77,16 @@ record Finding(
     if (failing() > 0) {
       return String.format(
           Locale.ROOT,
-          "Books of %s at fault: %s compared, %,d of them %s without a good cause.",
+          "Books of %s not in order: %s compared, %,d equal, %,d at fault.",
           name(days),
           rows(compared),
-          failing(),
-          failing() == 1 ? "differs" : "differ");
+          equal,
+          failing());
     }
     if (unlisted > 0) {
       return String.format(
           Locale.ROOT,
-          "Books of %s at fault: the lists of records do not add up to the counts, by %,d.",
+          "Books of %s not in order: the lists of records do not add up to the counts, by %,d.",
           name(days),
           unlisted);
     }
@@ -108,14 +109,16 @@ record Finding(
     return String.format(Locale.ROOT, count == 1 ? "%,d row" : "%,d rows", count);
   }
 
-  /** Returns {@code 1 December 2010}, or the first day and the last. */
+  /** Returns {@code 1 December 2010}, {@code 1 to 7 December 2010} and the like. */
   static String name(Days days) {
-    return days.first().equals(days.last())
-        ? name(days.first())
-        : name(days.first()) + " to " + name(days.last());
-  }
-
-  private static String name(LocalDate day) {
-    return DAY.format(day);
+    LocalDate first = days.first();
+    LocalDate last = days.last();
+    if (first.equals(last)) {
+      return DAY.format(last);
+    }
+    boolean oneMonth = YearMonth.from(first).equals(YearMonth.from(last));
+    return (oneMonth ? String.valueOf(first.getDayOfMonth()) : DAY.format(first))
+        + " to "
+        + DAY.format(last);
   }
 }

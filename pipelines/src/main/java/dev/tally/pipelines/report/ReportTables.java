@@ -60,7 +60,13 @@ final class ReportTables {
     try (DuckDBAppender columns = appender("report_meter")) {
       for (int ordinal = 0; ordinal < meters.size(); ordinal++) {
         Meter meter = meters.get(ordinal);
-        columns.beginRow().append(ordinal).append(meter.name()).append(step(meter)).endRow();
+        columns
+            .beginRow()
+            .append(ordinal)
+            .append(meter.name())
+            .append(meter.window().toMillis())
+            .append(step(meter))
+            .endRow();
       }
     }
   }

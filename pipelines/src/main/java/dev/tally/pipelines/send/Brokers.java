@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -27,7 +28,6 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.record.TimestampType;
 
@@ -68,26 +68,39 @@ final class Brokers implements AutoCloseable {
     }
   }
 
-  /** Creates the topics that are missing and refuses those that are not as the plan needs them. */
-  void prepare(SendPlan plan) {
-    Set<String> existing = ask(admin.listTopics().names());
-    List<NewTopic> missing = new ArrayList<>();
-    List<String> present = new ArrayList<>();
-    for (String topic : plan.topics()) {
-      if (existing.contains(topic)) {
-        present.add(topic);
-      } else {
-        missing.add(
-            new NewTopic(topic, plan.partitions(), plan.replication()).configs(settings(plan)));
-      }
-    }
+  /**
+   * Creates the topics that are missing and refuses those that are not as the plan needs them.
+   *
+   * @return the topics that were there before
+   */
+  Set<String> prepare(SendPlan plan) {
+    Set<String> present = new TreeSet<>(plan.topics());
+    present.retainAll(ask(admin.listTopics().names()));
     refuseOthers(present, plan);
-    try {
-      ask(admin.createTopics(missing).all());
-    } catch (TopicExistsException e) {
-      // Somebody else was quicker; whether theirs will do is the same question again.
-      refuseOthers(plan.topics(), plan);
-    }
+    List<NewTopic> missing =
+        plan.topics().stream()
+            .filter(topic -> !present.contains(topic))
+            .map(topic -> new NewTopic(topic, plan.partitions(), plan.replication()))
+            .map(topic -> topic.configs(settings(plan)))
+            .toList();
+    ask(admin.createTopics(missing).all());
+    awaitLeaders(plan.partitionsOf(plan.topics()));
+    return present;
+  }
+
+  /**
+   * Waits until every partition answers.
+   *
+   * <p>A topic is known to exist some time before its leader takes records, and a producer whose
+   * first batch is refused while its second is taken can never deliver the first.
+   */
+  private void awaitLeaders(Collection<TopicPartition> partitions) {
+    ask(admin.listOffsets(offsets(partitions, OffsetSpec.latest())).all());
+  }
+
+  private static Map<TopicPartition, OffsetSpec> offsets(
+      Collection<TopicPartition> partitions, OffsetSpec wanted) {
+    return partitions.stream().collect(toMap(partition -> partition, unused -> wanted));
   }
 
   /** Returns the partitions of topics, and fails where one does not exist. */
@@ -103,10 +116,9 @@ final class Brokers implements AutoCloseable {
 
   /** Returns the greatest timestamp in any of the partitions, epoch milliseconds, or -1. */
   long lastTime(Collection<TopicPartition> partitions) {
-    Map<TopicPartition, OffsetSpec> wanted =
-        partitions.stream()
-            .collect(toMap(partition -> partition, unused -> OffsetSpec.maxTimestamp()));
-    return ask(admin.listOffsets(wanted).all()).values().stream()
+    return ask(admin.listOffsets(offsets(partitions, OffsetSpec.maxTimestamp())).all())
+        .values()
+        .stream()
         .mapToLong(ListOffsetsResultInfo::timestamp)
         .max()
         .orElse(NO_RECORD);
@@ -131,7 +143,7 @@ final class Brokers implements AutoCloseable {
     return plan.isLive() ? TimestampType.LOG_APPEND_TIME : TimestampType.CREATE_TIME;
   }
 
-  private void refuseOthers(List<String> topics, SendPlan plan) {
+  private void refuseOthers(Set<String> topics, SendPlan plan) {
     for (TopicDescription topic : describe(topics).values()) {
       int found = topic.partitions().size();
       if (found != plan.partitions()) {
@@ -175,7 +187,7 @@ final class Brokers implements AutoCloseable {
     }
   }
 
-  private Map<ConfigResource, Config> configs(List<String> topics) {
+  private Map<ConfigResource, Config> configs(Set<String> topics) {
     List<ConfigResource> resources =
         topics.stream().map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic)).toList();
     return ask(admin.describeConfigs(resources).all());

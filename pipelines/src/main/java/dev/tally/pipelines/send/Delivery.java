@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -116,15 +117,16 @@ final class Delivery implements AutoCloseable {
   private void send(
       ProducerRecord<byte @Nullable [], byte[]> record, Consumer<RecordMetadata> landed) {
     try {
-      producer.send(
-          record,
-          (metadata, exception) -> {
-            if (exception == null) {
-              landed.accept(metadata);
-            } else {
-              failure.compareAndSet(null, exception);
-            }
-          });
+      Future<RecordMetadata> unused =
+          producer.send(
+              record,
+              (metadata, exception) -> {
+                if (exception == null) {
+                  landed.accept(metadata);
+                } else {
+                  failure.compareAndSet(null, exception);
+                }
+              });
     } catch (KafkaException e) {
       throw undelivered(e);
     }

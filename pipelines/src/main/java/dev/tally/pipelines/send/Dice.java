@@ -39,8 +39,8 @@ final class Dice {
 
   /** Returns milliseconds of the range, as often of one order of magnitude as of another. */
   long betweenByMagnitude(Duration least, Duration most) {
-    double low = Math.log(least.toMillis());
-    double high = Math.log(most.toMillis());
+    double low = Math.log((double) least.toMillis());
+    double high = Math.log((double) most.toMillis());
     return Math.round(Math.exp(low + random.nextDouble() * (high - low)));
   }
 

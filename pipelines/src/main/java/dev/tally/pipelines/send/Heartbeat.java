@@ -3,7 +3,10 @@ package dev.tally.pipelines.send;
 import dev.tally.catalog.Catalog;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +19,15 @@ public final class Heartbeat implements AutoCloseable {
 
   private final Producer<byte @Nullable [], byte[]> producer;
   private final List<TopicPartition> partitions;
+  private final String bootstrapServers;
 
-  private Heartbeat(Producer<byte @Nullable [], byte[]> producer, List<TopicPartition> partitions) {
+  private Heartbeat(
+      Producer<byte @Nullable [], byte[]> producer,
+      List<TopicPartition> partitions,
+      String bootstrapServers) {
     this.producer = producer;
     this.partitions = partitions;
+    this.bootstrapServers = bootstrapServers;
   }
 
   /**
@@ -31,7 +39,8 @@ public final class Heartbeat implements AutoCloseable {
     try (Brokers brokers = Brokers.connect(bootstrapServers)) {
       List<String> topics =
           catalog.topics().stream().map(topic -> ledgerName + "." + topic).toList();
-      return new Heartbeat(Delivery.producer(bootstrapServers), brokers.partitions(topics));
+      List<TopicPartition> partitions = brokers.partitions(topics);
+      return new Heartbeat(Delivery.producer(bootstrapServers), partitions, bootstrapServers);
     }
   }
 
@@ -42,9 +51,24 @@ public final class Heartbeat implements AutoCloseable {
    */
   public int beat() {
     long now = System.currentTimeMillis();
-    partitions.forEach(partition -> producer.send(ControlRecord.heartbeat(partition, now)));
+    List<Future<RecordMetadata>> written =
+        partitions.stream()
+            .map(partition -> producer.send(ControlRecord.heartbeat(partition, now)))
+            .toList();
     producer.flush();
+    written.forEach(this::mustHaveLanded);
     return partitions.size();
+  }
+
+  private void mustHaveLanded(Future<RecordMetadata> written) {
+    try {
+      written.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Brokers.unreachable(bootstrapServers, e);
+    } catch (ExecutionException e) {
+      throw Brokers.unreachable(bootstrapServers, e);
+    }
   }
 
   @Override

@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,8 +95,8 @@ public final class Mapping {
 
   /** Reads every row of a file, with the tables it looks things up in. */
   void read(DataFile file, RowConsumer rows) {
-    Map<String, Map<Object, Map<String, ?>>> tables = new HashMap<>();
-    lookups.forEach((table, lookup) -> tables.put(table, lookup.load(file, encoding)));
+    List<Table> tables =
+        lookups.values().stream().map(lookup -> lookup.load(file, encoding)).toList();
     format.read(
         file,
         encoding,
@@ -140,18 +139,10 @@ public final class Mapping {
         conflict);
   }
 
-  private Map<String, Object> variables(Row row, Map<String, Map<Object, Map<String, ?>>> tables) {
+  private static Map<String, Object> variables(Row row, List<Table> tables) {
     Map<String, Object> variables = new HashMap<>();
     variables.put(ROW, row.values());
-    lookups.forEach(
-        (table, lookup) -> {
-          Map<String, ?> joined = tables.get(table).get(row.values().get(lookup.key()));
-          if (joined == null) {
-            throw new UserError(
-                ExitCode.BAD_INPUT, "no row of " + lookup.file() + " has its " + lookup.key());
-          }
-          variables.put(table, joined);
-        });
+    tables.forEach(table -> variables.put(table.lookup().name(), table.joinedTo(row)));
     return variables;
   }
 
@@ -172,7 +163,8 @@ public final class Mapping {
       throw node.error("a lookup cannot be called 'row'");
     }
     RowFormat tableFormat = node.find("format").map(Mapping::format).orElse(format);
-    lookups.put(table, new Lookup(node.get("file").text(), tableFormat, node.get("key").text()));
+    lookups.put(
+        table, new Lookup(table, node.get("file").text(), tableFormat, node.get("key").text()));
   }
 
   private RowExpression expression(YamlNode node) {
@@ -208,28 +200,41 @@ public final class Mapping {
   /**
    * A table that rows are joined to.
    *
-   * @param file its name; it stands beside the file of the rows
+   * @param name what expressions call the joined row
+   * @param file the table's file; it stands beside the file of the rows
    * @param key the column, of both, whose values must be equal
    */
-  private record Lookup(String file, RowFormat format, String key) {
+  private record Lookup(String name, String file, RowFormat format, String key) {
 
-    Map<Object, Map<String, ?>> load(DataFile rows, Charset encoding) {
-      Map<Object, Map<String, ?>> table = new HashMap<>();
+    Table load(DataFile rows, Charset encoding) {
+      Map<Object, Map<String, ?>> rowsByKey = new HashMap<>();
       DataFile tableFile = rows.sibling(file);
       format.read(
           tableFile,
           encoding,
           row -> {
-            Object value =
-                Optional.<Object>ofNullable(row.values().get(key))
-                    .orElseThrow(
-                        () ->
-                            new UserError(
-                                ExitCode.BAD_INPUT,
-                                tableFile.path() + ":" + row.line() + ": there is no " + key));
-            table.put(value, row.values());
+            Object value = row.values().get(key);
+            if (value == null) {
+              throw new UserError(
+                  ExitCode.BAD_INPUT, tableFile.path() + ":" + row.line() + ": there is no " + key);
+            }
+            rowsByKey.put(value, row.values());
           });
-      return table;
+      return new Table(this, rowsByKey);
+    }
+  }
+
+  /** A table that has been read. */
+  private record Table(Lookup lookup, Map<Object, Map<String, ?>> rowsByKey) {
+
+    Map<String, ?> joinedTo(Row row) {
+      Object value = row.values().get(lookup.key());
+      Map<String, ?> joined = value == null ? null : rowsByKey.get(value);
+      if (joined == null) {
+        throw new UserError(
+            ExitCode.BAD_INPUT, "no row of " + lookup.file() + " has its " + lookup.key());
+      }
+      return joined;
     }
   }
 }

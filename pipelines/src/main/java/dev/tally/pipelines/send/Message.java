@@ -20,12 +20,20 @@ import org.apache.kafka.common.header.internals.RecordHeader;
  * <p>An event is written as a CloudEvent 1.0 with JSON data. The same attributes and data always
  * give the same bytes.
  */
-record Message(byte[] value, List<Header> headers) {
+final class Message {
 
   private static final JsonFactory JSON = new JsonFactory();
   private static final String CONTENT_TYPE = "content-type";
   private static final String JSON_TYPE = "application/json";
   private static final String CLOUD_EVENT_TYPE = "application/cloudevents+json; charset=UTF-8";
+
+  private final byte[] value;
+  private final List<Header> headers;
+
+  private Message(byte[] value, List<Header> headers) {
+    this.value = value;
+    this.headers = headers;
+  }
 
   static Message of(Draft draft, ContentMode mode) {
     return of(attributes(draft), draft.data(), mode);
@@ -63,6 +71,14 @@ record Message(byte[] value, List<Header> headers) {
   /** Returns a record without a value, whose headers say everything. */
   static Message empty(Map<String, String> attributes) {
     return new Message(new byte[0], headers(JSON_TYPE, attributes));
+  }
+
+  byte[] value() {
+    return value;
+  }
+
+  List<Header> headers() {
+    return headers;
   }
 
   Message withValue(byte[] newValue) {

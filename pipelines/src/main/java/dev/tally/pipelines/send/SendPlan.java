@@ -6,8 +6,11 @@ import dev.tally.cli.ExitCode;
 import dev.tally.cli.UserError;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** What to send, where, how fast and with how much trouble. */
@@ -97,6 +100,16 @@ public final class SendPlan {
 
   @Nullable Path truth() {
     return truth;
+  }
+
+  /** Returns the partitions of some of its topics. */
+  List<TopicPartition> partitionsOf(Collection<String> topics) {
+    return topics.stream()
+        .flatMap(
+            topic ->
+                IntStream.range(0, partitions)
+                    .mapToObj(number -> new TopicPartition(topic, number)))
+        .toList();
   }
 
   /** Whether events happen now, rather than at times of their own. */

@@ -5,11 +5,10 @@ import dev.tally.cli.UserError;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,20 +55,18 @@ public final class Sender {
     long begun = System.nanoTime();
     try (Brokers brokers = Brokers.connect(plan.bootstrapServers())) {
       Origin.Drafts drafts = plan.origin().open(plan, progress);
-      brokers.prepare(plan);
-      List<TopicPartition> partitions = brokers.partitions(plan.topics());
-      long taken = plan.isLive() ? Long.MIN_VALUE : brokers.lastTime(partitions);
-      return send(drafts, partitions, taken, begun);
+      Set<String> before = brokers.prepare(plan);
+      long taken = plan.isLive() ? Long.MIN_VALUE : brokers.lastTime(plan.partitionsOf(before));
+      return send(drafts, taken, begun);
     }
   }
 
-  private SendReport send(
-      Origin.Drafts drafts, List<TopicPartition> partitions, long taken, long begun) {
+  private SendReport send(Origin.Drafts drafts, long taken, long begun) {
     try (@Nullable TruthLedger truth =
             plan.truth() == null ? null : TruthLedger.open(plan.truth());
         Delivery delivery = new Delivery(plan, truth, account)) {
       sendAll(drafts, delivery, taken);
-      Instant end = plan.isLive() ? null : end(partitions, delivery);
+      Instant end = plan.isLive() ? null : end(delivery);
       SendReport report = report(delivery, end, Duration.ofNanos(System.nanoTime() - begun));
       if (truth != null) {
         truth.add(plan, report, account);
@@ -136,7 +133,7 @@ public final class Sender {
     return stopped.getCount() == 0;
   }
 
-  private Instant end(List<TopicPartition> partitions, Delivery delivery) {
+  private Instant end(Delivery delivery) {
     Instant last =
         account.plantings().isEmpty()
             ? Instant.EPOCH
@@ -148,7 +145,8 @@ public final class Sender {
             .atStartOfDay(ZoneOffset.UTC)
             .toInstant();
     Instant end = midnight.plus(plan.catalog().terms().onTimeBound()).plus(BEHIND_MIDNIGHT);
-    partitions.forEach(partition -> delivery.end(partition, end.toEpochMilli()));
+    plan.partitionsOf(plan.topics())
+        .forEach(partition -> delivery.end(partition, end.toEpochMilli()));
     delivery.flush();
     return end;
   }

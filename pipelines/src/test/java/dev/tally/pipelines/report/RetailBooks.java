@@ -1,19 +1,18 @@
 package dev.tally.pipelines.report;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tally.catalog.Catalog;
 import dev.tally.catalog.CatalogException;
 import dev.tally.catalog.CatalogReader;
 import dev.tally.catalog.Meter;
 import dev.tally.catalog.Meter.Measure;
 import dev.tally.event.Disposition;
+import dev.tally.event.Event;
 import dev.tally.event.Hash128;
 import dev.tally.event.Position;
 import dev.tally.event.RejectionCode;
 import dev.tally.pipelines.close.Days;
 import dev.tally.pipelines.warehouse.Book;
+import dev.tally.pipelines.warehouse.BookedEvent;
 import dev.tally.pipelines.warehouse.Comparison;
 import dev.tally.pipelines.warehouse.Job;
 import dev.tally.pipelines.warehouse.Run;
@@ -24,18 +23,17 @@ import dev.tally.transforms.meter.Meters;
 import dev.tally.transforms.meter.Posting;
 import dev.tally.transforms.meter.PostingKey;
 import dev.tally.transforms.meter.Totals;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.duckdb.DuckDBAppender;
-import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +47,6 @@ final class RetailBooks {
   static final Map<String, Meter> METERS = new Meters(CATALOG).byName();
 
   private static final long HOUR = Duration.ofHours(1).toMillis();
-  private static final long DAY = Duration.ofDays(1).toMillis();
   private static final String TOPIC = "shop.retail.sales";
 
   private final Days days;
@@ -63,10 +60,18 @@ final class RetailBooks {
 
   RetailBooks(Path ledger, Days days) {
     this.days = days;
-    this.warehouse = DuckDbWarehouse.in(ledger);
+    this.warehouse = DuckDbWarehouse.in(made(ledger));
     this.run =
         warehouse.beginRun(Job.CLOSE, CATALOG, List.of(METERS.get(Meters.RECORDS)));
     this.store = CloseStore.of(ledger, run);
+  }
+
+  private static Path made(Path folder) {
+    try {
+      return Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Catalog catalog() {
@@ -279,55 +284,34 @@ final class RetailBooks {
   Comparison compareWith(List<Posting> live) {
     store.writePostings(rows(), METERS);
     store.writeExceptions(exceptions);
-    store.inTransaction(
-        connection -> {
-          writeEvents(connection);
-          return sales;
-        });
+    store.writeEvents(sales.stream().map(RetailBooks::booked).toList());
     Run liveRun =
         warehouse.beginRun(Job.LIVE, CATALOG, List.of(METERS.get(Meters.RECORDS)));
     warehouse.writePostings(Book.LIVE, liveRun.generation(), live, METERS);
     return store.compare(Book.LIVE, days.first(), days.last());
   }
 
-  private void writeEvents(DuckDBConnection connection) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("alter table event add column if not exists cells varchar");
-    }
-    try (DuckDBAppender columns = connection.createAppender("event")) {
-      for (Sale sale : sales) {
-        columns
-            .beginRow()
-            .appendEpochDays(Math.toIntExact(Math.floorDiv(sale.postedTime(), DAY)))
-            .append(Hash128.of(sale.source(), sale.id()).toString())
-            .append(sale.source())
-            .append(sale.id())
-            .append(sale.type())
-            .appendEpochMicros(sale.eventTime() * 1000)
-            .appendEpochMicros(sale.arrivalTime() * 1000)
-            .appendEpochMicros(sale.postedTime() * 1000)
-            .append(Hash128.of(sale.amounts().toString()).toString())
-            .append(sale.position().topic())
-            .append(sale.position().partition())
-            .append(sale.position().offset())
-            .append(cells(sale))
-            .endRow();
-      }
-    }
-  }
-
-  private static String cells(Sale sale) {
-    ArrayNode cells = JsonNodeFactory.instance.arrayNode();
-    for (Meter meter : CATALOG.meters()) {
-      if (sale.isCountedBy(meter.name(), meter.events())) {
-        Row row = row(meter, sale);
-        ObjectNode cell = cells.addObject().put("meter", meter.name());
-        ObjectNode group = cell.putObject("group");
-        meter.groupBy().forEach(field -> group.put(field, sale.fields().get(field)));
-        cell.put("value_start", row.key().valueStart()).put("posting_start", row.postingStart());
-      }
-    }
-    return cells.toString();
+  private static BookedEvent booked(Sale sale) {
+    Event event =
+        new Event(
+            sale.position(),
+            sale.source(),
+            sale.id(),
+            sale.type(),
+            null,
+            sale.eventTime(),
+            sale.arrivalTime(),
+            sale.arrivalTime(),
+            sale.postedTime(),
+            Hash128.of(sale.source(), sale.id()),
+            Hash128.of(sale.amounts().toString()),
+            List.of());
+    return new BookedEvent(
+        event,
+        CATALOG.meters().stream()
+            .filter(meter -> sale.isCountedBy(meter.name(), meter.events()))
+            .map(meter -> row(meter, sale).key())
+            .toList());
   }
 
   static long floor(long time, long step) {

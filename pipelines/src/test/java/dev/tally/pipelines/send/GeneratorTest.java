@@ -1,5 +1,6 @@
 package dev.tally.pipelines.send;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static org.hamcrest.MatcherAssert.assertThat;
@@ -61,7 +62,7 @@ class GeneratorTest {
       if (draft.type().equals("view")) {
         views.put(draft.id(), draft);
       } else {
-        Draft view = views.get(draft.data().get("view"));
+        Draft view = requireNonNull(views.get(draft.data().get("view")));
         assertThat(draft.data().get("page"), is(view.data().get("page")));
       }
     }

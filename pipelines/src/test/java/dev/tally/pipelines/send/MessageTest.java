@@ -51,7 +51,7 @@ class MessageTest {
             new Position("t", 0, 0),
             0,
             0,
-            null,
+            new byte[0],
             message.value(),
             message.headers().stream()
                 .map(header -> new Header(header.key(), header.value()))

@@ -49,11 +49,9 @@ final class Oracle {
   }
 
   List<Booked> admitted() {
-    return booked.stream().filter(event -> dispositionOf(event) == Disposition.ADMITTED).toList();
-  }
-
-  private Disposition dispositionOf(Booked event) {
-    return dispositions.get(event.record().position());
+    return booked.stream()
+        .filter(event -> dispositions.get(event.record().position()) == Disposition.ADMITTED)
+        .toList();
   }
 
   private void read(RawRecord record) {
@@ -123,10 +121,7 @@ final class Oracle {
     for (Booked event : booked) {
       List<String> identity = List.of(event.event().source(), event.event().id());
       Booked survivor = survivors.get(identity);
-      boolean repeats =
-          survivor != null
-              && event.postedTime() - survivor.postedTime() <= terms.horizon().toMillis();
-      if (!repeats) {
+      if (survivor == null || isForgotten(survivor, event)) {
         survivors.put(identity, event);
         dispositions.put(event.record().position(), Disposition.ADMITTED);
       } else {
@@ -137,5 +132,9 @@ final class Oracle {
                 : Disposition.CONFLICT);
       }
     }
+  }
+
+  private boolean isForgotten(Booked survivor, Booked event) {
+    return event.postedTime() - survivor.postedTime() > terms.horizon().toMillis();
   }
 }

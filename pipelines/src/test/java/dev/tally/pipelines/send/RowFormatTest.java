@@ -2,6 +2,7 @@ package dev.tally.pipelines.send;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -73,7 +74,7 @@ class RowFormatTest {
     UserError error =
         assertThrows(
             UserError.class, () -> read(RowFormat.JSONL, "{\"a\":1}\n{\"name\":\"Miller\n"));
-    assertThat(error.getMessage().endsWith("rows:2: the line is not JSON"), is(true));
+    assertThat(error.getMessage(), endsWith("rows:2: the line is not JSON"));
   }
 
   @Test

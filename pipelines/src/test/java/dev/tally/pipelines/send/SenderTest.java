@@ -35,9 +35,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -90,7 +93,9 @@ class SenderTest {
   @EnumSource
   void whatIsExpectedOfEveryRecordIsWhatTheRulesSay(ContentMode mode) throws IOException {
     SendPlan plan =
-        into("rules-" + mode.name().toLowerCase()).contentMode(mode).send(events(EVENTS));
+        into("rules-" + mode.name().toLowerCase(Locale.ROOT))
+            .contentMode(mode)
+            .send(events(EVENTS));
     SendReport report = Sender.send(plan, Progress.NONE);
     mustBeTrue(plan, report);
   }
@@ -131,7 +136,7 @@ class SenderTest {
   void everyWayOfBeingMalformedIsPlanted() throws IOException {
     SendPlan plan = into("malformed").send(events(EVENTS));
     Sender.send(plan, Progress.NONE);
-    Set<String> planted = new java.util.HashSet<>();
+    Set<String> planted = new HashSet<>();
     lines().forEach(line -> planted.add(line.path("malformation").asText()));
     for (Malformation malformation : Malformation.values()) {
       assertThat(planted.contains(malformation.name()), is(true));
@@ -263,7 +268,7 @@ class SenderTest {
     Map<Position, Disposition> unlisted = new HashMap<>(oracle.dispositions());
     for (JsonNode line : lines()) {
       Position position = position(line.path("position"));
-      assertThat(unlisted.remove(position).name(), is(line.path("disposition").asText()));
+      assertThat(String.valueOf(unlisted.remove(position)), is(line.path("disposition").asText()));
       RejectionCode code = oracle.codes().get(position);
       assertThat(line.path("code").asText(""), is(code == null ? "" : code.name()));
       if (line.has("original")) {
@@ -333,7 +338,7 @@ class SenderTest {
     return contents;
   }
 
-  private static String text(byte[] bytes) {
-    return new String(bytes, StandardCharsets.ISO_8859_1);
+  private static String text(byte @Nullable [] bytes) {
+    return bytes == null ? "" : new String(bytes, StandardCharsets.ISO_8859_1);
   }
 }

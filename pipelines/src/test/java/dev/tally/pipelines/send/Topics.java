@@ -42,7 +42,8 @@ final class Topics {
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
       Map<TopicPartition, Long> arrivals = new HashMap<>();
       List<RawRecord> records = new ArrayList<>();
-      while (partitions.stream().anyMatch(where -> consumer.position(where) < ends.get(where))) {
+      while (ends.entrySet().stream()
+          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
         consumer
             .poll(Duration.ofSeconds(1))
             .forEach(

@@ -47,6 +47,7 @@ import org.joda.time.Instant;
 final class AdmitFn extends DoFn<KV<Integer, Candidate>, CanonicalEntry> {
 
   private static final long serialVersionUID = 1;
+
   /** Where event time ends: no timer may be set behind it, and a finished input reaches it. */
   private static final Instant END = GlobalWindow.INSTANCE.maxTimestamp();
 
@@ -169,18 +170,15 @@ final class AdmitFn extends DoFn<KV<Integer, Candidate>, CanonicalEntry> {
     if (verdict.disposition() == Disposition.ADMITTED) {
       memory.remember(Survivor.of(event));
       out.get(Admit.CANONICAL).outputWithTimestamp(new CanonicalEvent(shard, event), posted);
-      meters.countRecord(
-          event.position(), Disposition.ADMITTED, null, event.postedTime(), counts);
+      meters.countRecord(event.position(), Disposition.ADMITTED, null, event.postedTime(), counts);
     } else {
       out.get(Admit.EXCEPTIONS).outputWithTimestamp(verdict.exceptionOf(event), posted);
-      meters.countRecord(
-          event.position(), verdict.disposition(), null, event.postedTime(), counts);
+      meters.countRecord(event.position(), verdict.disposition(), null, event.postedTime(), counts);
     }
   }
 
   /** The one thing live cannot post: the window it belongs to may be final already. */
-  private void refuseBehind(
-      Event event, long through, Instant timestamp, MultiOutputReceiver out) {
+  private void refuseBehind(Event event, long through, Instant timestamp, MultiOutputReceiver out) {
     String detail =
         "It is booked " + (through - event.postedTime()) + " ms before what was already decided.";
     out.get(Admit.EXCEPTIONS)

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class CertifyFn extends DoFn<KV<Long, @Nullable Certificate>, Certificate> {
 
   private static final long serialVersionUID = 1;
+
   /** Where event time ends: no timer may be set behind it, and a finished input reaches it. */
   private static final Instant END = GlobalWindow.INSTANCE.maxTimestamp();
 

@@ -37,10 +37,11 @@ final class Arrival {
     TestStream.Builder<RawRecord> stream = TestStream.create(RawRecordCoder.of());
     long watermark = Long.MIN_VALUE;
     int favourite = 0;
-    while (hasMore()) {
+    for (int turn = 0; hasMore(); turn++) {
       // A favourite partition runs ahead of the others for a while, as in a catch-up.
       favourite = random.nextInt(8) == 0 ? random.nextInt(partitions.size()) : favourite;
-      int partition = random.nextInt(3) > 0 ? favourite : random.nextInt(partitions.size());
+      int other = turn < partitions.size() ? turn : random.nextInt(partitions.size());
+      int partition = turn < partitions.size() || random.nextInt(3) == 0 ? other : favourite;
       for (int left = 1 + random.nextInt(longestBurst); left > 0 && hasMore(partition); left--) {
         RawRecord record = partitions.get(partition).get(next[partition]++);
         stream =
@@ -79,8 +80,7 @@ final class Arrival {
       if (hasMore(partition)) {
         watermark =
             Math.min(
-                watermark,
-                log.handedOverAt(partitions.get(partition).get(next[partition] - 1)));
+                watermark, log.handedOverAt(partitions.get(partition).get(next[partition] - 1)));
       }
     }
     return watermark;

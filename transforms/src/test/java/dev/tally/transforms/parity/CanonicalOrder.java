@@ -55,8 +55,7 @@ public final class CanonicalOrder {
     return entries.stream()
         .filter(
             entry ->
-                entry instanceof PostedThrough marker
-                    && marker.time() != PostedThrough.END_OF_TIME)
+                entry instanceof PostedThrough marker && marker.time() != PostedThrough.END_OF_TIME)
         .count();
   }
 }

@@ -102,13 +102,10 @@ public record Column(String name, List<String> arguments, Arrivals arrivals) {
   /** Runs a flow over a log to its end. */
   public Counted count(Log log, Catalog catalog, Flow flow) {
     Pipeline pipeline =
-        Pipeline.create(
-            PipelineOptionsFactory.fromArgs(arguments.toArray(String[]::new)).create());
+        Pipeline.create(PipelineOptionsFactory.fromArgs(arguments.toArray(String[]::new)).create());
     Outputs outputs = new Outputs(catalog);
     outputs.gather(
-        pipeline
-            .apply("Records", arrivals.of(log))
-            .apply("CountEvents", flow.over(catalog)));
+        pipeline.apply("Records", arrivals.of(log)).apply("CountEvents", flow.over(catalog)));
     State state = pipeline.run().waitUntilFinish();
     if (state != State.DONE) {
       throw new IllegalStateException(name + " ended as " + state);

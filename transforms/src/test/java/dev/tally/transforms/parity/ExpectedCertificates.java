@@ -34,8 +34,7 @@ public final class ExpectedCertificates {
         boolean records = row.get("meter").textValue().equals("tally.records");
         if (window == window(row) || records) {
           long start = Math.floorDiv(posting(row), window) * window;
-          full.merge(
-              start, part(row, window, start, records), ExpectedCertificates::together);
+          full.merge(start, part(row, window, start, records), ExpectedCertificates::together);
         }
       }
       certificates.addAll(withoutGaps(full));
@@ -49,8 +48,7 @@ public final class ExpectedCertificates {
     for (Certificate next :
         certificates.stream()
             .sorted(
-                Comparator.comparingLong(Certificate::window)
-                    .thenComparingLong(Certificate::start))
+                Comparator.comparingLong(Certificate::window).thenComparingLong(Certificate::start))
             .toList()) {
       Certificate last = joined.isEmpty() ? null : joined.get(joined.size() - 1);
       if (last != null && isEmpty(last) && isEmpty(next) && last.end() == next.start()) {

@@ -2,6 +2,7 @@ package dev.tally.transforms.parity;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Every way to run a flow that must make no difference. */
 public final class Matrix {
@@ -10,26 +11,32 @@ public final class Matrix {
 
   /** Small bundles and frequent watermarks, so that a short run has many prefixes to decide. */
   private static final String[] STREAMING = {
-    "--streaming=true",
-    "--autoWatermarkInterval=2",
-    "--maxBundleSize=20",
-    "--maxBundleTimeMills=5",
+    "--streaming=true", "--autoWatermarkInterval=2", "--maxBundleSize=20", "--maxBundleTimeMills=5",
   };
+
+  /** Returns a column in which the partitions of a log come by turns that the seed chooses. */
+  public static Column stream(long seed) {
+    return Column.direct("stream, turns " + seed, Column.interleaved(seed, 3));
+  }
+
+  /** Returns what a failed comparison says: the column and the first row that differs. */
+  public static Optional<String> difference(Column column, Rows actual, Rows expected) {
+    return actual.firstDifference(expected).map(difference -> column + ": " + difference);
+  }
 
   /** Returns the columns. The first is the plainest. */
   public static List<Column> columns() {
     List<Column> columns = new ArrayList<>();
     columns.add(Column.direct("batch", Column.archived()));
     columns.add(Column.direct("stream, turns 1", Column.interleaved(1, 60)));
-    columns.add(Column.direct("stream, turns 2", Column.interleaved(2, 200)));
+    columns.add(Column.direct("stream, turns 2", Column.interleaved(2, 20)));
     for (int parallelism = 1; parallelism <= 2; parallelism++) {
       columns.add(Column.flink("DataSet batch", parallelism, Column.archived()));
       columns.add(
           Column.flink(
               "DataStream batch", parallelism, Column.archived(), "--useDataStreamForBatch=true"));
       columns.add(
-          Column.flink(
-              "stream of partitions", parallelism, Column.served(parallelism), STREAMING));
+          Column.flink("stream of partitions", parallelism, Column.served(parallelism), STREAMING));
     }
     columns.add(Column.flink("test stream", 1, Column.interleaved(3, 30), STREAMING));
     return columns;

@@ -141,7 +141,8 @@ public final class Oracle {
     }
 
     BigInteger payload() {
-      return then(murmur(texts(type, String.valueOf(time), subject == null ? "" : subject)), hash(data));
+      return then(
+          murmur(texts(type, String.valueOf(time), subject == null ? "" : subject)), hash(data));
     }
   }
 
@@ -311,7 +312,8 @@ public final class Oracle {
     }
     return fits
         ? judged
-        : judged.rejected("WRONG_FIELD_TYPE", "The field " + name + " is not of type " + type + ".");
+        : judged.rejected(
+            "WRONG_FIELD_TYPE", "The field " + name + " is not of type " + type + ".");
   }
 
   // ---- rows
@@ -420,8 +422,7 @@ public final class Oracle {
     void count(Judged event) {
       events++;
       lateEvents += event.posted == event.eventTime() ? 0 : 1;
-      fingerprint =
-          fingerprint.add(then(murmur(texts(event.source, event.id)), event.payload()));
+      fingerprint = fingerprint.add(then(murmur(texts(event.source, event.id)), event.payload()));
     }
 
     String line() {
@@ -465,8 +466,7 @@ public final class Oracle {
               .putLong(value.decimalValue().longValueExact())
               .array());
     }
-    return Bytes.concat(
-        letter('n'), texts(value.decimalValue().stripTrailingZeros().toString()));
+    return Bytes.concat(letter('n'), texts(value.decimalValue().stripTrailingZeros().toString()));
   }
 
   private static byte[] letter(char letter) {

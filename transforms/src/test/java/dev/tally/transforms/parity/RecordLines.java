@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads {@code records.ndjson}: one record a line, in offset order within each partition.
  *
- * <p>Bytes are a text, {@code {"json": ...}}, {@code {"base64": ...}} or {@code
- * {"repeat": "x", "times": 9}}. The arrival time is not written: it is computed, as a source does.
+ * <p>Bytes are a text, {@code {"json": ...}}, {@code {"base64": ...}} or {@code {"repeat": "x",
+ * "times": 9}}. The arrival time is not written: it is computed, as a source does.
  */
 final class RecordLines {
 
@@ -57,7 +57,8 @@ final class RecordLines {
   private static List<Header> headers(JsonNode node) {
     List<Header> headers = new ArrayList<>();
     for (JsonNode header : node) {
-      headers.add(Records.header(header.required("name").textValue(), header.path("value").textValue()));
+      headers.add(
+          Records.header(header.required("name").textValue(), header.path("value").textValue()));
     }
     return headers;
   }

@@ -1,0 +1,209 @@
+package dev.tally.transforms;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+
+import dev.tally.event.Disposition;
+import dev.tally.event.Hash128;
+import dev.tally.event.Position;
+import dev.tally.event.RejectionCode;
+import dev.tally.transforms.admit.Candidate;
+import dev.tally.transforms.admit.CandidateCoder;
+import dev.tally.transforms.admit.Survivor;
+import dev.tally.transforms.admit.SurvivorCoder;
+import dev.tally.transforms.certify.Certificate;
+import dev.tally.transforms.certify.CertificateCoder;
+import dev.tally.transforms.decode.Decode;
+import dev.tally.transforms.decode.Decoded.Decodable;
+import dev.tally.transforms.decode.ExceptionRow;
+import dev.tally.transforms.decode.ExceptionRowCoder;
+import dev.tally.transforms.meter.Partial;
+import dev.tally.transforms.meter.PartialCoder;
+import dev.tally.transforms.meter.Posting;
+import dev.tally.transforms.meter.PostingCoder;
+import dev.tally.transforms.meter.PostingKey;
+import dev.tally.transforms.meter.PostingKeyCoder;
+import dev.tally.transforms.meter.Totals;
+import dev.tally.transforms.parity.Golden;
+import dev.tally.transforms.parity.MixedLog;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.TreeMap;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.util.CoderUtils;
+
+/** What the coders of rows write they read back, whole and no byte further. */
+class RowCoderPropertiesTest {
+
+  private static final Decode DECODE = new Decode(Golden.catalog());
+
+  private static Arbitrary<String> texts() {
+    return Arbitraries.strings().ascii().withChars('é', '€', '中').ofMaxLength(10);
+  }
+
+  private static Arbitrary<Hash128> hashes() {
+    return Combinators.combine(Arbitraries.longs(), Arbitraries.longs()).as(Hash128::new);
+  }
+
+  private static Arbitrary<Position> positions() {
+    return Combinators.combine(
+            texts(),
+            Arbitraries.integers().greaterOrEqual(0),
+            Arbitraries.longs().greaterOrEqual(0))
+        .as(Position::new);
+  }
+
+  private static Arbitrary<Totals> totals() {
+    return Combinators.combine(
+            Arbitraries.longs().list().ofMaxSize(4),
+            Arbitraries.longs(),
+            Arbitraries.longs(),
+            hashes())
+        .as(Totals::new);
+  }
+
+  @Provide
+  Arbitrary<PostingKey> keys() {
+    return Combinators.combine(texts(), texts().list().ofMaxSize(4), Arbitraries.longs())
+        .as(PostingKey::new);
+  }
+
+  @Provide
+  Arbitrary<Posting> postings() {
+    return Combinators.combine(keys(), Arbitraries.longs(), Arbitraries.longs(), totals())
+        .as(Posting::new);
+  }
+
+  @Provide
+  Arbitrary<Partial> partials() {
+    return Combinators.combine(
+            Arbitraries.integers(), Arbitraries.longs(), Arbitraries.longs(), totals())
+        .as(Partial::new);
+  }
+
+  @Provide
+  Arbitrary<Survivor> survivors() {
+    return Combinators.combine(hashes(), hashes(), Arbitraries.longs(), positions())
+        .as(Survivor::new);
+  }
+
+  @Provide
+  Arbitrary<Certificate> certificates() {
+    Arbitrary<Long> longs = Arbitraries.longs();
+    return Combinators.combine(
+            longs,
+            longs,
+            longs,
+            longs,
+            longs,
+            hashes(),
+            Arbitraries.maps(texts(), longs).ofMaxSize(3))
+        .as(
+            (window, start, end, rows, events, fingerprint, offsets) ->
+                new Certificate(
+                    window, start, end, rows, events, fingerprint, new TreeMap<>(offsets)));
+  }
+
+  @Provide
+  @SuppressWarnings("NullAway") // jqwik does not say which of its values may be null.
+  Arbitrary<ExceptionRow> exceptions() {
+    Arbitrary<byte[]> values = Arbitraries.bytes().array(byte[].class).injectNull(0.3);
+    Arbitrary<Long> longs = Arbitraries.longs();
+    return Combinators.combine(
+            positions(),
+            longs.array(Long[].class).ofSize(3),
+            Arbitraries.of(Disposition.class),
+            Arbitraries.of(RejectionCode.class).injectNull(0.3),
+            texts().injectNull(0.3).list().ofSize(4),
+            longs.injectNull(0.3),
+            positions().injectNull(0.3),
+            values)
+        .as(
+            (position, times, disposition, code, words, eventTime, survivor, value) ->
+                new ExceptionRow(
+                    position,
+                    times[0],
+                    times[1],
+                    times[2],
+                    disposition,
+                    code,
+                    String.valueOf(words.get(0)),
+                    words.get(1),
+                    words.get(2),
+                    words.get(3),
+                    eventTime,
+                    survivor,
+                    value));
+  }
+
+  @Property(tries = 1_000)
+  void keysComeBack(@ForAll("keys") PostingKey key) throws IOException {
+    assertThat(throughBytes(PostingKeyCoder.of(), key), equalTo(key));
+  }
+
+  @Property(tries = 1_000)
+  void postingsComeBack(@ForAll("postings") Posting posting) throws IOException {
+    assertThat(throughBytes(PostingCoder.of(), posting), equalTo(posting));
+  }
+
+  @Property(tries = 1_000)
+  void partialsComeBack(@ForAll("partials") Partial partial) throws IOException {
+    assertThat(throughBytes(PartialCoder.of(), partial), equalTo(partial));
+  }
+
+  @Property(tries = 1_000)
+  void survivorsComeBack(@ForAll("survivors") Survivor survivor) throws IOException {
+    assertThat(throughBytes(SurvivorCoder.of(), survivor), equalTo(survivor));
+    Candidate candidate = new Candidate.Remembered(survivor);
+    assertThat(throughBytes(CandidateCoder.of(), candidate), equalTo(candidate));
+  }
+
+  @Property(tries = 1_000)
+  void candidatesComeBack(@ForAll long seed) throws IOException {
+    Candidate opened = new Candidate.Opened();
+    assertThat(throughBytes(CandidateCoder.of(), opened), equalTo(opened));
+    if (DECODE.decode(MixedLog.of(seed, 8).records().get(0)) instanceof Decodable decodable) {
+      Candidate offered = new Candidate.Offered(decodable.event());
+      assertThat(throughBytes(CandidateCoder.of(), offered), equalTo(offered));
+    }
+  }
+
+  @Property(tries = 1_000)
+  void certificatesComeBack(@ForAll("certificates") Certificate certificate) throws IOException {
+    assertThat(throughBytes(CertificateCoder.of(), certificate), equalTo(certificate));
+  }
+
+  @Property(tries = 1_000)
+  void exceptionsComeBack(@ForAll("exceptions") ExceptionRow row) throws IOException {
+    ExceptionRow back = throughBytes(ExceptionRowCoder.of(), row);
+
+    // Records compare arrays by identity; the bytes of the whole row were compared above.
+    assertThat(back.value(), equalTo(row.value()));
+    assertThat(back.position(), equalTo(row.position()));
+    assertThat(back.code(), equalTo(row.code()));
+    assertThat(back.detail(), equalTo(row.detail()));
+    assertThat(back.eventTime(), equalTo(row.eventTime()));
+    assertThat(back.survivor(), equalTo(row.survivor()));
+    assertThat(back.source(), equalTo(row.source()));
+  }
+
+  /** Two elements in one stream: a coder that reads too much or too little spoils the second. */
+  private static <T> T throughBytes(Coder<T> coder, T value) throws IOException {
+    byte[] bytes = CoderUtils.encodeToByteArray(coder, value);
+    byte[] twice = Arrays.copyOf(bytes, 2 * bytes.length);
+    System.arraycopy(bytes, 0, twice, bytes.length, bytes.length);
+    ByteArrayInputStream in = new ByteArrayInputStream(twice);
+    T first = coder.decode(in);
+    assertThat(in.available(), equalTo(bytes.length));
+    assertThat(CoderUtils.encodeToByteArray(coder, coder.decode(in)), equalTo(bytes));
+    assertThat(in.available(), equalTo(0));
+    return first;
+  }
+}

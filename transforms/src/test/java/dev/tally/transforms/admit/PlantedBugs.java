@@ -1,0 +1,232 @@
+package dev.tally.transforms.admit;
+
+import dev.tally.catalog.Catalog;
+import dev.tally.event.CanonicalEntry;
+import dev.tally.event.CanonicalEntryCoder;
+import dev.tally.event.CanonicalEvent;
+import dev.tally.event.Disposition;
+import dev.tally.event.Event;
+import dev.tally.event.EventCoder;
+import dev.tally.event.Hash128;
+import dev.tally.event.Hash128Coder;
+import dev.tally.event.RawRecord;
+import dev.tally.transforms.CountEvents;
+import dev.tally.transforms.PostedRange;
+import dev.tally.transforms.decode.DecodeRecords;
+import dev.tally.transforms.decode.ExceptionRow;
+import dev.tally.transforms.decode.ExceptionRowCoder;
+import dev.tally.transforms.meter.BundleTotals;
+import dev.tally.transforms.meter.MeterEvents;
+import dev.tally.transforms.meter.Meters;
+import dev.tally.transforms.meter.Partial;
+import dev.tally.transforms.meter.PartialCoder;
+import dev.tally.transforms.meter.Post;
+import dev.tally.transforms.meter.PostingKey;
+import dev.tally.transforms.meter.PostingKeyCoder;
+import java.time.Duration;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.state.MapState;
+import org.apache.beam.sdk.state.StateSpec;
+import org.apache.beam.sdk.state.StateSpecs;
+import org.apache.beam.sdk.state.TimeDomain;
+import org.apache.beam.sdk.state.Timer;
+import org.apache.beam.sdk.state.TimerSpec;
+import org.apache.beam.sdk.state.TimerSpecs;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.WithKeys;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TupleTagList;
+import org.joda.time.Instant;
+
+/** The flow with one bug in it, of those that a parity test exists to find. */
+final class PlantedBugs extends PTransform<PCollection<RawRecord>, PCollectionTuple> {
+
+  private static final long serialVersionUID = 1;
+
+  private final Catalog catalog;
+  private final Bug bug;
+
+  enum Bug {
+    /** A meter books events when it sees them. */
+    METER_READS_THE_CLOCK,
+    /** Of two copies the first to reach a worker survives. */
+    SURVIVOR_BY_ORDER_OF_ARRIVAL,
+    /** An event is late if the watermark has passed it. */
+    LATENESS_FROM_THE_WATERMARK
+  }
+
+  PlantedBugs(Catalog catalog, Bug bug) {
+    this.catalog = catalog;
+    this.bug = bug;
+  }
+
+  @Override
+  public PCollectionTuple expand(PCollection<RawRecord> records) {
+    PCollectionTuple decoded =
+        records.apply("Decode", new DecodeRecords(catalog, PostedRange.EVER));
+    PCollectionTuple admitted = admitted(decoded.get(DecodeRecords.EVENTS));
+    PCollection<KV<PostingKey, Partial>> metered =
+        booked(admitted.get(Admit.CANONICAL)).apply("Meter", new MeterEvents(catalog));
+    return PCollectionTuple.of(CountEvents.CANONICAL, admitted.get(Admit.CANONICAL))
+        .and(
+            CountEvents.POSTINGS,
+            PCollectionList.of(metered)
+                .and(admitted.get(Admit.COUNTS))
+                .and(decoded.get(DecodeRecords.COUNTS))
+                .apply("AllPartials", Flatten.pCollections())
+                .apply("Post", new Post(new Meters(catalog))))
+        .and(
+            CountEvents.EXCEPTIONS,
+            PCollectionList.of(decoded.get(DecodeRecords.EXCEPTIONS))
+                .and(admitted.get(Admit.EXCEPTIONS))
+                .apply("AllExceptions", Flatten.pCollections()));
+  }
+
+  private PCollectionTuple admitted(PCollection<Event> events) {
+    if (bug == Bug.SURVIVOR_BY_ORDER_OF_ARRIVAL) {
+      PCollectionTuple admitted =
+          events
+              .apply("OneShard", WithKeys.of(0))
+              .setCoder(KvCoder.of(VarIntCoder.of(), EventCoder.of()))
+              .apply(
+                  "AdmitFirstComer",
+                  ParDo.of(new FirstComerFn(catalog))
+                      .withOutputTags(
+                          Admit.CANONICAL, TupleTagList.of(Admit.EXCEPTIONS).and(Admit.COUNTS)));
+      admitted.get(Admit.CANONICAL).setCoder(CanonicalEntryCoder.of());
+      admitted.get(Admit.EXCEPTIONS).setCoder(ExceptionRowCoder.of());
+      admitted.get(Admit.COUNTS).setCoder(KvCoder.of(PostingKeyCoder.of(), PartialCoder.of()));
+      return admitted;
+    }
+    PCollection<Event> judged = events;
+    if (bug == Bug.LATENESS_FROM_THE_WATERMARK) {
+      judged =
+          events
+              .apply("OneKey", WithKeys.of(0))
+              .setCoder(KvCoder.of(VarIntCoder.of(), EventCoder.of()))
+              .apply("JudgeByWatermark", ParDo.of(new WatermarkFn()))
+              .setCoder(EventCoder.of());
+    }
+    PCollection<Survivor> none =
+        events.getPipeline().apply("NoBooksBefore", Create.empty(SurvivorCoder.of()));
+    return judged.apply("Admit", new Admit(catalog, 3, none));
+  }
+
+  private PCollection<CanonicalEntry> booked(PCollection<CanonicalEntry> canonical) {
+    return bug == Bug.METER_READS_THE_CLOCK
+        ? canonical.apply("BookNow", ParDo.of(new ClockFn())).setCoder(CanonicalEntryCoder.of())
+        : canonical;
+  }
+
+  private static Event postedAt(Event event, long postedTime) {
+    return new Event(
+        event.position(),
+        event.source(),
+        event.id(),
+        event.type(),
+        event.subject(),
+        event.eventTime(),
+        event.appendTime(),
+        event.arrivalTime(),
+        postedTime,
+        event.identity(),
+        event.payloadHash(),
+        event.values());
+  }
+
+  private static final class ClockFn extends DoFn<CanonicalEntry, CanonicalEntry> {
+
+    private static final long serialVersionUID = 1;
+
+    @ProcessElement
+    public void process(@Element CanonicalEntry entry, OutputReceiver<CanonicalEntry> out) {
+      if (entry instanceof CanonicalEvent canonical) {
+        long now = System.currentTimeMillis();
+        out.output(new CanonicalEvent(entry.shard(), postedAt(canonical.event(), now)));
+      }
+    }
+  }
+
+  static final class WatermarkFn extends DoFn<KV<Integer, Event>, Event> {
+
+    private static final long serialVersionUID = 1;
+
+    @TimerId("watermark")
+    private final TimerSpec watermarkSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
+
+    @ProcessElement
+    public void process(
+        @Element KV<Integer, Event> keyed,
+        @TimerId("watermark") Timer watermark,
+        OutputReceiver<Event> out) {
+      Event event = keyed.getValue();
+      long passed = watermark.getCurrentRelativeTime().getMillis();
+      out.output(postedAt(event, Math.max(event.eventTime(), passed)));
+    }
+
+    @OnTimer("watermark")
+    public void never() {}
+  }
+
+  private static final class FirstComerFn extends DoFn<KV<Integer, Event>, CanonicalEntry> {
+
+    private static final long serialVersionUID = 1;
+
+    @StateId("survivors")
+    private final StateSpec<MapState<Hash128, Survivor>> survivorsSpec =
+        StateSpecs.map(Hash128Coder.of(), SurvivorCoder.of());
+
+    private final Catalog catalog;
+    private final Duration horizon;
+    private transient Meters meters;
+    private transient BundleTotals counts;
+
+    FirstComerFn(Catalog catalog) {
+      this.catalog = catalog;
+      this.horizon = catalog.terms().horizon();
+    }
+
+    @Setup
+    public void setUp() {
+      meters = new Meters(catalog);
+      counts = new BundleTotals(meters);
+    }
+
+    @ProcessElement
+    public void process(
+        @Element KV<Integer, Event> keyed,
+        @StateId("survivors") MapState<Hash128, Survivor> survivors,
+        MultiOutputReceiver out) {
+      Event event = keyed.getValue();
+      Verdict verdict = Verdict.on(event, survivors.get(event.identity()).read(), horizon);
+      meters.countRecord(event.position(), verdict.disposition(), null, event.postedTime(), counts);
+      if (verdict.disposition() == Disposition.ADMITTED) {
+        survivors.put(event.identity(), Survivor.of(event));
+        out.get(Admit.CANONICAL).output(new CanonicalEvent(0, event));
+      } else {
+        ExceptionRow row = verdict.exceptionOf(event);
+        out.get(Admit.EXCEPTIONS).output(row);
+      }
+    }
+
+    @FinishBundle
+    public void finish(FinishBundleContext context) {
+      counts.drain(
+          (key, partial) ->
+              context.output(
+                  Admit.COUNTS,
+                  KV.of(key, partial),
+                  Instant.ofEpochMilli(partial.postingStart() + partial.window() - 1),
+                  GlobalWindow.INSTANCE));
+    }
+  }
+}
