@@ -1,5 +1,6 @@
 -- A time as people and spreadsheets read it.
-create or replace temp macro report_time(t) as strftime(t, '%Y-%m-%dT%H:%M:%S.%gZ');
+create or replace temp macro report_time(t) as
+  replace(cast(cast(t as timestamp) as varchar), ' ', 'T') || 'Z';
 
 -- One line of a file stays one line, whatever a producer wrote into an id.
 create or replace temp macro report_text(t) as

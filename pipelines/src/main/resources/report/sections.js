@@ -521,7 +521,8 @@ function difference(one, open) {
       null,
       element("b", null, one.meter),
       ` ${groupWords(one.group_values)} `,
-      element("span", {class: "when"}, span(one.posting_start, meter.window_millis))),
+      element("span", {class: "when"}, span(one.posting_start, meter.window_millis)),
+      element("span", {class: "counts"}, `closed ${sideEvents(one.closed)}, live ${sideEvents(one.live)}`)),
     correction
       ? element("p", null, `A correction of ${span(one.value_start, meter.window_millis)}.`)
       : null,
@@ -540,6 +541,10 @@ function difference(one, open) {
         records: one.event_samples,
         note: one.evidence,
       }))));
+}
+
+function sideEvents(side) {
+  return side ? plural(side.events, "event") : "no row";
 }
 
 function sides(one) {

@@ -64,7 +64,7 @@ class ArchitectureTest {
   private static boolean isClock(JavaAccess<?> access) {
     String owner = access.getTargetOwner().getFullName();
     boolean isTime = owner.startsWith("java.time.") || owner.startsWith("org.joda.time.");
-    return isTime && access.getTarget().getName().equals("now")
+    return (isTime && access.getTarget().getName().equals("now"))
         || CLOCKS.contains(owner + "." + access.getTarget().getName());
   }
 }

@@ -1,7 +1,7 @@
 package dev.tally.pipelines.report;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -47,7 +47,8 @@ final class Answer {
       String name = columns.getColumnName(column);
       Object value = row.getObject(column);
       object.set(
-          name, OBJECTS.contains(name) ? parse(String.valueOf(value)) : JSON.valueToTree(plain(value)));
+          name,
+          OBJECTS.contains(name) ? parse(String.valueOf(value)) : JSON.valueToTree(plain(value)));
     }
     return object;
   }

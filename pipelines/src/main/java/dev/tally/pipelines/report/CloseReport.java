@@ -91,7 +91,9 @@ public final class CloseReport {
     report.set("row_samples", Answer.to(connection, "row_samples", ROW_SAMPLES));
     report.set("correction_samples", Answer.to(connection, "correction_samples", ROW_SAMPLES));
     TreeSet<Long> sampled = new TreeSet<>();
-    report.findValues("samples").forEach(one -> one.forEach(number -> sampled.add(number.asLong())));
+    report
+        .findValues("samples")
+        .forEach(one -> one.forEach(number -> sampled.add(number.asLong())));
     report.set("records", Answer.to(connection, "records", sampled.toString()));
 
     Path page = folder.resolve("index.html");

@@ -41,8 +41,7 @@ record Finding(
     Map<Cause, Long> byCause =
         differences.stream()
             .collect(Collectors.groupingBy(Difference::cause, TreeMap::new, Collectors.counting()));
-    return new Finding(
-        comparison.compared(), comparison.equal(), byCause, records, unlisted);
+    return new Finding(comparison.compared(), comparison.equal(), byCause, records, unlisted);
   }
 
   /** Returns how many rows differ; a difference that nobody named is one too. */
@@ -102,7 +101,8 @@ record Finding(
             equal);
     return different() == 0
         ? closed + "."
-        : String.format(Locale.ROOT, "%s, %,d different for a reason that passes.", closed, different());
+        : String.format(
+            Locale.ROOT, "%s, %,d different for a reason that passes.", closed, different());
   }
 
   private static String rows(long count) {

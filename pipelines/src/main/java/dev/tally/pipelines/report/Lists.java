@@ -10,7 +10,9 @@ import java.sql.Statement;
 import java.util.Locale;
 import org.duckdb.DuckDBConnection;
 
-/** The files beside the page: all that stands behind a kind of number, that number's lines together. */
+/**
+ * The files beside the page: all that stands behind a kind of number, that number's lines together.
+ */
 enum Lists {
   DISPOSITIONS("events/dispositions.csv"),
   HOURS("events/hours.csv"),

@@ -37,8 +37,7 @@ class FindingTest {
   @Test
   void oneCauseThatDoesNotPassOutweighsAllThatDo() {
     Finding finding =
-        new Finding(
-            10, 5, Map.of(Cause.IN_FLIGHT, 4L, Cause.LOST_BY_LIVE, 1L), Map.of(), 0);
+        new Finding(10, 5, Map.of(Cause.IN_FLIGHT, 4L, Cause.LOST_BY_LIVE, 1L), Map.of(), 0);
     assertThat(finding.verdict(), is(Verdict.AT_FAULT));
     assertThat(
         finding.headline(DAY),

@@ -61,8 +61,7 @@ final class RetailBooks {
   RetailBooks(Path ledger, Days days) {
     this.days = days;
     this.warehouse = DuckDbWarehouse.in(made(ledger));
-    this.run =
-        warehouse.beginRun(Job.CLOSE, CATALOG, List.of(METERS.get(Meters.RECORDS)));
+    this.run = warehouse.beginRun(Job.CLOSE, CATALOG, List.of(METERS.get(Meters.RECORDS)));
     this.store = CloseStore.of(ledger, run);
   }
 
@@ -231,8 +230,7 @@ final class RetailBooks {
       Position position, Disposition disposition, @Nullable RejectionCode code, long postedTime) {
     String reason = code == null ? "" : code.name();
     List<String> group =
-        List.of(
-            position.topic(), String.valueOf(position.partition()), disposition.name(), reason);
+        List.of(position.topic(), String.valueOf(position.partition()), disposition.name(), reason);
     Meter meter = METERS.get(Meters.RECORDS);
     long start = floor(postedTime, window(Meters.RECORDS));
     add(
@@ -285,8 +283,7 @@ final class RetailBooks {
     store.writePostings(rows(), METERS);
     store.writeExceptions(exceptions);
     store.writeEvents(sales.stream().map(RetailBooks::booked).toList());
-    Run liveRun =
-        warehouse.beginRun(Job.LIVE, CATALOG, List.of(METERS.get(Meters.RECORDS)));
+    Run liveRun = warehouse.beginRun(Job.LIVE, CATALOG, List.of(METERS.get(Meters.RECORDS)));
     warehouse.writePostings(Book.LIVE, liveRun.generation(), live, METERS);
     return store.compare(Book.LIVE, days.first(), days.last());
   }

@@ -115,7 +115,8 @@ final class AdmitFn extends DoFn<KV<Integer, Candidate>, CanonicalEntry> {
       new Buffer(slots, sizes).add(remembered.survivor().postedTime(), candidate);
     } else {
       // Every shard is opened before the watermark first moves, so this is the only first tick.
-      tick.withOutputTimestamp(timestamp).set(timestamp.plus(Buffer.BUCKET));
+      tick.withOutputTimestamp(timestamp)
+          .set(Instant.ofEpochMilli(timestamp.getMillis() + Buffer.BUCKET));
     }
   }
 

@@ -49,7 +49,8 @@ final class CertifyFn extends DoFn<KV<Long, @Nullable Certificate>, Certificate>
       @TimerId("tick") Timer tick) {
     Certificate part = keyed.getValue();
     if (part == null) {
-      tick.withOutputTimestamp(timestamp).set(timestamp.plus(keyed.getKey()));
+      tick.withOutputTimestamp(timestamp)
+          .set(Instant.ofEpochMilli(timestamp.getMillis() + keyed.getKey()));
       return;
     }
     Certificate sum = open.get(part.start()).read();

@@ -31,6 +31,7 @@ final class PostingWindows extends NonMergingWindowFn<KV<PostingKey, Partial>, I
   }
 
   @Override
+  @SuppressWarnings("deprecation") // Beam has deprecated it and still leaves it abstract.
   public boolean isCompatible(WindowFn<?, ?> other) {
     return other instanceof PostingWindows;
   }

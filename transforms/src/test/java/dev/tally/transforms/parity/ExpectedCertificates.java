@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -64,12 +65,13 @@ public final class ExpectedCertificates {
     return certificate.rows() == 0 && certificate.lastOffsets().isEmpty();
   }
 
-  private static List<Certificate> withoutGaps(TreeMap<Long, Certificate> full) {
+  private static List<Certificate> withoutGaps(SortedMap<Long, Certificate> full) {
     List<Certificate> all = new ArrayList<>();
     for (Certificate next : full.values()) {
-      long end = all.isEmpty() ? next.start() : all.get(all.size() - 1).end();
-      if (end < next.start()) {
-        all.add(empty(next.window(), end, next.start()));
+      long from = all.isEmpty() ? next.start() : all.get(all.size() - 1).end();
+      long to = next.start();
+      if (from < to) {
+        all.add(empty(next.window(), from, to));
       }
       all.add(next);
     }
