@@ -20,10 +20,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code tally demo}: shows in a minute what Tally does, on real events. */
+/** {@code tally demo}: shows in a minute what Tally does. */
 @Command(
     name = "demo",
-    header = "Count real events live and again from the archive, and compare. Takes a minute.",
+    header = "Count events live and again from the archive, and compare. Takes a minute.",
     description = {
       "Starts a Kafka broker and a Flink cluster inside this process, sends a supermarket chain's"
           + " sales and a generated hour of advertising with duplicates, conflicts, late and broken"

@@ -23,7 +23,8 @@ import org.apache.kafka.common.utils.Time;
  * A Kafka broker in this process: one node that is its own controller, bound to 127.0.0.1.
  *
  * <p>It is the real broker with small settings. Its log outlives it: another one started on the
- * same directory continues it, on the same port where that is still free.
+ * same directory continues it, on the same port where that is still free. After a crash that takes
+ * some 9 s longer, until the controller believes that the crashed one is gone.
  */
 public final class EmbeddedKafka implements AutoCloseable {
 
@@ -110,8 +111,9 @@ public final class EmbeddedKafka implements AutoCloseable {
     settings.setProperty("background.threads", "2");
     // The default of 128 MiB is taken from the heap at start.
     settings.setProperty("log.cleaner.dedupe.buffer.size", "4194304");
-    // The broker is let in at a heartbeat, so the default of 2 s is what a start would wait for.
-    settings.setProperty("broker.heartbeat.interval.ms", "200");
+    // The broker is let in at a heartbeat, so the default of 2 s is what a start would wait for;
+    // much less, and a busy machine answers heartbeats too late.
+    settings.setProperty("broker.heartbeat.interval.ms", "1000");
     settings.setProperty("broker.session.timeout.ms", "9000");
     return settings;
   }

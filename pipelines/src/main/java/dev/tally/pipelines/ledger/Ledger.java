@@ -9,6 +9,7 @@ import dev.tally.catalog.CatalogReader;
 import dev.tally.catalog.LedgerTerms;
 import dev.tally.cli.ExitCode;
 import dev.tally.cli.UserError;
+import dev.tally.event.Hash128;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,8 +18,8 @@ import java.util.List;
 /**
  * One catalog, its topics, its archive and its warehouse, under one folder.
  *
- * <p>The folder remembers the terms it was created with: {@code L}, {@code S}, {@code H} and the
- * shard count decide which number an event adds to, so a catalog that says otherwise is refused.
+ * <p>The folder remembers what it was created with: the terms, the contracts and the meters decide
+ * which number an event adds to, so a catalog that says otherwise is refused.
  *
  * @param home the folder
  * @param name what the names of its topics start with
@@ -34,7 +35,8 @@ public record Ledger(Path home, String name, Catalog catalog) {
    * @param catalogName a shipped catalog or a folder
    * @throws UserError if the catalog is wrong, or is not the one the ledger was created with
    */
-  public static Ledger openOrCreate(Path home, String name, String catalogName) {
+  public static Ledger openOrCreate(Path folder, String name, String catalogName) {
+    Path home = folder.toAbsolutePath().normalize();
     Ledger ledger = new Ledger(home, name, readCatalog(catalogName));
     Path file = home.resolve(FILE);
     try {
@@ -106,7 +108,8 @@ public record Ledger(Path home, String name, Catalog catalog) {
         .put("on_time_bound", terms.onTimeBound().toString())
         .put("future_bound", terms.futureBound().toString())
         .put("horizon", terms.horizon().toString())
-        .put("shards", terms.shards());
+        .put("shards", terms.shards())
+        .put("declarations", Hash128.of(catalog.contracts() + "" + catalog.meters()).toString());
   }
 
   private void mustMatch(JsonNode created, Path file) {
@@ -120,6 +123,15 @@ public record Ledger(Path home, String name, Catalog catalog) {
                     + " old value, or another --ledger folder.",
                 file, term, created.path(term).asText(), wanted.path(term).asText()));
       }
+    }
+    if (!created.path("declarations").equals(wanted.path("declarations"))) {
+      throw new UserError(
+          ExitCode.BAD_INPUT,
+          String.format(
+              "The contracts or meters of catalog %s are not those that the ledger %s was created"
+                  + " with, and its rows depend on them; count with them in another --ledger"
+                  + " folder.",
+              catalog.name(), file));
     }
   }
 
@@ -146,7 +158,7 @@ public record Ledger(Path home, String name, Catalog catalog) {
     return home.resolve("checkpoints");
   }
 
-  /** Returns the folder of the reports, one folder per close. */
+  /** Returns the folder of the reports, one folder per span of days. */
   public Path reports() {
     return home.resolve("reports");
   }

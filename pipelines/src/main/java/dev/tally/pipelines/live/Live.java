@@ -27,8 +27,8 @@ import org.apache.kafka.common.config.TopicConfig;
 /**
  * Runs the live pipeline on Flink.
  *
- * <p>A run that is started again takes up the newest completed checkpoint of the ledger, embedded
- * or not, and replaces whatever it had written behind it by the same rows.
+ * <p>A run that is started again takes up the newest completed checkpoint in the ledger's folder,
+ * which a cluster elsewhere must share, and replaces whatever it had written behind it by the same rows.
  */
 public final class Live {
 
@@ -119,6 +119,9 @@ public final class Live {
     options.setAutoWatermarkInterval(100L);
     options.setShutdownSourcesAfterIdleMs(config.stopWhenIdle() ? 0L : Long.MAX_VALUE);
     options.setDisableMetrics(true);
+    // Whatever the cluster, the ledger keeps the checkpoints, so that it can go on from them.
+    options.setStateBackend("filesystem");
+    options.setStateBackendStoragePath(ledger.checkpoints().toAbsolutePath().toUri().toString());
     Optional<Path> checkpoint = Checkpoints.newest(ledger.checkpoints());
     checkpoint.ifPresent(path -> options.setSavepointPath(path.toUri().toString()));
     return options;

@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
@@ -28,6 +29,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.record.TimestampType;
 
@@ -37,6 +39,7 @@ final class Brokers implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 10;
   private static final int PATIENCE_MILLIS = PATIENCE_SECONDS * 1000;
   private static final long NO_RECORD = -1;
+  private static final long RETRY_NANOS = 50_000_000;
 
   private final Admin admin;
   private final String addresses;
@@ -84,7 +87,7 @@ final class Brokers implements AutoCloseable {
             .map(topic -> topic.configs(settings(plan)))
             .toList();
     ask(admin.createTopics(missing).all());
-    awaitLeaders(plan.partitionsOf(plan.topics()));
+    awaitLeaders(plan);
     return present;
   }
 
@@ -94,8 +97,22 @@ final class Brokers implements AutoCloseable {
    * <p>A topic is known to exist some time before its leader takes records, and a producer whose
    * first batch is refused while its second is taken can never deliver the first.
    */
-  private void awaitLeaders(Collection<TopicPartition> partitions) {
-    ask(admin.listOffsets(offsets(partitions, OffsetSpec.latest())).all());
+  private void awaitLeaders(SendPlan plan) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (true) {
+      try {
+        // Asked for offsets of a topic that it does not know yet, the client logs an error.
+        ask(admin.describeTopics(plan.topics()).allTopicNames());
+        Collection<TopicPartition> partitions = plan.partitionsOf(plan.topics());
+        ask(admin.listOffsets(offsets(partitions, OffsetSpec.latest())).all());
+        return;
+      } catch (RetriableException e) {
+        if (System.nanoTime() > deadline) {
+          throw unreachable(addresses, e);
+        }
+        LockSupport.parkNanos(RETRY_NANOS);
+      }
+    }
   }
 
   private static Map<TopicPartition, OffsetSpec> offsets(
