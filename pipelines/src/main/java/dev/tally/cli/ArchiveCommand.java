@@ -20,11 +20,7 @@ import picocli.CommandLine.Spec;
     description =
         "Files are cut at arrival hours and named by their offsets; running it twice changes"
             + " nothing.",
-    footer = {
-      "",
-      "Example:",
-      "  tally archive --ledger shop --bootstrap-servers localhost:9092"
-    })
+    footer = {"", "Example:", "  tally archive --ledger shop --bootstrap-servers localhost:9092"})
 final class ArchiveCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();

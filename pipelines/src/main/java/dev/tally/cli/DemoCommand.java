@@ -56,8 +56,7 @@ final class DemoCommand implements Callable<Integer> {
     out.flush();
     Optional<Path> data =
         Optional.ofNullable(System.getenv("TALLY_DATA")).map(Path::of).filter(Files::isDirectory);
-    DemoResult result =
-        new Demo(folder, data, new Steps(err), Clock.systemUTC()).run();
+    DemoResult result = new Demo(folder, data, new Steps(err), Clock.systemUTC()).run();
     result.write(folder.resolve("summary.json"));
     print(result, out);
     return (result.isInOrder() ? ExitCode.OK : ExitCode.FAULT).number();
@@ -70,7 +69,9 @@ final class DemoCommand implements Callable<Integer> {
         if (files.findAny().isPresent()) {
           throw new UserError(
               ExitCode.USAGE,
-              "The folder " + folder + " is not empty and no demo made it; name another with"
+              "The folder "
+                  + folder
+                  + " is not empty and no demo made it; name another with"
                   + " --folder.");
         }
       }
@@ -84,8 +85,7 @@ final class DemoCommand implements Callable<Integer> {
 
   private void print(DemoResult result, PrintWriter out) {
     out.println();
-    out.printf(
-        Locale.ROOT, "%-48s %10s %10s %10s%n", "ledger", "records", "rows", "rows equal");
+    out.printf(Locale.ROOT, "%-48s %10s %10s %10s%n", "ledger", "records", "rows", "rows equal");
     for (DemoResult.LedgerResult ledger : result.ledgers()) {
       out.printf(
           Locale.ROOT,

@@ -37,7 +37,8 @@ final class LedgerOptions {
       return Ledger.open(home);
     }
     if (!Files.exists(home.resolve("ledger.json")) || name != null) {
-      String ledgerName = name != null ? name : home.toAbsolutePath().normalize().getFileName() + "";
+      String ledgerName =
+          name != null ? name : home.toAbsolutePath().normalize().getFileName() + "";
       return Ledger.openOrCreate(home, ledgerName, catalog);
     }
     return Ledger.openOrCreate(home, Ledger.nameOf(home), catalog);

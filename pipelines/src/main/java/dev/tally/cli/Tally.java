@@ -68,8 +68,7 @@ public final class Tally {
       PrintWriter err = command.getErr();
       err.println(command.getColorScheme().errorText(failure.getMessage()));
       CommandLine.UnmatchedArgumentException.printSuggestions(failure, err);
-      err.println(
-          "Try: " + command.getCommandSpec().qualifiedName() + " --help");
+      err.println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
       return ExitCode.USAGE.number();
     };
   }

@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -42,8 +41,7 @@ class LiveThenCloseTest {
       String topic = ledger.topics().get(0);
       log.createIfAbsent(
           new NewTopic(topic, Optional.of(2), Optional.empty())
-              .configs(
-                  Map.of("message.timestamp.type", "CreateTime", "retention.ms", "-1")));
+              .configs(Map.of("message.timestamp.type", "CreateTime", "retention.ms", "-1")));
       send(kafka.bootstrapServers(), topic);
 
       LiveConfig config =

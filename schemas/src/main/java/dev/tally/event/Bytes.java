@@ -71,8 +71,7 @@ public final class Bytes {
     return new String(readExactly(VarInt.decodeInt(in), in), StandardCharsets.UTF_8);
   }
 
-  public static void writeOptionalText(@Nullable String text, OutputStream out)
-      throws IOException {
+  public static void writeOptionalText(@Nullable String text, OutputStream out) throws IOException {
     writeOptionalBytes(text == null ? null : text.getBytes(StandardCharsets.UTF_8), out);
   }
 

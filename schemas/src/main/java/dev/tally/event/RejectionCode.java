@@ -3,8 +3,8 @@ package dev.tally.event;
 /**
  * Why a record could not become an event. Codes are for counting: none is ever renamed.
  *
- * <p>A record with several faults has the code of the first that is found: of the bytes, then of the
- * envelope, then of the data.
+ * <p>A record with several faults has the code of the first that is found: of the bytes, then of
+ * the envelope, then of the data.
  */
 public enum RejectionCode {
   /** The record has no value, or one of no bytes. */

@@ -51,10 +51,7 @@ public final class CountEvents extends PTransform<PCollection<RawRecord>, PColle
   private final @Nullable PCollection<Survivor> survivors;
 
   private CountEvents(
-      Catalog catalog,
-      int shards,
-      PostedRange range,
-      @Nullable PCollection<Survivor> survivors) {
+      Catalog catalog, int shards, PostedRange range, @Nullable PCollection<Survivor> survivors) {
     this.catalog = catalog;
     this.shards = shards;
     this.range = range;
@@ -108,8 +105,6 @@ public final class CountEvents extends PTransform<PCollection<RawRecord>, PColle
   private PCollection<Survivor> survivors(PCollection<RawRecord> records) {
     return survivors != null
         ? survivors
-        : records
-            .getPipeline()
-            .apply("NoBooksBefore", Create.empty(SurvivorCoder.of()));
+        : records.getPipeline().apply("NoBooksBefore", Create.empty(SurvivorCoder.of()));
   }
 }

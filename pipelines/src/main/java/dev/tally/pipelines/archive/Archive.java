@@ -93,8 +93,7 @@ public final class Archive {
     boolean ended = false;
     long arrivalTime = before.lastArrival();
     ArchiveFileWriter file =
-        new ArchiveFileWriter(
-            archive, partition.topic(), partition.partition(), manifest.next());
+        new ArchiveFileWriter(archive, partition.topic(), partition.partition(), manifest.next());
     consumer.assign(List.of(partition));
     consumer.seek(partition, manifest.next());
     while (consumer.position(partition) < end) {

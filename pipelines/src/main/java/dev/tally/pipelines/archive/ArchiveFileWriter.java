@@ -3,7 +3,6 @@ package dev.tally.pipelines.archive;
 import com.google.common.hash.Hashing;
 import com.google.common.io.MoreFiles;
 import dev.tally.event.RawRecord;
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,8 +30,7 @@ final class ArchiveFileWriter {
 
   private static final long HOUR = 3_600_000;
   private static final DateTimeFormatter FOLDER =
-      DateTimeFormatter.ofPattern("'dt='yyyy-MM-dd'/hr='HH", Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("'dt='yyyy-MM-dd'/hr='HH", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private final Path archive;
   private final String topic;
@@ -89,17 +87,13 @@ final class ArchiveFileWriter {
     Path file = archive.resolve(path);
     Path draft = file.resolveSibling(file.getFileName() + ".part");
     Files.createDirectories(file.getParent());
-    try (DataFileWriter<GenericRecord> writer =
+    try (DataFileWriter<GenericRecord> avro =
         new DataFileWriter<>(new GenericDatumWriter<>(ArchiveFormat.SCHEMA))) {
-      writer.setCodec(CodecFactory.deflateCodec(1));
-      try (Closeable avro =
-          writer.create(
-              ArchiveFormat.SCHEMA,
-              Files.newOutputStream(draft),
-              ArchiveFormat.syncMarker(path))) {
-        for (RawRecord record : records) {
-          writer.append(ArchiveFormat.toAvro(record));
-        }
+      avro.setCodec(CodecFactory.deflateCodec(1));
+      avro.create(
+          ArchiveFormat.SCHEMA, Files.newOutputStream(draft), ArchiveFormat.syncMarker(path));
+      for (RawRecord record : records) {
+        avro.append(ArchiveFormat.toAvro(record));
       }
     }
     String sha256 = MoreFiles.asByteSource(draft).hash(Hashing.sha256()).toString();

@@ -39,8 +39,7 @@ public record Manifest(
 
   /** Returns the manifest of a partition of which nothing is archived. */
   static Manifest empty(String topic, int partition, long firstOffset) {
-    return new Manifest(
-        topic, partition, firstOffset, Long.MIN_VALUE, Long.MIN_VALUE, List.of());
+    return new Manifest(topic, partition, firstOffset, Long.MIN_VALUE, Long.MIN_VALUE, List.of());
   }
 
   /** Returns the manifest with one more file. */

@@ -102,8 +102,7 @@ public final class Close {
       Comparison comparison = store.compare(Book.LIVE, days.first(), days.last());
       List<Difference> differences = causes(comparison, archived, store, warehouse);
       List<LocalDate> frozen = store.freeze(days.first(), days.last());
-      Outcome outcome =
-          new Outcome(run, days, comparison, differences, frozen, store, files);
+      Outcome outcome = new Outcome(run, days, comparison, differences, frozen, store, files);
       warehouse.finishRun(run, RunStatus.DONE, detail(outcome));
       return outcome;
     } catch (RuntimeException e) {
@@ -153,9 +152,7 @@ public final class Close {
     Optional<LocalDate> lastClosed =
         closed.stream().map(ClosedDay::day).max(Comparator.naturalOrder());
     LocalDate firstOpen =
-        lastClosed
-            .map(day -> day.plusDays(1))
-            .orElseGet(() -> firstDay(archived));
+        lastClosed.map(day -> day.plusDays(1)).orElseGet(() -> firstDay(archived));
     if (days.first().isAfter(firstOpen)) {
       throw new UserError(
           ExitCode.NOT_READY,

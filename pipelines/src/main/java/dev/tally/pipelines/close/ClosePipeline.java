@@ -59,14 +59,14 @@ final class ClosePipeline {
         .get(CountEvents.POSTINGS)
         .apply(
             "WritePostings",
-            new WriteRows<>(
-                store, (opened, rows) -> opened.writePostings(rows, meters.byName())));
+            new WriteRows<>(store, (opened, rows) -> opened.writePostings(rows, meters.byName())));
     counted
         .get(CountEvents.EXCEPTIONS)
         .apply("WriteExceptions", new WriteRows<>(store, CloseStore::writeExceptions));
     counted
         .get(CountEvents.CANONICAL)
         .apply("BookEvents", new BookEvents(catalog))
-        .apply("WriteEvents", new WriteRows<BookedEvent, CloseStore>(store, CloseStore::writeEvents));
+        .apply(
+            "WriteEvents", new WriteRows<BookedEvent, CloseStore>(store, CloseStore::writeEvents));
   }
 }

@@ -93,8 +93,7 @@ final class StoredEvidence implements Evidence {
         days.from(),
         days.to(),
         counted -> evidence.addClosed(counted.event(), counted.cells(), meters));
-    EvidenceRows.exceptions(
-        store, days.from(), days.to(), row -> evidence.addClosed(row, meters));
+    EvidenceRows.exceptions(store, days.from(), days.to(), row -> evidence.addClosed(row, meters));
     EvidenceRows.exceptions(
         warehouse, days.from() - horizon, days.to(), row -> evidence.addLive(row, meters));
     evidence.readCanonical(ledger, meters);
@@ -181,8 +180,7 @@ final class StoredEvidence implements Evidence {
   /** Returns the cell that counts what became of a record. */
   private static List<PostingKey> records(
       CountedEvent event, Disposition disposition, String code, Meters meters) {
-    return List.of(
-        meters.recordsCell(event.position(), disposition, code, event.postedTime()));
+    return List.of(meters.recordsCell(event.position(), disposition, code, event.postedTime()));
   }
 
   @Override

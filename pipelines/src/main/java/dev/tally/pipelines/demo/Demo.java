@@ -64,8 +64,7 @@ public final class Demo {
     List<DemoResult.LedgerResult> results = new ArrayList<>();
     progress.step("broker", "starting a Kafka broker and a Flink cluster in this process");
     try (EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"));
-        EmbeddedFlink flink =
-            EmbeddedFlink.start(PARALLELISM, folder.resolve("checkpoints"))) {
+        EmbeddedFlink flink = EmbeddedFlink.start(PARALLELISM, folder.resolve("checkpoints"))) {
       for (DemoLedger ledger : DemoLedger.all(data)) {
         results.add(
             run(ledger, kafka.bootstrapServers(), new FlinkCluster(flink.master(), flink.jars())));
@@ -76,8 +75,7 @@ public final class Demo {
 
   private DemoResult.LedgerResult run(
       DemoLedger demo, String bootstrapServers, FlinkCluster flink) {
-    Ledger ledger =
-        Ledger.openOrCreate(folder.resolve(demo.name()), demo.name(), demo.catalog());
+    Ledger ledger = Ledger.openOrCreate(folder.resolve(demo.name()), demo.name(), demo.catalog());
     progress.step(demo.name(), "sending " + demo.title());
     SendReport sent =
         Sender.send(
@@ -91,11 +89,7 @@ public final class Demo {
     progress.step(demo.name(), "counting live");
     LiveConfig config =
         new LiveConfig(
-            bootstrapServers,
-            Optional.of(flink),
-            PARALLELISM,
-            CHECKPOINT_INTERVAL,
-            true);
+            bootstrapServers, Optional.of(flink), PARALLELISM, CHECKPOINT_INTERVAL, true);
     new Live(ledger, config).run();
 
     progress.step(demo.name(), "archiving");

@@ -81,7 +81,8 @@ public final class EmbeddedFlink implements AutoCloseable {
     configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(128));
     configuration.set(CoreOptions.CHECK_LEAKED_CLASSLOADER, false);
     configuration.set(
-        CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toAbsolutePath().toUri().toString());
+        CheckpointingOptions.CHECKPOINTS_DIRECTORY,
+        checkpoints.toAbsolutePath().toUri().toString());
     configuration.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, 2);
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 3);

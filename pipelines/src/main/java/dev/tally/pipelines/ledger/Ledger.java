@@ -104,7 +104,9 @@ public record Ledger(Path home, String name, Catalog catalog) {
         .put("name", name)
         .put(
             "catalog",
-            Files.isDirectory(folder) ? folder.toAbsolutePath().normalize().toString() : catalogName)
+            Files.isDirectory(folder)
+                ? folder.toAbsolutePath().normalize().toString()
+                : catalogName)
         .put("on_time_bound", terms.onTimeBound().toString())
         .put("future_bound", terms.futureBound().toString())
         .put("horizon", terms.horizon().toString())

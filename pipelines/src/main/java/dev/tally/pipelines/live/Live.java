@@ -1,6 +1,5 @@
 package dev.tally.pipelines.live;
 
-import dev.tally.cli.ExitCode;
 import dev.tally.cli.UserError;
 import dev.tally.pipelines.embedded.EmbeddedFlink;
 import dev.tally.pipelines.ledger.Ledger;
@@ -28,7 +27,8 @@ import org.apache.kafka.common.config.TopicConfig;
  * Runs the live pipeline on Flink.
  *
  * <p>A run that is started again takes up the newest completed checkpoint in the ledger's folder,
- * which a cluster elsewhere must share, and replaces whatever it had written behind it by the same rows.
+ * which a cluster elsewhere must share, and replaces whatever it had written behind it by the same
+ * rows.
  */
 public final class Live {
 
@@ -75,8 +75,7 @@ public final class Live {
             Job.LIVE, ledger.catalog(), List.of(new Meters(ledger.catalog()).records()));
 
     Pipeline pipeline = Pipeline.create(options(flink));
-    new LivePipeline(ledger, config.bootstrapServers(), run.generation())
-        .build(pipeline, records);
+    new LivePipeline(ledger, config.bootstrapServers(), run.generation()).build(pipeline, records);
     try {
       pipeline.run().waitUntilFinish();
     } catch (RuntimeException e) {
@@ -89,7 +88,9 @@ public final class Live {
 
   private NewTopic canonicalTopic() {
     return new NewTopic(
-            ledger.canonicalTopic(), Optional.of(ledger.catalog().terms().shards()), Optional.empty())
+            ledger.canonicalTopic(),
+            Optional.of(ledger.catalog().terms().shards()),
+            Optional.empty())
         .configs(
             Map.of(
                 TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime",

@@ -47,10 +47,7 @@ final class LivePipeline {
         .apply(
             "PublishCanonical",
             new PublishCanonical(
-                bootstrapServers,
-                catalog,
-                ledger.canonicalTopic(),
-                catalog.terms().shards()));
+                bootstrapServers, catalog, ledger.canonicalTopic(), catalog.terms().shards()));
     counted
         .get(CountEvents.EXCEPTIONS)
         .apply(

@@ -1,6 +1,9 @@
 package dev.tally.pipelines.send;
 
 import dev.tally.catalog.Catalog;
+import dev.tally.cli.ExitCode;
+import dev.tally.cli.UserError;
+import dev.tally.pipelines.source.TopicLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -40,7 +43,19 @@ public final class Heartbeat implements AutoCloseable {
       List<String> topics =
           catalog.topics().stream().map(topic -> ledgerName + "." + topic).toList();
       List<TopicPartition> partitions = brokers.partitions(topics);
+      topics.forEach(topic -> mustBeStampedByBroker(topic, bootstrapServers));
       return new Heartbeat(Delivery.producer(bootstrapServers), partitions, bootstrapServers);
+    }
+  }
+
+  /** In a history the time of a heartbeat would be now, and end all that it has still to tell. */
+  private static void mustBeStampedByBroker(String topic, String bootstrapServers) {
+    if (new TopicLog(bootstrapServers).isHistory(topic)) {
+      throw new UserError(
+          ExitCode.USAGE,
+          "The topic "
+              + topic
+              + " is a history: its producers stamp its records, and a heartbeat would end it.");
     }
   }
 

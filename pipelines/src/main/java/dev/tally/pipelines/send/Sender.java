@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
  * Sends what a plan says.
  *
  * <p>A history is written in the order of arrival, each record stamped with its arrival, and every
- * partition is ended with a control record behind the midnight that follows, so that all its days
- * can be closed. Sent live, events happen now and the broker stamps them; nothing is ended.
+ * partition is ended with a control record, booked just before the midnight that follows, so that
+ * all its days can be closed. Sent live, events happen now and the broker stamps them; nothing is
+ * ended.
  */
 public final class Sender {
 
   private static final int PROGRESS_EVERY = 1024;
-  private static final Duration BEHIND_MIDNIGHT = Duration.ofSeconds(1);
 
   private final SendPlan plan;
   private final Progress progress;
@@ -144,7 +144,8 @@ public final class Sender {
             .plusDays(1)
             .atStartOfDay(ZoneOffset.UTC)
             .toInstant();
-    Instant end = midnight.plus(plan.catalog().terms().onTimeBound()).plus(BEHIND_MIDNIGHT);
+    // The last instant that is still booked on that day, so that the day's close counts it.
+    Instant end = midnight.plus(plan.catalog().terms().onTimeBound()).minusMillis(1);
     plan.partitionsOf(plan.topics())
         .forEach(partition -> delivery.end(partition, end.toEpochMilli()));
     delivery.flush();

@@ -38,9 +38,10 @@ import org.jspecify.annotations.Nullable;
  * How a canonical entry looks on Kafka: a CloudEvent in binary mode, on the partition of its shard.
  *
  * <p>An event's data holds the contract's fields by name, derived ones included; the extension
- * attributes {@code tallyposted}, {@code tallyappend}, {@code tallyarrival}, {@code tallytopic}, {@code tallypartition}
- * and {@code tallyoffset} are its place in admission order. A marker is a control record whose
- * {@code tallythrough} tells how far the shard has come. Times are RFC 3339, UTC.
+ * attributes {@code tallyposted}, {@code tallyappend}, {@code tallyarrival}, {@code tallytopic},
+ * {@code tallypartition} and {@code tallyoffset} are its place in admission order. A marker is a
+ * control record whose {@code tallythrough} tells how far the shard has come. Times are RFC 3339,
+ * UTC.
  */
 public final class CanonicalForm {
 

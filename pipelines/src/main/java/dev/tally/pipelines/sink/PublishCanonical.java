@@ -31,8 +31,7 @@ public final class PublishCanonical extends PTransform<PCollection<CanonicalEntr
   private final String topic;
   private final int partitions;
 
-  public PublishCanonical(
-      String bootstrapServers, Catalog catalog, String topic, int partitions) {
+  public PublishCanonical(String bootstrapServers, Catalog catalog, String topic, int partitions) {
     this.bootstrapServers = bootstrapServers;
     this.catalog = catalog;
     this.topic = topic;
@@ -55,10 +54,14 @@ public final class PublishCanonical extends PTransform<PCollection<CanonicalEntr
                 .withValueSerializer(ByteArraySerializer.class)
                 .withProducerConfigUpdates(
                     Map.of(
-                        ProducerConfig.ACKS_CONFIG, "all",
-                        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true,
-                        ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4",
-                        ProducerConfig.LINGER_MS_CONFIG, 20)));
+                        ProducerConfig.ACKS_CONFIG,
+                        "all",
+                        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                        true,
+                        ProducerConfig.COMPRESSION_TYPE_CONFIG,
+                        "lz4",
+                        ProducerConfig.LINGER_MS_CONFIG,
+                        20)));
   }
 
   private static final class ToRecord extends DoFn<CanonicalEntry, ProducerRecord<byte[], byte[]>> {

@@ -77,9 +77,12 @@ public final class ReadRecords extends PTransform<PBegin, PCollection<RawRecord>
                 .withTimestampPolicyFactory(arrivals)
                 .withConsumerConfigUpdates(
                     Map.of(
-                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
-                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false,
-                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000)))
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                        "earliest",
+                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                        false,
+                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                        5_000)))
         .apply("ToRawRecord", ParDo.of(new ToRawRecord(arrivals)))
         .setCoder(RawRecordCoder.of());
   }
@@ -125,8 +128,7 @@ public final class ReadRecords extends PTransform<PBegin, PCollection<RawRecord>
         @Element KafkaRecord<byte[], byte[]> record,
         @Timestamp Instant timestamp,
         OutputReceiver<RawRecord> records) {
-      Long last =
-          arrivals.lastOffset(new TopicPartition(record.getTopic(), record.getPartition()));
+      Long last = arrivals.lastOffset(new TopicPartition(record.getTopic(), record.getPartition()));
       if (last != null && record.getOffset() > last) {
         return;
       }

@@ -50,7 +50,8 @@ public record TopicLog(String bootstrapServers) {
         "list the partitions of " + String.join(", ", topics),
         admin -> {
           List<TopicPartition> partitions = new ArrayList<>();
-          for (TopicDescription topic : get(admin.describeTopics(topics).allTopicNames()).values()) {
+          for (TopicDescription topic :
+              get(admin.describeTopics(topics).allTopicNames()).values()) {
             topic
                 .partitions()
                 .forEach(
@@ -69,11 +70,11 @@ public record TopicLog(String bootstrapServers) {
     return ask(
         "read the settings of " + topic,
         admin -> {
-          Map<ConfigResource, Config> configs =
-              get(admin.describeConfigs(List.of(resource)).all());
+          Map<ConfigResource, Config> configs = get(admin.describeConfigs(List.of(resource)).all());
           String type =
               requireNonNull(configs.get(resource))
-                  .get(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG).value();
+                  .get(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG)
+                  .value();
           return !"LogAppendTime".equals(type);
         });
   }
@@ -112,8 +113,7 @@ public record TopicLog(String bootstrapServers) {
               (partition, end) ->
                   last.put(
                       partition.toString(),
-                      lastBefore(
-                          end, requireNonNull(starts.get(partition)), partition, consumer)));
+                      lastBefore(end, requireNonNull(starts.get(partition)), partition, consumer)));
       return last;
     } catch (KafkaException e) {
       throw unreachable("read the end offsets", e);
@@ -143,12 +143,18 @@ public record TopicLog(String bootstrapServers) {
   public Consumer<byte[], byte[]> openConsumer() {
     return new KafkaConsumer<>(
         Map.of(
-            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-            ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
-            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false,
-            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none",
-            ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000,
-            ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis()),
+            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            bootstrapServers,
+            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+            "read_committed",
+            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+            false,
+            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+            "none",
+            ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+            5_000,
+            ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+            (int) PATIENCE.toMillis()),
         new ByteArrayDeserializer(),
         new ByteArrayDeserializer());
   }
@@ -170,9 +176,7 @@ public record TopicLog(String bootstrapServers) {
     try {
       return future.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException e) {
-      throw e.getCause() instanceof KafkaException cause
-          ? cause
-          : new KafkaException(e.getCause());
+      throw e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e.getCause());
     } catch (TimeoutException e) {
       throw new org.apache.kafka.common.errors.TimeoutException("no answer in time", e);
     } catch (InterruptedException e) {

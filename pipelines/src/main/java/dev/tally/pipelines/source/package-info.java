@@ -1,4 +1,7 @@
-/** Kafka partitions become raw records, with the arrival time that their place in the log gives them. */
+/**
+ * Kafka partitions become raw records, with the arrival time that their place in the log gives
+ * them.
+ */
 @NullMarked
 package dev.tally.pipelines.source;
 

@@ -34,8 +34,8 @@ import org.apache.beam.sdk.values.TupleTagList;
 /**
  * Events to the one survivor of each identity, in admission order within a shard.
  *
- * <p>Identities are spread over shards by their hash; how many shards there are changes which
- * shard an event is in, and nothing else.
+ * <p>Identities are spread over shards by their hash; how many shards there are changes which shard
+ * an event is in, and nothing else.
  */
 public final class Admit extends PTransform<PCollection<Event>, PCollectionTuple> {
 

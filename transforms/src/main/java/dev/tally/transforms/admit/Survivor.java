@@ -9,8 +9,7 @@ import dev.tally.event.Position;
  *
  * @param postedTime epoch milliseconds
  */
-public record Survivor(
-    Hash128 identity, Hash128 payloadHash, long postedTime, Position position) {
+public record Survivor(Hash128 identity, Hash128 payloadHash, long postedTime, Position position) {
 
   static Survivor of(Event event) {
     return new Survivor(

@@ -47,7 +47,9 @@ public final class FindCause {
         onlyLive.stream().filter(event -> !evidence.isArchived(event.position())).toList();
     if (!unarchived.isEmpty()) {
       return bare.because(
-          Cause.MISSING_IN_ARCHIVE, positions(unarchived) + " are in no archived range.", unarchived);
+          Cause.MISSING_IN_ARCHIVE,
+          positions(unarchived) + " are in no archived range.",
+          unarchived);
     }
     if (!evidence.matchesCertificate(row.window(), row.postingStart())) {
       return bare.because(
@@ -102,8 +104,7 @@ public final class FindCause {
     }
     Hash128 surplus = live.totals().fingerprint().minus(closed.totals().fingerprint());
     if (surplus.equals(closed.totals().fingerprint())) {
-      return bare.because(
-          Cause.DOUBLED_BY_LIVE, "Live's row holds every event twice.", events);
+      return bare.because(Cause.DOUBLED_BY_LIVE, "Live's row holds every event twice.", events);
     }
     return events.stream()
         .filter(event -> event.fingerprint().equals(surplus))

@@ -20,7 +20,9 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Makes an event's data conform to its contract: every field typed, in order, derived and ruled. */
+/**
+ * Makes an event's data conform to its contract: every field typed, in order, derived and ruled.
+ */
 final class Conform {
 
   private final List<Field> fields;

@@ -76,8 +76,7 @@ public final class Decode {
     long postedTime = Math.max(eventTime, onTime);
     if (age > terms.horizon().toMillis()) {
       String detail = "The event time is " + age + " ms behind the arrival time.";
-      return new Refused(
-          exception(record, wire, postedTime, Disposition.EXPIRED, null, detail));
+      return new Refused(exception(record, wire, postedTime, Disposition.EXPIRED, null, detail));
     }
     Outcome<List<@Nullable Object>> values = contract.values(wire);
     if (values instanceof Outcome.Accepted<List<@Nullable Object>> accepted) {

@@ -96,8 +96,7 @@ public final class DecodeRecords extends PTransform<PCollection<RawRecord>, PCol
       } else if (decoded instanceof Refused refused) {
         ExceptionRow row = refused.exception();
         out.get(EXCEPTIONS).outputWithTimestamp(row, posted);
-        meters.countRecord(
-            row.position(), row.disposition(), row.code(), row.postedTime(), counts);
+        meters.countRecord(row.position(), row.disposition(), row.code(), row.postedTime(), counts);
       } else if (decoded instanceof Control control) {
         meters.countRecord(
             control.position(), Disposition.CONTROL, null, control.postedTime(), counts);

@@ -94,11 +94,7 @@ public final class MeterEvent {
       try {
         return filter.test(
             new Values(
-                event.source(),
-                event.subject(),
-                event.type(),
-                event.eventTime(),
-                event.values()));
+                event.source(), event.subject(), event.type(), event.eventTime(), event.values()));
       } catch (ExpressionException e) {
         // The filter was checked, so only arithmetic can fail; what has no answer does not match.
         return false;

@@ -93,8 +93,7 @@ public final class Meters implements Serializable {
     long window = records().window().toMillis();
     return new PostingKey(
         RECORDS,
-        List.of(
-            position.topic(), Integer.toString(position.partition()), disposition.name(), code),
+        List.of(position.topic(), Integer.toString(position.partition()), disposition.name(), code),
         Math.floorDiv(postedTime, window) * window);
   }
 
@@ -143,8 +142,7 @@ public final class Meters implements Serializable {
       BundleTotals bundle) {
     String reason = code == null ? "" : code.name();
     PostingKey cell = recordsCell(position, disposition, reason, postedTime);
-    Hash128 fingerprint =
-        Hash128.of(position.toString(), disposition.name(), reason);
+    Hash128 fingerprint = Hash128.of(position.toString(), disposition.name(), reason);
     bundle.add(
         cell,
         new Partial(

@@ -39,8 +39,7 @@ public final class Post
     private static final long serialVersionUID = 1;
 
     @ProcessElement
-    public void process(
-        @Element KV<PostingKey, Partial> row, OutputReceiver<Posting> postings) {
+    public void process(@Element KV<PostingKey, Partial> row, OutputReceiver<Posting> postings) {
       Partial whole = row.getValue();
       postings.output(
           new Posting(row.getKey(), whole.window(), whole.postingStart(), whole.totals()));

@@ -134,10 +134,7 @@ public final class EvidenceRows {
             Hash128.of(row.getString("source"), row.getString("id")),
             Hash128.ZERO);
     return new Excepted(
-        event,
-        Disposition.valueOf(row.getString("disposition")),
-        row.getString("code"),
-        survivor);
+        event, Disposition.valueOf(row.getString("disposition")), row.getString("code"), survivor);
   }
 
   private static Position position(ResultSet row) throws SQLException {
