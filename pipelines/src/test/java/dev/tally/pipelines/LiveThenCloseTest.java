@@ -53,10 +53,10 @@ class LiveThenCloseTest {
 
       assertThat(outcome.differences(), is(empty()));
       assertThat(outcome.comparison().equal(), is(outcome.comparison().compared()));
-      System.out.println(outcome.comparison());
     }
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // close() waits for all of them.
   private static void send(String bootstrapServers, String topic) {
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(

@@ -29,15 +29,15 @@ public record Hash128(long high, long low) implements Comparable<Hash128>, Seria
       byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
       hasher.putInt(bytes.length).putBytes(bytes);
     }
-    return of(hasher);
+    return finish(hasher);
   }
 
   /** Returns what a 128-bit hasher came to. */
-  public static Hash128 of(Hasher hasher) {
-    return of(hasher.hash());
+  public static Hash128 finish(Hasher hasher) {
+    return ofCode(hasher.hash());
   }
 
-  private static Hash128 of(HashCode code) {
+  private static Hash128 ofCode(HashCode code) {
     ByteBuffer bytes = ByteBuffer.wrap(code.asBytes()).order(ByteOrder.LITTLE_ENDIAN);
     long low = bytes.getLong();
     return new Hash128(bytes.getLong(), low);
@@ -47,7 +47,7 @@ public record Hash128(long high, long low) implements Comparable<Hash128>, Seria
   public Hash128 then(Hash128 next) {
     ByteBuffer bytes = ByteBuffer.allocate(32);
     bytes.putLong(high).putLong(low).putLong(next.high).putLong(next.low);
-    return of(MURMUR3.hashBytes(bytes.array()));
+    return ofCode(MURMUR3.hashBytes(bytes.array()));
   }
 
   /** Returns the sum mod 2^128. */

@@ -139,7 +139,7 @@ record JsonData(Map<String, Object> fields, Hash128 hash) {
       hasher.putChar(value instanceof String ? 's' : 'n');
       putText(hasher, value.toString());
     }
-    return Hash128.of(hasher);
+    return Hash128.finish(hasher);
   }
 
   private static void putText(Hasher hasher, String text) {

@@ -80,26 +80,20 @@ public final class CountEvents extends PTransform<PCollection<RawRecord>, PColle
 
   @Override
   public PCollectionTuple expand(PCollection<RawRecord> records) {
-    PCollectionTuple decoded = records.apply("Decode", new DecodeRecords(catalog, range));
     PCollectionTuple admitted =
-        decoded
-            .get(DecodeRecords.EVENTS)
+        records
+            .apply("Decode", new DecodeRecords(catalog, range))
             .apply("Admit", new Admit(catalog, shards, survivors(records)));
     PCollection<KV<PostingKey, Partial>> metered =
         admitted.get(Admit.CANONICAL).apply("Meter", new MeterEvents(catalog));
     PCollection<Posting> postings =
         PCollectionList.of(metered)
             .and(admitted.get(Admit.COUNTS))
-            .and(decoded.get(DecodeRecords.COUNTS))
             .apply("AllPartials", Flatten.pCollections())
             .apply("Post", new Post(new Meters(catalog)));
-    PCollection<ExceptionRow> exceptions =
-        PCollectionList.of(decoded.get(DecodeRecords.EXCEPTIONS))
-            .and(admitted.get(Admit.EXCEPTIONS))
-            .apply("AllExceptions", Flatten.pCollections());
     return PCollectionTuple.of(CANONICAL, admitted.get(Admit.CANONICAL))
         .and(POSTINGS, postings)
-        .and(EXCEPTIONS, exceptions);
+        .and(EXCEPTIONS, admitted.get(Admit.EXCEPTIONS));
   }
 
   private PCollection<Survivor> survivors(PCollection<RawRecord> records) {

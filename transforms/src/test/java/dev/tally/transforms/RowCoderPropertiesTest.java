@@ -170,7 +170,7 @@ class RowCoderPropertiesTest {
     Candidate opened = new Candidate.Opened();
     assertThat(throughBytes(CandidateCoder.of(), opened), equalTo(opened));
     if (DECODE.decode(MixedLog.of(seed, 8).records().get(0)) instanceof Decodable decodable) {
-      Candidate offered = new Candidate.Offered(decodable.event());
+      Candidate offered = new Candidate.Offered(decodable);
       assertThat(throughBytes(CandidateCoder.of(), offered), equalTo(offered));
     }
   }

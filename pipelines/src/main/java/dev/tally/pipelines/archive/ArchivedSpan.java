@@ -6,9 +6,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** What an archive holds of some topics, and whether it is enough to close some days. */
@@ -76,16 +75,31 @@ public final class ArchivedSpan {
     return missing;
   }
 
-  /** Returns the gaps between files, and the overlaps, as one sentence each. */
-  public List<String> breaks() {
+  /**
+   * Returns one sentence for each place where a range does not start right behind the one before,
+   * as far as what arrived there can be booked in a span.
+   *
+   * @param from epoch milliseconds, inclusive
+   * @param to epoch milliseconds, exclusive
+   */
+  public List<String> breaks(long from, long to, LedgerTerms terms) {
+    long first = from - terms.futureBound().toMillis();
+    long last = to + terms.onTimeBound().toMillis();
     List<String> breaks = new ArrayList<>();
-    Map<String, Long> next = new HashMap<>();
-    for (ArchivedFile file : files()) {
-      String partition = file.topic() + "-" + file.partition();
-      Long expected = next.put(partition, file.to() + 1);
-      if (expected != null && expected != file.from()) {
-        breaks.add(
-            partition + ": behind offset " + (expected - 1) + " follows offset " + file.from());
+    for (Manifest manifest : manifests) {
+      Iterator<ArchivedFile> files = manifest.files().iterator();
+      ArchivedFile before = files.hasNext() ? files.next() : null;
+      while (before != null) {
+        ArchivedFile next = files.hasNext() ? files.next() : null;
+        long follows = next == null ? manifest.next() : next.from();
+        long arrival = next == null ? manifest.lastArrival() : next.firstArrival();
+        if (follows != before.to() + 1 && before.lastArrival() <= last && arrival >= first) {
+          breaks.add(
+              String.format(
+                  "%s-%d: behind offset %d follows offset %d",
+                  manifest.topic(), manifest.partition(), before.to(), follows));
+        }
+        before = next;
       }
     }
     return breaks;

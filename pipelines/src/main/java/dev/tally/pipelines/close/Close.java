@@ -80,13 +80,14 @@ public final class Close {
   /**
    * Computes, compares and freezes.
    *
-   * @throws UserError if an earlier day is not closed or a record of these days is not archived yet
+   * @throws UserError if an earlier day is not closed, or a record of these days is not archived
    */
   public Outcome run() {
     LedgerTerms terms = ledger.catalog().terms();
     ArchivedSpan archived = ArchivedSpan.of(ledger.archive(), ledger.topics());
     DuckDbWarehouse warehouse = DuckDbWarehouse.in(ledger.home());
     mustBeArchived(archived, terms);
+    mustBeWhole(archived, terms);
     mustBeInOrder(warehouse.closedDays(), archived);
 
     Run run =
@@ -144,6 +145,22 @@ public final class Close {
               Instant.ofEpochMilli(needed),
               missing.get(0),
               missing.size() == 1 ? "" : " and " + (missing.size() - 1) + " partitions more"));
+    }
+  }
+
+  /** A gap would be frozen as numbers that are too small. */
+  private void mustBeWhole(ArchivedSpan archived, LedgerTerms terms) {
+    List<String> breaks = archived.breaks(days.from(), days.to(), terms);
+    if (!breaks.isEmpty()) {
+      throw new UserError(
+          ExitCode.BAD_INPUT,
+          String.format(
+              "%s cannot be closed, because the archive's manifests have a gap or an overlap"
+                  + " (%s%s); restore the manifests, or archive the partition again from its first"
+                  + " offset.",
+              days,
+              breaks.get(0),
+              breaks.size() == 1 ? "" : " and " + (breaks.size() - 1) + " more"));
     }
   }
 

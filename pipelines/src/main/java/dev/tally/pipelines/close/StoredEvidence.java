@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.tally.event.Disposition;
 import dev.tally.event.Event;
+import dev.tally.event.Hash128;
 import dev.tally.event.Position;
 import dev.tally.pipelines.archive.ArchiveFileReader;
 import dev.tally.pipelines.archive.ArchivedFile;
@@ -11,6 +12,7 @@ import dev.tally.pipelines.archive.ArchivedSpan;
 import dev.tally.pipelines.ledger.Ledger;
 import dev.tally.pipelines.sink.CanonicalForm;
 import dev.tally.pipelines.warehouse.Book;
+import dev.tally.pipelines.warehouse.CellQuery;
 import dev.tally.pipelines.warehouse.Comparison;
 import dev.tally.pipelines.warehouse.RowPair;
 import dev.tally.pipelines.warehouse.duckdb.CloseStore;
@@ -26,13 +28,11 @@ import dev.tally.transforms.meter.Posting;
 import dev.tally.transforms.meter.PostingKey;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -48,7 +48,7 @@ final class StoredEvidence implements Evidence {
   private final Map<Window, Certificate> liveRows = new HashMap<>();
   private final Map<Row, Map<Position, CountedEvent>> closedEvents = new HashMap<>();
   private final Map<Row, Map<Position, CountedEvent>> liveEvents = new HashMap<>();
-  private final Set<Position> behindWatermark = new HashSet<>();
+  private final Map<Position, Disposition> liveDispositions = new HashMap<>();
   private final Map<Position, Position> survivors = new HashMap<>();
   private final Map<Position, CountedEvent> known = new HashMap<>();
 
@@ -73,7 +73,7 @@ final class StoredEvidence implements Evidence {
     }
     long horizon = ledger.catalog().terms().horizon().toMillis();
     warehouse
-        .certificates(Book.LIVE, days.from(), days.to())
+        .certificates(Book.LIVE, days.from(), CellQuery.END)
         .forEach(
             certificate ->
                 evidence
@@ -108,19 +108,18 @@ final class StoredEvidence implements Evidence {
   private void addClosed(CountedEvent event, List<PostingKey> cells, Meters meters) {
     known.put(event.position(), event);
     add(closedEvents, event, cells, meters);
-    add(closedEvents, event, records(event, Disposition.ADMITTED, "", meters), meters);
+    addRecord(closedEvents, event, Disposition.ADMITTED, "", meters);
   }
 
   private void addClosed(Excepted row, Meters meters) {
     row.survivor().ifPresent(survivor -> survivors.put(row.event().position(), survivor));
-    CountedEvent event = row.event();
-    add(closedEvents, event, records(event, row.disposition(), row.code(), meters), meters);
+    addRecord(closedEvents, row.event(), row.disposition(), row.code(), meters);
   }
 
   private void addLive(Excepted row, Meters meters) {
     CountedEvent event = row.event();
+    liveDispositions.put(event.position(), row.disposition());
     if (row.disposition() == Disposition.BEHIND_WATERMARK) {
-      behindWatermark.add(event.position());
       known.putIfAbsent(event.position(), event);
       // It is counted where live was when it came, so it is looked for in every such row.
       liveEvents.forEach(
@@ -130,7 +129,7 @@ final class StoredEvidence implements Evidence {
             }
           });
     } else {
-      add(liveEvents, event, records(event, row.disposition(), row.code(), meters), meters);
+      addRecord(liveEvents, event, row.disposition(), row.code(), meters);
     }
   }
 
@@ -152,12 +151,9 @@ final class StoredEvidence implements Evidence {
                         Event event = entry.event();
                         CountedEvent counted = CountedEvent.of(event);
                         known.putIfAbsent(counted.position(), counted);
+                        liveDispositions.put(counted.position(), Disposition.ADMITTED);
                         add(liveEvents, counted, meter.cells(event), meters);
-                        add(
-                            liveEvents,
-                            counted,
-                            records(counted, Disposition.ADMITTED, "", meters),
-                            meters);
+                        addRecord(liveEvents, counted, Disposition.ADMITTED, "", meters);
                       }));
     }
   }
@@ -177,26 +173,37 @@ final class StoredEvidence implements Evidence {
     }
   }
 
-  /** Returns the cell that counts what became of a record. */
-  private static List<PostingKey> records(
-      CountedEvent event, Disposition disposition, String code, Meters meters) {
-    return List.of(meters.recordsCell(event.position(), disposition, code, event.postedTime()));
+  /** Adds a record to the row that counts what became of it, with what it adds to that row. */
+  private static void addRecord(
+      Map<Row, Map<Position, CountedEvent>> rows,
+      CountedEvent event,
+      Disposition disposition,
+      String code,
+      Meters meters) {
+    Position position = event.position();
+    add(
+        rows,
+        event.withFingerprint(Hash128.of(position.toString(), disposition.name(), code)),
+        List.of(meters.recordsCell(position, disposition, code, event.postedTime())),
+        meters);
   }
 
   @Override
   public boolean isCertified(long window, long postingStart) {
-    return certificate(window, postingStart).isPresent();
+    return certificates.getOrDefault(window, List.of()).stream()
+        .anyMatch(certificate -> postingStart + window <= certificate.end());
   }
 
   @Override
   public boolean matchesCertificate(long window, long postingStart) {
-    Certificate certified = certificate(window, postingStart).orElseThrow();
     Certificate rows = liveRows.get(new Window(window, postingStart));
+    Optional<Certificate> certified = certificate(window, postingStart);
     return rows == null
-        ? certified.rows() == 0
-        : rows.rows() == certified.rows()
-            && rows.events() == certified.events()
-            && rows.fingerprint().equals(certified.fingerprint());
+        ? certified.isEmpty() || certified.get().rows() == 0
+        : certified.isPresent()
+            && rows.rows() == certified.get().rows()
+            && rows.events() == certified.get().events()
+            && rows.fingerprint().equals(certified.get().fingerprint());
   }
 
   private Optional<Certificate> certificate(long window, long postingStart) {
@@ -223,8 +230,8 @@ final class StoredEvidence implements Evidence {
   }
 
   @Override
-  public boolean isBehindWatermark(Position position) {
-    return behindWatermark.contains(position);
+  public Optional<Disposition> liveDisposition(Position position) {
+    return Optional.ofNullable(liveDispositions.get(position));
   }
 
   @Override

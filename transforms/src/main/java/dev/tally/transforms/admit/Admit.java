@@ -3,11 +3,12 @@ package dev.tally.transforms.admit;
 import dev.tally.catalog.Catalog;
 import dev.tally.event.CanonicalEntry;
 import dev.tally.event.CanonicalEntryCoder;
-import dev.tally.event.Event;
 import dev.tally.event.Hash128;
 import dev.tally.transforms.admit.Candidate.Offered;
 import dev.tally.transforms.admit.Candidate.Opened;
 import dev.tally.transforms.admit.Candidate.Remembered;
+import dev.tally.transforms.decode.Decoded;
+import dev.tally.transforms.decode.Decoded.Decodable;
 import dev.tally.transforms.decode.ExceptionRow;
 import dev.tally.transforms.decode.ExceptionRowCoder;
 import dev.tally.transforms.meter.Partial;
@@ -32,20 +33,21 @@ import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
 
 /**
- * Events to the one survivor of each identity, in admission order within a shard.
+ * Records to their dispositions, and events to the one survivor of each identity, in admission
+ * order within a shard.
  *
  * <p>Identities are spread over shards by their hash; how many shards there are changes which shard
  * an event is in, and nothing else.
  */
-public final class Admit extends PTransform<PCollection<Event>, PCollectionTuple> {
+public final class Admit extends PTransform<PCollection<Decoded>, PCollectionTuple> {
 
   /** The survivors, and in a live run how far each shard has come. */
   public static final TupleTag<CanonicalEntry> CANONICAL = new TupleTag<>() {};
 
-  /** The repeats, and what came behind the watermark. */
+  /** The records that are not admitted, and why. */
   public static final TupleTag<ExceptionRow> EXCEPTIONS = new TupleTag<>() {};
 
-  /** How many records are ADMITTED, DUPLICATE, CONFLICT or BEHIND_WATERMARK. */
+  /** How many records met which end. */
   public static final TupleTag<KV<PostingKey, Partial>> COUNTS = new TupleTag<>() {};
 
   private static final long serialVersionUID = 1;
@@ -66,13 +68,13 @@ public final class Admit extends PTransform<PCollection<Event>, PCollectionTuple
   }
 
   @Override
-  public PCollectionTuple expand(PCollection<Event> events) {
+  public PCollectionTuple expand(PCollection<Decoded> records) {
     PCollection<KV<Integer, Candidate>> offered =
-        events.apply("OfferToShard", ParDo.of(new OfferFn(shards))).setCoder(KEYED);
+        records.apply("OfferToShard", ParDo.of(new OfferFn(shards))).setCoder(KEYED);
     PCollection<KV<Integer, Candidate>> remembered =
         survivors.apply("RememberInShard", ParDo.of(new RememberFn(shards))).setCoder(KEYED);
     PCollection<KV<Integer, Candidate>> opened =
-        events.getPipeline().apply("OpenShards", Create.of(openings()).withCoder(KEYED));
+        records.getPipeline().apply("OpenShards", Create.of(openings()).withCoder(KEYED));
     PCollectionTuple admitted =
         PCollectionList.of(offered)
             .and(remembered)
@@ -96,11 +98,11 @@ public final class Admit extends PTransform<PCollection<Event>, PCollectionTuple
     return openings;
   }
 
-  private static int shardOf(Hash128 identity, int shards) {
-    return (int) Long.remainderUnsigned(identity.low(), shards);
+  private static int shardOf(Hash128 key, int shards) {
+    return (int) Long.remainderUnsigned(key.low(), shards);
   }
 
-  private static final class OfferFn extends DoFn<Event, KV<Integer, Candidate>> {
+  private static final class OfferFn extends DoFn<Decoded, KV<Integer, Candidate>> {
 
     private static final long serialVersionUID = 1;
     private final int shards;
@@ -110,8 +112,12 @@ public final class Admit extends PTransform<PCollection<Event>, PCollectionTuple
     }
 
     @ProcessElement
-    public void process(@Element Event event, OutputReceiver<KV<Integer, Candidate>> out) {
-      out.output(KV.of(shardOf(event.identity(), shards), new Offered(event)));
+    public void process(@Element Decoded decoded, OutputReceiver<KV<Integer, Candidate>> out) {
+      Hash128 key =
+          decoded instanceof Decodable decodable
+              ? decodable.event().identity()
+              : Hash128.of(decoded.position().toString());
+      out.output(KV.of(shardOf(key, shards), new Offered(decoded)));
     }
   }
 

@@ -10,6 +10,9 @@ import dev.tally.event.Hash128Coder;
 import dev.tally.event.PostedThrough;
 import dev.tally.transforms.admit.Candidate.Offered;
 import dev.tally.transforms.admit.Candidate.Remembered;
+import dev.tally.transforms.decode.Decoded;
+import dev.tally.transforms.decode.Decoded.Decodable;
+import dev.tally.transforms.decode.Decoded.Refused;
 import dev.tally.transforms.decode.ExceptionRow;
 import dev.tally.transforms.meter.BundleTotals;
 import dev.tally.transforms.meter.Meters;
@@ -104,12 +107,14 @@ final class AdmitFn extends DoFn<KV<Integer, Candidate>, CanonicalEntry> {
       MultiOutputReceiver out) {
     Candidate candidate = keyed.getValue();
     if (candidate instanceof Offered offered) {
-      Event event = offered.event();
+      Decoded decoded = offered.decoded();
       Long through = decided.read();
-      if (through != null && event.postedTime() < through) {
-        refuseBehind(event, through, timestamp, out);
+      if (through != null && decoded.postedTime() < through) {
+        refuseBehind(decoded, through, timestamp, out);
+      } else if (decoded instanceof Decodable) {
+        new Buffer(slots, sizes).add(decoded.postedTime(), candidate);
       } else {
-        new Buffer(slots, sizes).add(event.postedTime(), candidate);
+        dispose(decoded, timestamp, out);
       }
     } else if (candidate instanceof Remembered remembered) {
       new Buffer(slots, sizes).add(remembered.survivor().postedTime(), candidate);
@@ -153,8 +158,9 @@ final class AdmitFn extends DoFn<KV<Integer, Candidate>, CanonicalEntry> {
       int shard, List<Candidate> candidates, Memory memory, MultiOutputReceiver out) {
     List<Event> events = new ArrayList<>(candidates.size());
     for (Candidate candidate : candidates) {
-      if (candidate instanceof Offered offered) {
-        events.add(offered.event());
+      if (candidate instanceof Offered offered
+          && offered.decoded() instanceof Decodable decodable) {
+        events.add(decodable.event());
       } else if (candidate instanceof Remembered remembered) {
         memory.remember(remembered.survivor());
       }
@@ -178,14 +184,27 @@ final class AdmitFn extends DoFn<KV<Integer, Candidate>, CanonicalEntry> {
     }
   }
 
+  /** Counts a record whose end was known when it was decoded; no order changes it. */
+  private void dispose(Decoded decoded, Instant timestamp, MultiOutputReceiver out) {
+    if (decoded instanceof Refused refused) {
+      ExceptionRow row = refused.exception();
+      out.get(Admit.EXCEPTIONS).outputWithTimestamp(row, timestamp);
+      meters.countRecord(row.position(), row.disposition(), row.code(), row.postedTime(), counts);
+    } else {
+      meters.countRecord(
+          decoded.position(), Disposition.CONTROL, null, decoded.postedTime(), counts);
+    }
+  }
+
   /** The one thing live cannot post: the window it belongs to may be final already. */
-  private void refuseBehind(Event event, long through, Instant timestamp, MultiOutputReceiver out) {
+  private void refuseBehind(
+      Decoded decoded, long through, Instant timestamp, MultiOutputReceiver out) {
     String detail =
-        "It is booked " + (through - event.postedTime()) + " ms before what was already decided.";
-    out.get(Admit.EXCEPTIONS)
-        .outputWithTimestamp(
-            ExceptionRow.of(event, Disposition.BEHIND_WATERMARK, detail, null), timestamp);
-    meters.countRecord(event.position(), Disposition.BEHIND_WATERMARK, null, through, counts);
+        "It is booked "
+            + (through - decoded.postedTime())
+            + " ms before what was already decided.";
+    out.get(Admit.EXCEPTIONS).outputWithTimestamp(decoded.behindWatermark(detail), timestamp);
+    meters.countRecord(decoded.position(), Disposition.BEHIND_WATERMARK, null, through, counts);
   }
 
   @FinishBundle

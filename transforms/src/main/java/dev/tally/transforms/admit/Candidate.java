@@ -1,12 +1,12 @@
 package dev.tally.transforms.admit;
 
-import dev.tally.event.Event;
+import dev.tally.transforms.decode.Decoded;
 
 /** What a shard of admission receives. */
 public sealed interface Candidate {
 
-  /** An event that asks to be admitted. */
-  record Offered(Event event) implements Candidate {}
+  /** A record: an event that asks to be admitted, or one whose end is known and is counted here. */
+  record Offered(Decoded decoded) implements Candidate {}
 
   /** A survivor of the books before, which events may turn out to repeat. */
   record Remembered(Survivor survivor) implements Candidate {}

@@ -1,7 +1,7 @@
 package dev.tally.transforms.admit;
 
 import dev.tally.event.Bytes;
-import dev.tally.event.EventCoder;
+import dev.tally.transforms.decode.DecodedCoder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -27,7 +27,7 @@ public final class CandidateCoder extends AtomicCoder<Candidate> {
   public void encode(Candidate candidate, OutputStream out) throws IOException {
     if (candidate instanceof Candidate.Offered offered) {
       Bytes.writeVersion(OFFERED, out);
-      EventCoder.of().encode(offered.event(), out);
+      DecodedCoder.of().encode(offered.decoded(), out);
     } else if (candidate instanceof Candidate.Remembered remembered) {
       Bytes.writeVersion(REMEMBERED, out);
       SurvivorCoder.of().encode(remembered.survivor(), out);
@@ -43,7 +43,7 @@ public final class CandidateCoder extends AtomicCoder<Candidate> {
       case OPENED:
         return new Candidate.Opened();
       case OFFERED:
-        return new Candidate.Offered(EventCoder.of().decode(in));
+        return new Candidate.Offered(DecodedCoder.of().decode(in));
       case REMEMBERED:
         return new Candidate.Remembered(SurvivorCoder.of().decode(in));
       default:

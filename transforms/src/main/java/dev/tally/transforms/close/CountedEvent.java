@@ -34,4 +34,10 @@ public record CountedEvent(
         event.identity(),
         event.fingerprint());
   }
+
+  /** Returns the same event as a row counts it to whose fingerprint it adds something else. */
+  public CountedEvent withFingerprint(Hash128 other) {
+    return new CountedEvent(
+        position, source, id, eventTime, arrivalTime, postedTime, identity, other);
+  }
 }

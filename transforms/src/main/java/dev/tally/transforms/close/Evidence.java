@@ -1,5 +1,6 @@
 package dev.tally.transforms.close;
 
+import dev.tally.event.Disposition;
 import dev.tally.event.Position;
 import dev.tally.transforms.meter.Posting;
 import java.util.List;
@@ -8,23 +9,29 @@ import java.util.Optional;
 /** What a close can look up to find the cause of a difference. */
 public interface Evidence {
 
-  /** Whether live has certified a posting window. */
+  /** Whether live has certified a posting window, or a later one of that length. */
   boolean isCertified(long window, long postingStart);
 
-  /** Whether live's rows of a posting window add up to what live certified. */
+  /**
+   * Whether live's rows of a posting window add up to what live certified: to nothing, where it
+   * certified later windows and not this one.
+   */
   boolean matchesCertificate(long window, long postingStart);
 
-  /** Returns the events that the close counted in a row; none for a row it does not have. */
+  /**
+   * Returns the events that the close counted in a row, each with what it adds to the fingerprint
+   * of that row; none for a row it does not have.
+   */
   List<CountedEvent> closedEvents(Posting row);
 
-  /** Returns the events that live counted in a row, each once, as its canonical stream has them. */
+  /** Returns the same of live, each once, as its canonical stream and its exceptions have them. */
   List<CountedEvent> liveEvents(Posting row);
 
   /** Whether the archive covers a position. */
   boolean isArchived(Position position);
 
-  /** Whether live disposed of the record there as BEHIND_WATERMARK. */
-  boolean isBehindWatermark(Position position);
+  /** Returns what became of a record in live, or empty where live tells nothing of it. */
+  Optional<Disposition> liveDisposition(Position position);
 
   /** Returns the event that a record repeats according to the close, where it repeats one. */
   Optional<CountedEvent> survivorOf(Position repeat);

@@ -1,20 +1,23 @@
 package dev.tally.transforms.close;
 
+import dev.tally.event.Disposition;
 import dev.tally.event.Hash128;
 import dev.tally.event.Position;
 import dev.tally.transforms.meter.Posting;
+import dev.tally.transforms.meter.Totals;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Gives a difference its one cause.
  *
  * <p>Causes are tried in order; the first whose evidence is there wins, and one without evidence is
- * UNEXPLAINED. Events are compared as sets of identities: what only the close has, live lost or
+ * UNEXPLAINED. Events are compared as sets of positions: what only the close has, live lost or
  * refused; what only live has, the archive lost or the close calls a repeat.
  */
 public final class FindCause {
@@ -59,28 +62,55 @@ public final class FindCause {
     }
     List<CountedEvent> moved = new ArrayList<>(onlyClosed);
     moved.addAll(onlyLive);
-    List<CountedEvent> refused =
-        moved.stream().filter(event -> evidence.isBehindWatermark(event.position())).toList();
-    List<CountedEvent> followed = refusedSurvivors(moved);
+    List<CountedEvent> refused = moved.stream().filter(this::isRefused).toList();
+    List<CountedEvent> followed = survivors(moved).filter(this::isRefused).toList();
     if (!refused.isEmpty() || !followed.isEmpty()) {
       return behind(bare, refused, followed);
     }
-    if (!onlyClosed.isEmpty()) {
-      return bare.because(
-          Cause.LOST_BY_LIVE,
-          positions(onlyClosed) + " are archived and in no canonical event of live.",
-          onlyClosed);
+    List<CountedEvent> lost =
+        onlyClosed.stream()
+            .filter(event -> evidence.liveDisposition(event.position()).isEmpty())
+            .toList();
+    if (!lost.isEmpty()) {
+      return lost(bare, lost, sum(onlyClosed).minus(sum(onlyLive)));
     }
-    return doubled(bare, closed, live, closedEvents);
+    List<CountedEvent> repeated = moved.stream().filter(this::isCountedTwice).toList();
+    if (!repeated.isEmpty()) {
+      return bare.because(
+          Cause.DOUBLED_BY_LIVE,
+          "Live counted " + positions(repeated) + " besides the event that it repeats.",
+          repeated);
+    }
+    if (!moved.isEmpty()) {
+      return bare.because(
+          Cause.UNEXPLAINED, "Live has " + positions(moved) + " in another row.", moved);
+    }
+    return ofSameEvents(bare, closed, live, closedEvents);
   }
 
-  /** Returns what live had refused, so that it let in a repeat in its place. */
-  private List<CountedEvent> refusedSurvivors(List<CountedEvent> moved) {
-    return moved.stream()
+  private boolean isRefused(CountedEvent event) {
+    return evidence
+        .liveDisposition(event.position())
+        .filter(Disposition.BEHIND_WATERMARK::equals)
+        .isPresent();
+  }
+
+  private boolean isCounted(CountedEvent event) {
+    return evidence
+        .liveDisposition(event.position())
+        .filter(Disposition.ADMITTED::equals)
+        .isPresent();
+  }
+
+  private boolean isCountedTwice(CountedEvent event) {
+    return isCounted(event) && survivors(List.of(event)).anyMatch(this::isCounted);
+  }
+
+  /** Returns what some records repeat. */
+  private Stream<CountedEvent> survivors(List<CountedEvent> events) {
+    return events.stream()
         .map(event -> evidence.survivorOf(event.position()))
-        .flatMap(Optional::stream)
-        .filter(original -> evidence.isBehindWatermark(original.position()))
-        .toList();
+        .flatMap(Optional::stream);
   }
 
   private Difference behind(
@@ -94,16 +124,43 @@ public final class FindCause {
         events);
   }
 
-  private static Difference doubled(
+  /**
+   * @param named what live's fingerprint lacks if the two sides name all their events
+   */
+  private static Difference lost(Difference bare, List<CountedEvent> lost, Hash128 named) {
+    String archived = positions(lost) + " are archived and in no canonical event of live";
+    return surplusOfClosed(bare).equals(named)
+        ? bare.because(Cause.LOST_BY_LIVE, archived + ".", lost)
+        : bare.because(
+            Cause.UNEXPLAINED,
+            archived + ", but that is not what its row lacks: is its canonical topic archived?",
+            lost);
+  }
+
+  private static Difference ofSameEvents(
       Difference bare,
       @Nullable Posting closed,
       @Nullable Posting live,
       List<CountedEvent> events) {
-    if (closed == null || live == null || live.totals().events() <= closed.totals().events()) {
-      return bare.because(Cause.UNEXPLAINED, "Both sides name the same events.", List.of());
+    if (closed == null || live == null) {
+      return bare.because(Cause.UNEXPLAINED, "Only one side has the row.", List.of());
     }
-    Hash128 surplus = live.totals().fingerprint().minus(closed.totals().fingerprint());
-    if (surplus.equals(closed.totals().fingerprint())) {
+    Totals counted = live.totals();
+    Hash128 surplus = counted.fingerprint().minus(closed.totals().fingerprint());
+    if (counted.events() == closed.totals().events() && surplus.equals(Hash128.ZERO)) {
+      return bare.because(
+          Cause.SINK_DIVERGED,
+          "The live row has the events that live certified and not the numbers they come to.",
+          List.of());
+    }
+    return counted.events() > closed.totals().events()
+        ? doubled(bare, surplus, closed.totals().fingerprint(), events)
+        : bare.because(Cause.UNEXPLAINED, "Both sides name the same events.", List.of());
+  }
+
+  private static Difference doubled(
+      Difference bare, Hash128 surplus, Hash128 row, List<CountedEvent> events) {
+    if (surplus.equals(row)) {
       return bare.because(Cause.DOUBLED_BY_LIVE, "Live's row holds every event twice.", events);
     }
     return events.stream()
@@ -119,6 +176,18 @@ public final class FindCause {
             () ->
                 bare.because(
                     Cause.UNEXPLAINED, "Live's surplus is no event of the row.", List.of()));
+  }
+
+  private static Hash128 surplusOfClosed(Difference bare) {
+    return fingerprint(bare.closed()).minus(fingerprint(bare.live()));
+  }
+
+  private static Hash128 fingerprint(@Nullable Posting posting) {
+    return posting == null ? Hash128.ZERO : posting.totals().fingerprint();
+  }
+
+  private static Hash128 sum(List<CountedEvent> events) {
+    return events.stream().map(CountedEvent::fingerprint).reduce(Hash128.ZERO, Hash128::plus);
   }
 
   private static List<CountedEvent> without(List<CountedEvent> all, List<CountedEvent> others) {

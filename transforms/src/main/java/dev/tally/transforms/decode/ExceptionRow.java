@@ -56,4 +56,22 @@ public record ExceptionRow(
         survivor,
         null);
   }
+
+  /** Returns a row for the same record with another disposition. */
+  ExceptionRow instead(Disposition other, String otherDetail) {
+    return new ExceptionRow(
+        position,
+        appendTime,
+        arrivalTime,
+        postedTime,
+        other,
+        null,
+        otherDetail,
+        source,
+        id,
+        type,
+        eventTime,
+        survivor,
+        value);
+  }
 }

@@ -62,6 +62,27 @@ class BehindWatermarkTest {
   }
 
   @Test
+  void aRecordThatIsNoEventIsBehindTheWatermarkTooWhereItComesBehindIt() {
+    RawRecord first = order("a", 0, TEN);
+    Instant before = TEN.plus(org.joda.time.Duration.standardSeconds(1));
+    RawRecord broken = Records.record(new Position("orders", 0, 1), before.getMillis(), "broken");
+    TestStream<RawRecord> stream =
+        TestStream.create(RawRecordCoder.of())
+            .addElements(handedOver(first))
+            .advanceWatermarkTo(TEN.plus(org.joda.time.Duration.standardMinutes(10)))
+            .addElements(handedOver(broken))
+            .advanceWatermarkToInfinity();
+
+    Rows rows = count(stream);
+
+    assertThat(rows.exceptions(), hasSize(1));
+    assertThat(rows.exceptions().get(0), containsString("\"disposition\":\"BEHIND_WATERMARK\""));
+    List<String> records = rows.postings().stream().filter(row -> row.contains("tally.")).toList();
+    assertThat(records, hasSize(2));
+    assertThat(records.get(1), containsString("[\"orders\",\"0\",\"BEHIND_WATERMARK\",\"\"]"));
+  }
+
+  @Test
   void anEventBetweenTheLastDrainAndTheWatermarkStillCounts() {
     Instant watermark = TEN.plus(org.joda.time.Duration.millis(249));
     TestStream<RawRecord> stream =

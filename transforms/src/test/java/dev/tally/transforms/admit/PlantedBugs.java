@@ -13,6 +13,9 @@ import dev.tally.event.RawRecord;
 import dev.tally.transforms.CountEvents;
 import dev.tally.transforms.PostedRange;
 import dev.tally.transforms.decode.DecodeRecords;
+import dev.tally.transforms.decode.Decoded;
+import dev.tally.transforms.decode.Decoded.Decodable;
+import dev.tally.transforms.decode.DecodedCoder;
 import dev.tally.transforms.decode.ExceptionRow;
 import dev.tally.transforms.decode.ExceptionRowCoder;
 import dev.tally.transforms.meter.BundleTotals;
@@ -24,6 +27,7 @@ import dev.tally.transforms.meter.Post;
 import dev.tally.transforms.meter.PostingKey;
 import dev.tally.transforms.meter.PostingKeyCoder;
 import java.time.Duration;
+import java.util.List;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.state.MapState;
@@ -35,7 +39,9 @@ import org.apache.beam.sdk.state.TimerSpec;
 import org.apache.beam.sdk.state.TimerSpecs;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.Filter;
 import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.WithKeys;
@@ -45,6 +51,7 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTagList;
+import org.apache.beam.sdk.values.TypeDescriptor;
 import org.joda.time.Instant;
 
 /** The flow with one bug in it, of those that a parity test exists to find. */
@@ -71,27 +78,42 @@ final class PlantedBugs extends PTransform<PCollection<RawRecord>, PCollectionTu
 
   @Override
   public PCollectionTuple expand(PCollection<RawRecord> records) {
-    PCollectionTuple decoded =
+    PCollection<Decoded> decoded =
         records.apply("Decode", new DecodeRecords(catalog, PostedRange.EVER));
-    PCollectionTuple admitted = admitted(decoded.get(DecodeRecords.EVENTS));
-    PCollection<KV<PostingKey, Partial>> metered =
-        booked(admitted.get(Admit.CANONICAL)).apply("Meter", new MeterEvents(catalog));
-    return PCollectionTuple.of(CountEvents.CANONICAL, admitted.get(Admit.CANONICAL))
+    PCollection<Event> events =
+        decoded
+            .apply("Events", Filter.by(record -> record instanceof Decodable))
+            .apply(
+                "ToEvent",
+                MapElements.into(TypeDescriptor.of(Event.class))
+                    .via(record -> ((Decodable) record).event()))
+            .setCoder(EventCoder.of());
+    PCollection<Decoded> others =
+        decoded.apply("Others", Filter.by(record -> !(record instanceof Decodable)));
+    List<PCollectionTuple> admitted = admitted(events, others);
+    PCollection<CanonicalEntry> canonical = admitted.get(0).get(Admit.CANONICAL);
+    PCollectionList<KV<PostingKey, Partial>> partials =
+        PCollectionList.of(booked(canonical).apply("Meter", new MeterEvents(catalog)));
+    PCollectionList<ExceptionRow> exceptions =
+        PCollectionList.empty(records.getPipeline());
+    for (PCollectionTuple part : admitted) {
+      partials = partials.and(part.get(Admit.COUNTS));
+      exceptions = exceptions.and(part.get(Admit.EXCEPTIONS));
+    }
+    return PCollectionTuple.of(CountEvents.CANONICAL, canonical)
         .and(
             CountEvents.POSTINGS,
-            PCollectionList.of(metered)
-                .and(admitted.get(Admit.COUNTS))
-                .and(decoded.get(DecodeRecords.COUNTS))
+            partials
                 .apply("AllPartials", Flatten.pCollections())
                 .apply("Post", new Post(new Meters(catalog))))
-        .and(
-            CountEvents.EXCEPTIONS,
-            PCollectionList.of(decoded.get(DecodeRecords.EXCEPTIONS))
-                .and(admitted.get(Admit.EXCEPTIONS))
-                .apply("AllExceptions", Flatten.pCollections()));
+        .and(CountEvents.EXCEPTIONS, exceptions.apply("AllExceptions", Flatten.pCollections()));
   }
 
-  private PCollectionTuple admitted(PCollection<Event> events) {
+  /** Returns what became of the events first, then of the others where that is apart. */
+  private List<PCollectionTuple> admitted(
+      PCollection<Event> events, PCollection<Decoded> others) {
+    PCollection<Survivor> none =
+        events.getPipeline().apply("NoBooksBefore", Create.empty(SurvivorCoder.of()));
     if (bug == Bug.SURVIVOR_BY_ORDER_OF_ARRIVAL) {
       PCollectionTuple admitted =
           events
@@ -105,7 +127,7 @@ final class PlantedBugs extends PTransform<PCollection<RawRecord>, PCollectionTu
       admitted.get(Admit.CANONICAL).setCoder(CanonicalEntryCoder.of());
       admitted.get(Admit.EXCEPTIONS).setCoder(ExceptionRowCoder.of());
       admitted.get(Admit.COUNTS).setCoder(KvCoder.of(PostingKeyCoder.of(), PartialCoder.of()));
-      return admitted;
+      return List.of(admitted, others.apply("AdmitOthers", new Admit(catalog, 3, none)));
     }
     PCollection<Event> judged = events;
     if (bug == Bug.LATENESS_FROM_THE_WATERMARK) {
@@ -116,9 +138,17 @@ final class PlantedBugs extends PTransform<PCollection<RawRecord>, PCollectionTu
               .apply("JudgeByWatermark", ParDo.of(new WatermarkFn()))
               .setCoder(EventCoder.of());
     }
-    PCollection<Survivor> none =
-        events.getPipeline().apply("NoBooksBefore", Create.empty(SurvivorCoder.of()));
-    return judged.apply("Admit", new Admit(catalog, 3, none));
+    PCollection<Decoded> again =
+        judged
+            .apply(
+                "ToDecoded",
+                MapElements.into(TypeDescriptor.of(Decoded.class)).via(Decodable::new))
+            .setCoder(DecodedCoder.of());
+    return List.of(
+        PCollectionList.of(again)
+            .and(others)
+            .apply("AllDecoded", Flatten.pCollections())
+            .apply("Admit", new Admit(catalog, 3, none)));
   }
 
   private PCollection<CanonicalEntry> booked(PCollection<CanonicalEntry> canonical) {
