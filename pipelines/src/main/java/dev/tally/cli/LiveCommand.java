@@ -4,6 +4,7 @@ import dev.tally.pipelines.ledger.Ledger;
 import dev.tally.pipelines.live.FlinkCluster;
 import dev.tally.pipelines.live.Live;
 import dev.tally.pipelines.live.LiveConfig;
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +12,9 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code tally live}: counts the topics as records arrive. */
 @Command(
@@ -27,6 +30,8 @@ import picocli.CommandLine.Option;
       "  tally live --ledger shop --bootstrap-servers localhost:9092 --stop-when-idle"
     })
 final class LiveCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Mixin private LedgerOptions ledgerOptions = new LedgerOptions();
 
@@ -72,7 +77,20 @@ final class LiveCommand implements Callable<Integer> {
             parallelism,
             Duration.ofMillis(checkpointInterval),
             stopWhenIdle);
-    new Live(ledger, config).run();
+    PrintWriter err = spec.commandLine().getErr();
+    err.printf(
+        "Counting %s into the live book of %s.%n",
+        String.join(", ", ledger.topics()), ledger.home());
+    if (!stopWhenIdle) {
+      err.println("It runs until it is stopped (Ctrl-C); the same command goes on from there.");
+    }
+    new Live(ledger, config)
+        .tellingTo(
+            sentence -> {
+              err.println(sentence);
+              err.flush();
+            })
+        .run();
     return ExitCode.OK.number();
   }
 }

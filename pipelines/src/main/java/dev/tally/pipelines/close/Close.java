@@ -42,12 +42,21 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 public final class Close {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int MAX_PARALLELISM = 128;
 
   private final Ledger ledger;
   private final Days days;
   private final int parallelism;
 
+  /**
+   * @param parallelism subtasks of each step, 1 to 128
+   */
   public Close(Ledger ledger, Days days, int parallelism) {
+    if (parallelism < 1 || parallelism > MAX_PARALLELISM) {
+      throw new UserError(
+          ExitCode.USAGE,
+          "--parallelism is " + parallelism + "; it must be from 1 to " + MAX_PARALLELISM + ".");
+    }
     this.ledger = ledger;
     this.days = days;
     this.parallelism = parallelism;
@@ -144,7 +153,7 @@ public final class Close {
               days,
               Instant.ofEpochMilli(needed),
               missing.get(0),
-              missing.size() == 1 ? "" : " and " + (missing.size() - 1) + " partitions more"));
+              missing.size() == 1 ? "" : ", and so of " + (missing.size() - 1) + " more"));
     }
   }
 

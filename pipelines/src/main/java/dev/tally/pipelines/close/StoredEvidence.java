@@ -2,8 +2,12 @@ package dev.tally.pipelines.close;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tally.cli.ExitCode;
+import dev.tally.cli.UserError;
+import dev.tally.event.CanonicalEntry;
+import dev.tally.event.CanonicalEvent;
 import dev.tally.event.Disposition;
-import dev.tally.event.Event;
+import dev.tally.event.PostedThrough;
 import dev.tally.event.Hash128;
 import dev.tally.event.Position;
 import dev.tally.pipelines.archive.ArchiveFileReader;
@@ -51,6 +55,7 @@ final class StoredEvidence implements Evidence {
   private final Map<Position, Disposition> liveDispositions = new HashMap<>();
   private final Map<Position, Position> survivors = new HashMap<>();
   private final Map<Position, CountedEvent> known = new HashMap<>();
+  private final Map<Integer, Long> postedThrough = new HashMap<>();
 
   private StoredEvidence(ArchivedSpan archived) {
     this.archived = archived;
@@ -97,6 +102,7 @@ final class StoredEvidence implements Evidence {
     EvidenceRows.exceptions(
         warehouse, days.from() - horizon, days.to(), row -> evidence.addLive(row, meters));
     evidence.readCanonical(ledger, meters);
+    evidence.mustBeArchived(ledger.catalog().terms().shards());
     return evidence;
   }
 
@@ -142,19 +148,37 @@ final class StoredEvidence implements Evidence {
     ArchivedSpan canonical = ArchivedSpan.of(ledger.archive(), List.of(ledger.canonicalTopic()));
     for (ArchivedFile file : canonical.files()) {
       ArchiveFileReader.read(
-          ledger.archive(),
-          file,
-          record ->
-              form.event(record)
-                  .ifPresent(
-                      entry -> {
-                        Event event = entry.event();
-                        CountedEvent counted = CountedEvent.of(event);
-                        known.putIfAbsent(counted.position(), counted);
-                        liveDispositions.put(counted.position(), Disposition.ADMITTED);
-                        add(liveEvents, counted, meter.cells(event), meters);
-                        addRecord(liveEvents, counted, Disposition.ADMITTED, "", meters);
-                      }));
+          ledger.archive(), file, record -> addCanonical(form.entry(record), meter, meters));
+    }
+  }
+
+  private void addCanonical(CanonicalEntry entry, MeterEvent meter, Meters meters) {
+    if (entry instanceof PostedThrough marker) {
+      postedThrough.merge(marker.shard(), marker.time(), Math::max);
+    } else if (entry instanceof CanonicalEvent canonical) {
+      CountedEvent event = CountedEvent.of(canonical.event());
+      known.putIfAbsent(event.position(), event);
+      liveDispositions.put(event.position(), Disposition.ADMITTED);
+      add(liveEvents, event, meter.cells(canonical.event()), meters);
+      addRecord(liveEvents, event, Disposition.ADMITTED, "", meters);
+    }
+  }
+
+  /** What of live's events is not archived yet would look as if live had lost it. */
+  private void mustBeArchived(int shards) {
+    long needed = Long.MIN_VALUE;
+    for (Row row : closedEvents.keySet()) {
+      if (isCertified(row.window(), row.postingStart())) {
+        needed = Math.max(needed, row.postingStart() + row.window());
+      }
+    }
+    for (int shard = 0; shard < shards; shard++) {
+      if (postedThrough.getOrDefault(shard, Long.MIN_VALUE) < needed) {
+        throw new UserError(
+            ExitCode.NOT_READY,
+            "Rows differ, and live's canonical events are not archived as far as its certificates"
+                + " reach, so the causes cannot be found; run tally archive and close again.");
+      }
     }
   }
 
@@ -166,7 +190,8 @@ final class StoredEvidence implements Evidence {
     for (PostingKey cell : cells) {
       long window = requireNonNull(meters.byName().get(cell.meter())).window().toMillis();
       Map<Position, CountedEvent> events =
-          rows.get(new Row(cell, Math.floorDiv(event.postedTime(), window) * window));
+          rows.get(
+              new Row(cell, window, Math.floorDiv(event.postedTime(), window) * window));
       if (events != null) {
         events.put(event.position(), event);
       }
@@ -239,10 +264,10 @@ final class StoredEvidence implements Evidence {
     return Optional.ofNullable(survivors.get(repeat)).map(known::get);
   }
 
-  private record Row(PostingKey cell, long postingStart) {
+  private record Row(PostingKey cell, long window, long postingStart) {
 
     static Row of(Posting posting) {
-      return new Row(posting.key(), posting.postingStart());
+      return new Row(posting.key(), posting.window(), posting.postingStart());
     }
 
     /** Whether it counts the records of a position's partition that met an end. */

@@ -1,5 +1,6 @@
 package dev.tally.pipelines.ledger;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -41,7 +42,7 @@ public record Ledger(Path home, String name, Catalog catalog) {
     Path file = home.resolve(FILE);
     try {
       if (Files.exists(file)) {
-        ledger.mustMatch(JSON.readTree(file.toFile()), file);
+        ledger.mustMatch(read(file), file);
       } else {
         Files.createDirectories(home);
         JSON.writerWithDefaultPrettyPrinter()
@@ -66,23 +67,30 @@ public record Ledger(Path home, String name, Catalog catalog) {
           ExitCode.BAD_INPUT,
           "There is no ledger in " + home + "; name one with --ledger, or create it: tally live.");
     }
-    try {
-      JsonNode described = JSON.readTree(file.toFile());
-      return openOrCreate(
-          home, described.path("name").asText(), described.path("catalog").asText());
-    } catch (IOException e) {
-      throw new UserError(
-          ExitCode.BAD_INPUT, "The ledger " + file + " cannot be read: " + e.getMessage(), e);
-    }
+    JsonNode described = read(file);
+    return openOrCreate(home, described.path("name").asText(), described.path("catalog").asText());
   }
 
   /** Returns the name of the ledger in a folder. */
   public static String nameOf(Path home) {
+    return read(home.resolve(FILE)).path("name").asText();
+  }
+
+  private static JsonNode read(Path file) {
     try {
-      return JSON.readTree(home.resolve(FILE).toFile()).path("name").asText();
+      JsonNode described = JSON.readTree(file.toFile());
+      if (described.path("name").asText().isEmpty()
+          || described.path("catalog").asText().isEmpty()) {
+        throw new UserError(
+            ExitCode.BAD_INPUT, "The file " + file + " names no ledger and no catalog.");
+      }
+      return described;
+    } catch (JsonProcessingException e) {
+      throw new UserError(
+          ExitCode.BAD_INPUT, "The file " + file + " is not JSON: " + e.getOriginalMessage(), e);
     } catch (IOException e) {
       throw new UserError(
-          ExitCode.BAD_INPUT, "The ledger in " + home + " cannot be read: " + e.getMessage(), e);
+          ExitCode.BAD_INPUT, "The ledger " + file + " cannot be read: " + e.getMessage(), e);
     }
   }
 

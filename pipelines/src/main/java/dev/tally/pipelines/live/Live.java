@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.runners.flink.FlinkRunner;
 import org.apache.beam.sdk.Pipeline;
@@ -34,10 +35,21 @@ public final class Live {
 
   private final Ledger ledger;
   private final LiveConfig config;
+  private final Consumer<String> listener;
 
-  public Live(Ledger ledger, LiveConfig config) {
+  private Live(Ledger ledger, LiveConfig config, Consumer<String> listener) {
     this.ledger = ledger;
     this.config = config;
+    this.listener = listener;
+  }
+
+  public Live(Ledger ledger, LiveConfig config) {
+    this(ledger, config, sentence -> {});
+  }
+
+  /** Returns the same run that tells somebody, in sentences, how far it has come. */
+  public Live tellingTo(Consumer<String> somebody) {
+    return new Live(ledger, config, somebody);
   }
 
   /**
@@ -61,6 +73,7 @@ public final class Live {
     FiniteRun finite = new FiniteRun(ledger.home());
     if (config.stopWhenIdle() && finite.hasEnded()) {
       finite.refuseMore(log, ledger.topics());
+      listener.accept("Everything has been counted already; time has ended in this ledger.");
       return;
     }
     if (config.stopWhenIdle()) {
@@ -74,7 +87,12 @@ public final class Live {
         warehouse.beginRun(
             Job.LIVE, ledger.catalog(), List.of(new Meters(ledger.catalog()).records()));
 
-    Pipeline pipeline = Pipeline.create(options(flink));
+    Optional<Path> checkpoint = Checkpoints.newest(ledger.checkpoints());
+    listener.accept(
+        checkpoint
+            .map(path -> "Going on from checkpoint " + path.getFileName() + ".")
+            .orElse("Counting from the first offsets."));
+    Pipeline pipeline = Pipeline.create(options(flink, checkpoint));
     new LivePipeline(ledger, config.bootstrapServers(), run.generation()).build(pipeline, records);
     try {
       pipeline.run().waitUntilFinish();
@@ -83,6 +101,7 @@ public final class Live {
       throw e;
     }
     finite.markEnded();
+    listener.accept("Counted to the end; every window is final.");
     warehouse.finishRun(run, RunStatus.DONE, "{}");
   }
 
@@ -97,7 +116,7 @@ public final class Live {
                 TopicConfig.RETENTION_MS_CONFIG, "-1"));
   }
 
-  private FlinkPipelineOptions options(FlinkCluster flink) {
+  private FlinkPipelineOptions options(FlinkCluster flink, Optional<Path> checkpoint) {
     FlinkPipelineOptions options = PipelineOptionsFactory.as(FlinkPipelineOptions.class);
     options.setRunner(FlinkRunner.class);
     options.setFlinkMaster(flink.master());
@@ -123,7 +142,6 @@ public final class Live {
     // Whatever the cluster, the ledger keeps the checkpoints, so that it can go on from them.
     options.setStateBackend("filesystem");
     options.setStateBackendStoragePath(ledger.checkpoints().toAbsolutePath().toUri().toString());
-    Optional<Path> checkpoint = Checkpoints.newest(ledger.checkpoints());
     checkpoint.ifPresent(path -> options.setSavepointPath(path.toUri().toString()));
     return options;
   }

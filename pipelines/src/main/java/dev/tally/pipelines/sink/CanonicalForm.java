@@ -29,7 +29,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
@@ -136,8 +135,8 @@ public final class CanonicalForm {
     }
   }
 
-  /** Returns the event that a record of the canonical topic carries, or empty for a marker. */
-  public Optional<CanonicalEvent> event(RawRecord record) {
+  /** Returns the entry that a record of the canonical topic carries. */
+  public CanonicalEntry entry(RawRecord record) {
     Map<String, String> attributes = new HashMap<>();
     for (RawRecord.Header header : record.headers()) {
       byte[] value = header.value();
@@ -146,8 +145,9 @@ public final class CanonicalForm {
       }
     }
     String type = text(attributes, "ce_type");
+    int shard = Integer.parseInt(text(attributes, "ce_tallyshard"));
     if (ControlType.isControl(type)) {
-      return Optional.empty();
+      return new PostedThrough(shard, Long.parseLong(text(attributes, "ce_tallythrough")));
     }
     Position position =
         new Position(
@@ -170,8 +170,7 @@ public final class CanonicalForm {
             Hash128.of(source, id),
             Hash128.parse(text(attributes, "ce_tallycontent")),
             values(catalog.contract(type).orElseThrow(), requireNonNull(record.value())));
-    return Optional.of(
-        new CanonicalEvent(Integer.parseInt(text(attributes, "ce_tallyshard")), event));
+    return new CanonicalEvent(shard, event);
   }
 
   private static String text(Map<String, String> attributes, String name) {

@@ -1,5 +1,7 @@
 package dev.tally.pipelines.source;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tally.catalog.LedgerTerms;
 import dev.tally.catalog.LedgerTerms.IdlePartitions;
 import dev.tally.event.Position;
@@ -14,10 +16,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.Pipeline.PipelineVisitor;
+import org.apache.beam.sdk.io.Read;
+import org.apache.beam.sdk.io.UnboundedSource;
+import org.apache.beam.sdk.io.UnboundedSource.CheckpointMark;
 import org.apache.beam.sdk.io.kafka.KafkaIO;
 import org.apache.beam.sdk.io.kafka.KafkaRecord;
 import org.apache.beam.sdk.io.kafka.TimestampPolicy;
 import org.apache.beam.sdk.io.kafka.TimestampPolicyFactory;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.runners.TransformHierarchy;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -68,23 +77,48 @@ public final class ReadRecords extends PTransform<PBegin, PCollection<RawRecord>
   @Override
   public PCollection<RawRecord> expand(PBegin begin) {
     return begin
-        .apply(
-            "FromKafka",
-            KafkaIO.readBytes()
-                .withBootstrapServers(bootstrapServers)
-                .withTopics(topics)
-                .withReadCommitted()
-                .withTimestampPolicyFactory(arrivals)
-                .withConsumerConfigUpdates(
-                    Map.of(
-                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                        "earliest",
-                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                        false,
-                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                        5_000)))
+        .apply("FromKafka", Read.from(source(begin.getPipeline().getOptions())))
         .apply("ToRawRecord", ParDo.of(new ToRawRecord(arrivals)))
         .setCoder(RawRecordCoder.of());
+  }
+
+  UnboundedSource<KafkaRecord<byte[], byte[]>, ?> source(PipelineOptions options) {
+    // KafkaIO gives away its source in a pipeline only.
+    Pipeline pipeline = Pipeline.create(options);
+    pipeline.apply("FromKafka", kafka());
+    FindSource found = new FindSource();
+    pipeline.traverseTopologically(found);
+    return new CurrentMarks<>(requireNonNull(found.source, "KafkaIO reads by a splittable DoFn"));
+  }
+
+  private KafkaIO.Read<byte[], byte[]> kafka() {
+    return KafkaIO.readBytes()
+        .withBootstrapServers(bootstrapServers)
+        .withTopics(topics)
+        .withReadCommitted()
+        .withTimestampPolicyFactory(arrivals)
+        .withConsumerConfigUpdates(
+            Map.of(
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                "earliest",
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                false,
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                5_000));
+  }
+
+  private static final class FindSource extends PipelineVisitor.Defaults {
+
+    private @Nullable UnboundedSource<KafkaRecord<byte[], byte[]>, CheckpointMark> source;
+
+    @Override
+    @SuppressWarnings("unchecked") // The pipeline has this one read.
+    public CompositeBehavior enterCompositeTransform(TransformHierarchy.Node node) {
+      if (node.getTransform() instanceof Read.Unbounded<?> read) {
+        source = (UnboundedSource<KafkaRecord<byte[], byte[]>, CheckpointMark>) read.getSource();
+      }
+      return CompositeBehavior.ENTER_TRANSFORM;
+    }
   }
 
   /** What is known of all partitions: the terms, which are histories, and where they end. */

@@ -153,6 +153,9 @@ public record TopicLog(String bootstrapServers) {
             "none",
             ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
             5_000,
+            // A fetch that waits at one partition's end would keep the next partition waiting.
+            ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+            10,
             ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
             (int) PATIENCE.toMillis()),
         new ByteArrayDeserializer(),

@@ -1,0 +1,141 @@
+package dev.tally.pipelines.source;
+
+import java.io.IOException;
+import java.util.List;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.io.UnboundedSource;
+import org.apache.beam.sdk.io.UnboundedSource.CheckpointMark;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.joda.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A source whose checkpoints keep the watermark of their own moment.
+ *
+ * <p>Beam's Kafka reader keeps the one that it was last asked for, which may be older than records
+ * that it has handed over since. A run that goes on from such a checkpoint would take a partition's
+ * arrival time for less than it was; and where the last record of a finite run had been handed
+ * over, time would never end.
+ */
+final class CurrentMarks<T, MarkT extends CheckpointMark> extends UnboundedSource<T, MarkT> {
+
+  private static final long serialVersionUID = 1;
+
+  private final UnboundedSource<T, MarkT> source;
+
+  CurrentMarks(UnboundedSource<T, MarkT> source) {
+    this.source = source;
+  }
+
+  @Override
+  public List<CurrentMarks<T, MarkT>> split(int desiredSplits, PipelineOptions options)
+      throws Exception {
+    return source.split(desiredSplits, options).stream()
+        .map(split -> new CurrentMarks<T, MarkT>(split))
+        .toList();
+  }
+
+  @Override
+  public UnboundedReader<T> createReader(PipelineOptions options, @Nullable MarkT mark)
+      throws IOException {
+    return new Reader<>(this, source.createReader(options, mark));
+  }
+
+  @Override
+  public Coder<MarkT> getCheckpointMarkCoder() {
+    return source.getCheckpointMarkCoder();
+  }
+
+  @Override
+  public Coder<T> getOutputCoder() {
+    return source.getOutputCoder();
+  }
+
+  @Override
+  public boolean requiresDeduping() {
+    return source.requiresDeduping();
+  }
+
+  @Override
+  public boolean offsetBasedDeduplicationSupported() {
+    return source.offsetBasedDeduplicationSupported();
+  }
+
+  @Override
+  public void validate() {
+    source.validate();
+  }
+
+  private static final class Reader<T> extends UnboundedReader<T> {
+
+    private final CurrentMarks<T, ?> source;
+    private final UnboundedReader<T> reader;
+
+    Reader(CurrentMarks<T, ?> source, UnboundedReader<T> reader) {
+      this.source = source;
+      this.reader = reader;
+    }
+
+    @Override
+    public boolean start() throws IOException {
+      return reader.start();
+    }
+
+    @Override
+    public boolean advance() throws IOException {
+      return reader.advance();
+    }
+
+    @Override
+    public T getCurrent() {
+      return reader.getCurrent();
+    }
+
+    @Override
+    public Instant getCurrentTimestamp() {
+      return reader.getCurrentTimestamp();
+    }
+
+    @Override
+    public byte[] getCurrentRecordId() {
+      return reader.getCurrentRecordId();
+    }
+
+    @Override
+    public byte[] getCurrentRecordOffset() {
+      return reader.getCurrentRecordOffset();
+    }
+
+    @Override
+    public Instant getWatermark() {
+      return reader.getWatermark();
+    }
+
+    @Override
+    public CheckpointMark getCheckpointMark() {
+      // Asking for the watermark is what brings the one that the mark keeps up to date.
+      Instant unused = reader.getWatermark();
+      return reader.getCheckpointMark();
+    }
+
+    @Override
+    public long getSplitBacklogBytes() {
+      return reader.getSplitBacklogBytes();
+    }
+
+    @Override
+    public long getTotalBacklogBytes() {
+      return reader.getTotalBacklogBytes();
+    }
+
+    @Override
+    public UnboundedSource<T, ?> getCurrentSource() {
+      return source;
+    }
+
+    @Override
+    public void close() throws IOException {
+      reader.close();
+    }
+  }
+}

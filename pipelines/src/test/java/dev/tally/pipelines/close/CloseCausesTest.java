@@ -1,0 +1,330 @@
+package dev.tally.pipelines.close;
+
+import static java.util.stream.Collectors.toSet;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tally.cli.ExitCode;
+import dev.tally.cli.UserError;
+import dev.tally.event.Disposition;
+import dev.tally.event.Event;
+import dev.tally.event.Position;
+import dev.tally.pipelines.ledger.Ledger;
+import dev.tally.pipelines.report.ReportOfClose;
+import dev.tally.pipelines.report.Verdict;
+import dev.tally.transforms.close.Cause;
+import dev.tally.transforms.close.CountedEvent;
+import dev.tally.transforms.close.Difference;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Live is right; then somebody damages a copy of what it left behind, and the close says what. */
+class CloseCausesTest {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir private static Path folder;
+  private static HonestRun honest;
+  private static List<List<String>> truth;
+
+  @TempDir private Path copy;
+  private Ledger ledger;
+  private LiveBook live;
+
+  @BeforeAll
+  static void countWithoutAFault() throws Exception {
+    honest = HonestRun.in(folder);
+    Ledger undamaged = honest.copyTo(folder.resolve("undamaged"));
+    assertThat(new Close(undamaged, HonestRun.BOTH_DAYS, 1).run().differences(), is(empty()));
+    truth = new LiveBook(undamaged).closed();
+  }
+
+  @BeforeEach
+  void copyLedger() {
+    ledger = honest.copyTo(copy.resolve("ledger"));
+    live = new LiveBook(ledger);
+  }
+
+  @Test
+  void anEventThatLiveLostIsNamedInEveryRowThatLacksIt() {
+    Event lost = live.event(HonestRun.PLAIN);
+    live.forget(lost);
+    Close.Outcome outcome = close();
+    assertThat(meters(outcome), is(live.metersOf(lost)));
+    assertAll(
+        outcome,
+        Cause.LOST_BY_LIVE,
+        lost.position() + " are archived and in no canonical event of live.",
+        lost.position());
+    assertThat(outcome.isInOrder(), is(false));
+    assertThat(live.closed(), is(truth));
+  }
+
+  @Test
+  void anEventThatLiveCountedTwiceIsNamedInEveryRowThatHasItTwice() {
+    Event doubled = live.event(HonestRun.PLAIN);
+    live.countAgain(doubled);
+    Close.Outcome outcome = close();
+    assertThat(meters(outcome), is(live.metersOf(doubled)));
+    assertAll(
+        outcome,
+        Cause.DOUBLED_BY_LIVE,
+        "Live's surplus is the fingerprint of " + doubled.position() + ".",
+        doubled.position());
+    assertThat(live.closed(), is(truth));
+  }
+
+  @Test
+  void whatWasChangedDeletedOrAddedInTheWarehouseIsTheSinksFault() {
+    String hour =
+        " where book = 'live' and meter = 'wiki.edits' and posting_start = timestamp '2015-09-12"
+            + " 15:00:00' and value_start = posting_start";
+    int added =
+        live.write(
+            "insert into posting select * replace (timestamp '2015-09-13 20:00:00' as"
+                + " posting_start, timestamp '2015-09-13 21:00:00' as posting_end) from posting"
+                + hour);
+    int changed =
+        live.write(
+            "update posting set measures = regexp_replace(measures, '\"added\":\\d+',"
+                + " '\"added\":999')"
+                + hour);
+    int deleted =
+        live.write(
+            "delete from posting where book = 'live' and meter = 'wiki.pages'"
+                + " and group_values = '{\"page\":\"P7\"}'"
+                + " and posting_start = timestamp '2015-09-12' and value_start = posting_start");
+    assertThat(List.of(added, changed, deleted), is(List.of(1, 1, 1)));
+
+    Close.Outcome outcome = close();
+    assertThat(outcome.isInOrder(), is(false));
+    assertThat(causes(outcome), is(Set.of(Cause.SINK_DIVERGED)));
+    String doNotAddUp = "The live rows of this window do not add up to its certificate.";
+    assertThat(
+        outcome.differences().stream().map(CloseCausesTest::words).toList(),
+        is(
+            List.of(
+                "wiki.pages [P7] of 2015-09-12T00:00:00Z: " + doNotAddUp,
+                "wiki.edits [] of 2015-09-12T15:00:00Z: The live row has the events that live"
+                    + " certified and not the numbers they come to.",
+                "wiki.edits [] of 2015-09-13T20:00:00Z: " + doNotAddUp)));
+    assertThat(live.closed(), is(truth));
+  }
+
+  private static String words(Difference difference) {
+    return String.format(
+        "%s %s of %s: %s",
+        difference.row().key().meter(),
+        difference.row().key().group(),
+        Instant.ofEpochMilli(difference.row().postingStart()),
+        difference.evidence());
+  }
+
+  @Test
+  void whatLiveHasNotCertifiedYetIsInFlightAndInOrder() {
+    String open = " where book = 'live' and posting_end > timestamp '2015-09-13 06:00:00'";
+    live.write("delete from certificate" + open);
+    int uncertified = live.write("delete from posting" + open);
+    Close.Outcome outcome = close();
+    assertThat(uncertified, is(greaterThan(100)));
+    assertThat(outcome.differences(), hasSize(uncertified));
+    for (Difference difference : outcome.differences()) {
+      assertThat(difference.cause(), is(Cause.IN_FLIGHT));
+      assertThat(difference.evidence(), is("Live's last certificate ends earlier."));
+    }
+    assertThat(outcome.isInOrder(), is(true));
+    assertThat(ReportOfClose.write(ledger, outcome, Instant.EPOCH).verdict(), is(Verdict.IN_ORDER));
+    assertThat(live.closed(), is(truth));
+  }
+
+  @Test
+  void aRowThatIsMissingBeforeLivesFirstCertificateIsNotInFlight() {
+    String first = " where book = 'live' and posting_end <= timestamp '2015-09-12 13:00:00'";
+    live.write("delete from certificate" + first);
+    int gone = live.write("delete from posting" + first);
+    Close.Outcome outcome = close();
+    assertThat(outcome.differences(), hasSize(gone));
+    assertThat(outcome.isInOrder(), is(false));
+    assertThat(causes(outcome), is(Set.of(Cause.UNEXPLAINED)));
+  }
+
+  @Test
+  void aGapBetweenArchivedFilesIsRefusedBeforeAnythingIsClosed() throws IOException {
+    File manifest = manifest(0);
+    ObjectNode changed = (ObjectNode) JSON.readTree(manifest);
+    ArrayNode files = (ArrayNode) changed.get("files");
+    long behind = files.get(2).get("to").asLong();
+    files.remove(3);
+    long follows = files.get(3).get("from").asLong();
+    JSON.writeValue(manifest, changed);
+    assertRefused(behind, follows);
+  }
+
+  @Test
+  void anOverlapOfArchivedFilesIsRefusedBeforeAnythingIsClosed() throws IOException {
+    File manifest = manifest(0);
+    ObjectNode changed = (ObjectNode) JSON.readTree(manifest);
+    ArrayNode files = (ArrayNode) changed.get("files");
+    files.insert(4, files.get(3).deepCopy());
+    JSON.writeValue(manifest, changed);
+    assertRefused(files.get(3).get("to").asLong(), files.get(4).get("from").asLong());
+  }
+
+  @Test
+  void aLastFileThatTheManifestHasLostIsRefusedBeforeAnythingIsClosed() throws IOException {
+    File manifest = manifest(0);
+    ObjectNode changed = (ObjectNode) JSON.readTree(manifest);
+    ArrayNode files = (ArrayNode) changed.get("files");
+    files.remove(files.size() - 1);
+    JSON.writeValue(manifest, changed);
+    assertRefused(files.get(files.size() - 1).get("to").asLong(), changed.get("next").asLong());
+  }
+
+  private void assertRefused(long behind, long follows) {
+    UserError error =
+        assertThrows(UserError.class, () -> new Close(ledger, HonestRun.BOTH_DAYS, 1).run());
+    assertThat(error.exitCode(), is(ExitCode.BAD_INPUT));
+    assertThat(
+        error.getMessage(),
+        is(
+            "2015-09-12..2015-09-13 cannot be closed, because the archive's manifests have a gap or"
+                + " an overlap (edits.wiki.edits-0: behind offset "
+                + behind
+                + " follows offset "
+                + follows
+                + "); restore the manifests, or archive the partition again from its first"
+                + " offset."));
+    assertThat(live.closed(), is(empty()));
+  }
+
+  @Test
+  void whatTheArchiveNeverHeldIsMissingInIt() throws IOException {
+    File manifest = manifest(0);
+    ObjectNode changed = (ObjectNode) JSON.readTree(manifest);
+    ArrayNode files = (ArrayNode) changed.get("files");
+    long to = files.remove(0).get("to").asLong();
+    JSON.writeValue(manifest, changed);
+    Close.Outcome outcome = close();
+    assertThat(causes(outcome), is(Set.of(Cause.MISSING_IN_ARCHIVE)));
+    Set<Position> named =
+        outcome.differences().stream()
+            .flatMap(difference -> difference.events().stream())
+            .map(CountedEvent::position)
+            .collect(toSet());
+    assertThat(
+        named.stream().allMatch(one -> one.partition() == 0 && one.offset() <= to), is(true));
+    assertThat(named, hasSize((int) to + 1));
+  }
+
+  @Test
+  void aRefusedEventIsBehindTheWatermarkAndItsRepeatOfTheNextDayIsCarried() {
+    Event refused = live.event(HonestRun.REPEATED);
+    Event letIn = repeatOf(refused);
+    live.forget(refused);
+    // Live's row about the repeat becomes the one about the original: it refused that instead.
+    live.write(
+        "update exception set disposition = 'BEHIND_WATERMARK', topic_partition = ?,"
+            + " topic_offset = ?, append_time = ?, arrival_time = ?, posted_time = ?,"
+            + " survivor_topic = null, survivor_partition = null, survivor_offset = null"
+            + " where book = 'live' and topic_partition = ? and topic_offset = ?",
+        refused.position().partition(),
+        refused.position().offset(),
+        LiveBook.time(refused.appendTime()),
+        LiveBook.time(refused.arrivalTime()),
+        LiveBook.time(refused.postedTime()),
+        letIn.position().partition(),
+        letIn.position().offset());
+    live.postRecord(
+        refused.position(), Disposition.BEHIND_WATERMARK, refused.postedTime() + 600_000, 1);
+    live.postRecord(letIn.position(), Disposition.DUPLICATE, letIn.postedTime(), -1);
+    live.count(letIn);
+
+    Close.Outcome first = new Close(ledger, HonestRun.FIRST_DAY, 1).run();
+    String sentence = "Live has a BEHIND_WATERMARK row for " + refused.position() + ".";
+    assertAll(first, Cause.BEHIND_WATERMARK, sentence, refused.position());
+    assertThat(first.differences(), hasSize(live.metersOf(refused).size() + 1));
+
+    Close.Outcome second = new Close(ledger, HonestRun.SECOND_DAY, 1).run();
+    assertAll(second, Cause.CARRIED, sentence, refused.position());
+    assertThat(second.differences(), hasSize(live.metersOf(letIn).size() + 1));
+    assertThat(live.closed(), is(truth));
+  }
+
+  /** Returns what live would have counted, had it not known the event yet when it came again. */
+  private Event repeatOf(Event event) {
+    List<String> repeat =
+        live.read(
+                "select topic_partition, topic_offset, epoch_ms(append_time),"
+                    + " epoch_ms(arrival_time), epoch_ms(posted_time) from exception"
+                    + " where book = 'live' and id = ?",
+                event.id())
+            .get(0);
+    return new Event(
+        new Position(
+            event.position().topic(),
+            Integer.parseInt(repeat.get(0)),
+            Long.parseLong(repeat.get(1))),
+        event.source(),
+        event.id(),
+        event.type(),
+        event.subject(),
+        event.eventTime(),
+        Long.parseLong(repeat.get(2)),
+        Long.parseLong(repeat.get(3)),
+        Long.parseLong(repeat.get(4)),
+        event.identity(),
+        event.payloadHash(),
+        event.values());
+  }
+
+  private File manifest(int partition) {
+    return ledger
+        .archive()
+        .resolve("manifest/" + ledger.topics().get(0) + "-" + partition + ".json")
+        .toFile();
+  }
+
+  private Close.Outcome close() {
+    return new Close(ledger, HonestRun.BOTH_DAYS, 1).run();
+  }
+
+  private static List<String> meters(Close.Outcome outcome) {
+    return outcome.differences().stream()
+        .map(difference -> difference.row().key().meter())
+        .sorted()
+        .toList();
+  }
+
+  private static Set<Cause> causes(Close.Outcome outcome) {
+    return outcome.differences().stream().map(Difference::cause).collect(toSet());
+  }
+
+  private static void assertAll(
+      Close.Outcome outcome, Cause cause, String evidence, Position position) {
+    assertThat(
+        outcome.differences().stream().map(Difference::cause).toList(), everyItem(is(cause)));
+    assertThat(
+        outcome.differences().stream().map(Difference::evidence).toList(), everyItem(is(evidence)));
+    for (Difference difference : outcome.differences()) {
+      assertThat(
+          difference.events().stream().map(CountedEvent::position).distinct().toList(),
+          is(List.of(position)));
+    }
+  }
+}

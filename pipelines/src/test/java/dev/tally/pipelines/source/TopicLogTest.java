@@ -1,0 +1,94 @@
+package dev.tally.pipelines.source;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
+
+import dev.tally.cli.ExitCode;
+import dev.tally.cli.UserError;
+import dev.tally.pipelines.embedded.EmbeddedKafka;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TopicLogTest {
+
+  @TempDir static Path folder;
+  private static EmbeddedKafka kafka;
+  private static TopicLog log;
+
+  @BeforeAll
+  static void start() {
+    kafka = EmbeddedKafka.start(folder);
+    log = new TopicLog(kafka.bootstrapServers());
+  }
+
+  @AfterAll
+  static void stop() {
+    kafka.close();
+  }
+
+  @Test
+  void aBrokerThatDoesNotAnswerIsNamedInOneSentenceAndSoon() throws IOException {
+    // A port that is taken and that nobody listens to in Kafka's language.
+    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String server = "127.0.0.1:" + silent.getLocalPort();
+
+      UserError error =
+          assertTimeout(
+              Duration.ofSeconds(25),
+              () ->
+                  assertThrows(
+                      UserError.class,
+                      () -> new TopicLog(server).partitions(List.of("shop.orders"))));
+
+      assertThat(error.exitCode(), is(ExitCode.UNREACHABLE));
+      assertThat(
+          error.getMessage(),
+          is(
+              "Cannot list the partitions of shop.orders: no Kafka broker answers at "
+                  + server
+                  + "."));
+    }
+  }
+
+  @Test
+  void aTopicThatDoesNotExistIsNamedInOneSentence() {
+    UserError error = assertThrows(UserError.class, () -> log.partitions(List.of("shop.orders")));
+
+    assertThat(error.exitCode(), is(ExitCode.NOT_READY));
+    assertThat(
+        error.getMessage(),
+        is(
+            "Cannot list the partitions of shop.orders: a topic does not exist at "
+                + kafka.bootstrapServers()
+                + "."));
+    assertThat(log.exists("shop.orders"), is(false));
+  }
+
+  @Test
+  void partitionsComeInOrderAndTheLastOffsetOfAnEmptyOneIsBelowZero() {
+    new GoldenTopics(kafka.bootstrapServers()).create("shop.visits", 2);
+
+    List<TopicPartition> partitions = log.partitions(List.of("shop.visits"));
+
+    assertThat(
+        partitions,
+        equalTo(
+            List.of(new TopicPartition("shop.visits", 0), new TopicPartition("shop.visits", 1))));
+    assertThat(
+        log.lastOffsets(partitions), equalTo(Map.of("shop.visits-0", -1L, "shop.visits-1", -1L)));
+    assertThat(log.isHistory("shop.visits"), is(true));
+  }
+}
