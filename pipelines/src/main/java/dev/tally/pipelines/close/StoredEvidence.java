@@ -7,9 +7,9 @@ import dev.tally.cli.UserError;
 import dev.tally.event.CanonicalEntry;
 import dev.tally.event.CanonicalEvent;
 import dev.tally.event.Disposition;
-import dev.tally.event.PostedThrough;
 import dev.tally.event.Hash128;
 import dev.tally.event.Position;
+import dev.tally.event.PostedThrough;
 import dev.tally.pipelines.archive.ArchiveFileReader;
 import dev.tally.pipelines.archive.ArchivedFile;
 import dev.tally.pipelines.archive.ArchivedSpan;
@@ -190,8 +190,7 @@ final class StoredEvidence implements Evidence {
     for (PostingKey cell : cells) {
       long window = requireNonNull(meters.byName().get(cell.meter())).window().toMillis();
       Map<Position, CountedEvent> events =
-          rows.get(
-              new Row(cell, window, Math.floorDiv(event.postedTime(), window) * window));
+          rows.get(new Row(cell, window, Math.floorDiv(event.postedTime(), window) * window));
       if (events != null) {
         events.put(event.position(), event);
       }

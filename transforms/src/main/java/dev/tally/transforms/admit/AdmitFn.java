@@ -200,9 +200,7 @@ final class AdmitFn extends DoFn<KV<Integer, Candidate>, CanonicalEntry> {
   private void refuseBehind(
       Decoded decoded, long through, Instant timestamp, MultiOutputReceiver out) {
     String detail =
-        "It is booked "
-            + (through - decoded.postedTime())
-            + " ms before what was already decided.";
+        "It is booked " + (through - decoded.postedTime()) + " ms before what was already decided.";
     out.get(Admit.EXCEPTIONS).outputWithTimestamp(decoded.behindWatermark(detail), timestamp);
     meters.countRecord(decoded.position(), Disposition.BEHIND_WATERMARK, null, through, counts);
   }

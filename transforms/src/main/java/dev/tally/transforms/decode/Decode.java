@@ -47,8 +47,7 @@ public final class Decode {
   public Decoded decode(RawRecord record) {
     long onTime = record.arrivalTime() - terms.onTimeBound().toMillis();
     if (isControl(record)) {
-      return new Control(
-          record.position(), record.appendTime(), record.arrivalTime(), onTime);
+      return new Control(record.position(), record.appendTime(), record.arrivalTime(), onTime);
     }
     Outcome<CloudEvent> wire = CloudEventsJson.decode(record);
     if (wire instanceof Outcome.Accepted<CloudEvent> accepted) {

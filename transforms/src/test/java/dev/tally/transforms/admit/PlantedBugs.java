@@ -94,8 +94,7 @@ final class PlantedBugs extends PTransform<PCollection<RawRecord>, PCollectionTu
     PCollection<CanonicalEntry> canonical = admitted.get(0).get(Admit.CANONICAL);
     PCollectionList<KV<PostingKey, Partial>> partials =
         PCollectionList.of(booked(canonical).apply("Meter", new MeterEvents(catalog)));
-    PCollectionList<ExceptionRow> exceptions =
-        PCollectionList.empty(records.getPipeline());
+    PCollectionList<ExceptionRow> exceptions = PCollectionList.empty(records.getPipeline());
     for (PCollectionTuple part : admitted) {
       partials = partials.and(part.get(Admit.COUNTS));
       exceptions = exceptions.and(part.get(Admit.EXCEPTIONS));
@@ -110,8 +109,7 @@ final class PlantedBugs extends PTransform<PCollection<RawRecord>, PCollectionTu
   }
 
   /** Returns what became of the events first, then of the others where that is apart. */
-  private List<PCollectionTuple> admitted(
-      PCollection<Event> events, PCollection<Decoded> others) {
+  private List<PCollectionTuple> admitted(PCollection<Event> events, PCollection<Decoded> others) {
     PCollection<Survivor> none =
         events.getPipeline().apply("NoBooksBefore", Create.empty(SurvivorCoder.of()));
     if (bug == Bug.SURVIVOR_BY_ORDER_OF_ARRIVAL) {
@@ -141,8 +139,7 @@ final class PlantedBugs extends PTransform<PCollection<RawRecord>, PCollectionTu
     PCollection<Decoded> again =
         judged
             .apply(
-                "ToDecoded",
-                MapElements.into(TypeDescriptor.of(Decoded.class)).via(Decodable::new))
+                "ToDecoded", MapElements.into(TypeDescriptor.of(Decoded.class)).via(Decodable::new))
             .setCoder(DecodedCoder.of());
     return List.of(
         PCollectionList.of(again)
