@@ -69,7 +69,7 @@ final class CheckCommand implements Callable<Integer> {
     } else {
       problems.forEach(out::println);
       if (!problems.isEmpty()) {
-        out.printf("%d %s.%n", problems.size(), problems.size() == 1 ? "problem" : "problems");
+        out.println(counted(problems.size(), "problem") + ".");
       }
     }
     return (problems.isEmpty() ? ExitCode.OK : ExitCode.BAD_INPUT).number();
@@ -78,8 +78,14 @@ final class CheckCommand implements Callable<Integer> {
   private void announce(Catalog read, PrintWriter out) {
     if (format == OutputFormat.TABLE) {
       out.printf(
-          "%s: %d contracts and %d meters are in order.%n",
-          read.name(), read.contracts().size(), read.meters().size());
+          "%s: %s and %s are in order.%n",
+          read.name(),
+          counted(read.contracts().size(), "contract"),
+          counted(read.meters().size(), "meter"));
     }
+  }
+
+  private static String counted(int count, String thing) {
+    return count + " " + thing + (count == 1 ? "" : "s");
   }
 }

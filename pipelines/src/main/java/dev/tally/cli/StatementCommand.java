@@ -1,13 +1,13 @@
 package dev.tally.cli;
 
 import dev.tally.catalog.Meter;
+import dev.tally.catalog.Spelling;
 import dev.tally.pipelines.warehouse.Cell;
 import dev.tally.pipelines.warehouse.CellQuery;
 import dev.tally.pipelines.warehouse.MeterDeclaration;
 import dev.tally.pipelines.warehouse.Warehouse;
 import dev.tally.pipelines.warehouse.duckdb.DuckDbWarehouse;
 import dev.tally.pipelines.warehouse.statement.Format;
-import dev.tally.pipelines.warehouse.statement.Guess;
 import dev.tally.pipelines.warehouse.statement.Period;
 import dev.tally.pipelines.warehouse.statement.Statement;
 import java.io.IOException;
@@ -167,7 +167,7 @@ final class StatementCommand implements Callable<Integer> {
                     "There is no meter '"
                         + meterName
                         + "'"
-                        + Guess.at(meterName, names)
+                        + Spelling.hint(meterName, names)
                         + "; the ledger has "
                         + String.join(", ", names)
                         + "."));
@@ -182,7 +182,7 @@ final class StatementCommand implements Callable<Integer> {
                 + "' has no group field '"
                 + field
                 + "'"
-                + Guess.at(field, meter.groupBy())
+                + Spelling.hint(field, meter.groupBy())
                 + "; it groups by "
                 + String.join(", ", meter.groupBy())
                 + ".");

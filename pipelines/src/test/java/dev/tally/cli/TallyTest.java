@@ -121,7 +121,12 @@ class TallyTest {
     assertThat(said.exitCode(), is(ExitCode.USAGE.number()));
     assertThat(said.out(), is(""));
     assertThat(said.err(), containsString("Unknown option: '--no-such-option'\n"));
-    assertThat(said.err(), containsString("Try: tally " + command.split(" ")[0] + " --help\n"));
+    assertThat(
+        said.err(),
+        containsString(
+            "Try: tally "
+                + (command + " ").substring(0, (command + " ").indexOf(' '))
+                + " --help\n"));
     assertNoTrace(said);
   }
 
@@ -312,9 +317,11 @@ class TallyTest {
     assertThat(
         said.out(),
         matchesRegex(
-            "ads: \\d+ contracts and \\d+ meters are in order\\.\n"
-                + "retail: 2 contracts and 4 meters are in order\\.\n"
-                + "wiki: 1 contracts and 5 meters are in order\\.\n"));
+            """
+            ads: \\d+ contracts and \\d+ meters are in order\\.
+            retail: 2 contracts and 4 meters are in order\\.
+            wiki: 1 contract and 5 meters are in order\\.
+            """));
   }
 
   @Test
@@ -403,8 +410,13 @@ class TallyTest {
     Files.writeString(catalog.resolve("ledger.yaml"), "shards: 4\n");
     Files.writeString(
         catalog.resolve("events/line.schema.json"),
-        "{\"type\": \"object\", \"required\": [\"amount\"],"
-            + " \"properties\": {\"amount\": {\"type\": \"integer\"}}}\n");
+        """
+        {
+          "type": "object",
+          "required": ["amount"],
+          "properties": {"amount": {"type": "integer"}}
+        }
+        """);
     Files.writeString(
         catalog.resolve("events/line.yaml"),
         """

@@ -4,14 +4,14 @@ import java.util.Collection;
 import java.util.Comparator;
 
 /** Guesses which word was meant: one at most two letters away, and fewer for a short one. */
-final class Spelling {
+public final class Spelling {
 
   private static final int FARTHEST = 2;
 
   private Spelling() {}
 
   /** Returns {@code (did you mean 'x'?)} behind a space, or nothing where no word is near. */
-  static String hint(String word, Collection<String> known) {
+  public static String hint(String word, Collection<String> known) {
     int farthest = Math.min(FARTHEST, word.length() / 2);
     return known.stream()
         .filter(candidate -> distance(word, candidate) <= farthest)

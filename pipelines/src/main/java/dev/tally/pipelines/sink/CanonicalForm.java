@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
@@ -171,6 +172,13 @@ public final class CanonicalForm {
             Hash128.parse(text(attributes, "ce_tallycontent")),
             values(catalog.contract(type).orElseThrow(), requireNonNull(record.value())));
     return new CanonicalEvent(shard, event);
+  }
+
+  /** Returns the event that a record of the canonical topic carries, or empty for a marker. */
+  public Optional<CanonicalEvent> event(RawRecord record) {
+    return entry(record) instanceof CanonicalEvent canonical
+        ? Optional.of(canonical)
+        : Optional.empty();
   }
 
   private static String text(Map<String, String> attributes, String name) {

@@ -1,6 +1,7 @@
 package dev.tally.pipelines.archive;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.greaterThan;
@@ -30,11 +31,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -107,7 +110,7 @@ class ArchiveTest {
   @Test
   void aFileThatIsWrittenAgainHasTheSameBytes() throws IOException {
     for (int number = 0; number < 50; number++) {
-      send(record(number % 2, NOON + number * 7 * MINUTE, "k" + number, "v" + number));
+      send(record(number % 2, NOON + number * 7L * MINUTE, "k" + number, "v" + number));
     }
     archive();
     SortedMap<String, String> before = contents();
@@ -123,7 +126,7 @@ class ArchiveTest {
   @Test
   void filesAreCutAtArrivalHoursAndTheirRangesAreContiguous() {
     for (int number = 0; number < 60; number++) {
-      send(record(0, NOON + number * 7 * MINUTE, "k", "v"));
+      send(record(0, NOON + number * 7L * MINUTE, "k", "v"));
     }
     archive();
     List<ArchivedFile> files = manifest(0).files();
@@ -241,16 +244,13 @@ class ArchiveTest {
         new KafkaProducer<>(transactional, new ByteArraySerializer(), new ByteArraySerializer())) {
       producer.initTransactions();
       producer.beginTransaction();
-      producer.send(record(0, NOON, "k", "committed 0"));
-      producer.send(record(0, NOON + 1, "k", "committed 1"));
+      send(producer, record(0, NOON, "k", "committed 0"), record(0, NOON + 1, "k", "committed 1"));
       producer.commitTransaction();
       producer.beginTransaction();
-      producer.send(record(0, NOON + 2, "k", "aborted 3"));
-      producer.send(record(0, NOON + 3, "k", "aborted 4"));
-      producer.flush();
+      send(producer, record(0, NOON + 2, "k", "aborted 3"), record(0, NOON + 3, "k", "aborted 4"));
       producer.abortTransaction();
       producer.beginTransaction();
-      producer.send(record(0, NOON + 4, "k", "committed 6"));
+      send(producer, record(0, NOON + 4, "k", "committed 6"));
       producer.commitTransaction();
     }
     archive();
@@ -260,7 +260,7 @@ class ArchiveTest {
     assertThat(file.holes(), is(List.of(List.of(2L, 5L))));
     assertThat(file.records(), is(3L));
     assertThat(
-        read(0).stream().map(record -> new String(record.value(), UTF_8)).toList(),
+        read(0).stream().map(record -> new String(requireNonNull(record.value()), UTF_8)).toList(),
         is(List.of("committed 0", "committed 1", "committed 6")));
     ArchivedSpan span = ArchivedSpan.of(ledger.archive(), ledger.topics());
     List<Long> covered = new ArrayList<>();
@@ -366,6 +366,7 @@ class ArchiveTest {
   }
 
   @SafeVarargs
+  @SuppressWarnings("varargs") // They are only read.
   private void send(ProducerRecord<byte[], byte[]>... records) {
     send(List.of(records));
   }
@@ -373,8 +374,22 @@ class ArchiveTest {
   private void send(List<ProducerRecord<byte[], byte[]>> records) {
     try (Producer<byte[], byte[]> producer =
         new KafkaProducer<>(settings(), new ByteArraySerializer(), new ByteArraySerializer())) {
-      records.forEach(producer::send);
+      send(producer, records);
     }
+  }
+
+  @SafeVarargs
+  @SuppressWarnings("varargs") // They are only read.
+  private static void send(
+      Producer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]>... records) {
+    send(producer, List.of(records));
+  }
+
+  private static void send(
+      Producer<byte[], byte[]> producer, List<ProducerRecord<byte[], byte[]>> records) {
+    List<Future<RecordMetadata>> sent = records.stream().map(producer::send).toList();
+    producer.flush();
+    assertThat(sent.stream().filter(one -> !one.isDone()).toList(), is(empty()));
   }
 
   private static Map<String, Object> settings() {

@@ -214,6 +214,24 @@ class CloseCausesTest {
   }
 
   @Test
+  void noCauseIsNamedBeforeLivesEventsAreArchived() throws IOException {
+    live.forget(live.event(HonestRun.PLAIN));
+    File manifest =
+        ledger.archive().resolve("manifest/" + ledger.canonicalTopic() + "-3.json").toFile();
+    ObjectNode changed = (ObjectNode) JSON.readTree(manifest);
+    ((ArrayNode) changed.get("files")).removeAll();
+    JSON.writeValue(manifest, changed);
+    UserError error = assertThrows(UserError.class, this::close);
+    assertThat(error.exitCode(), is(ExitCode.NOT_READY));
+    assertThat(
+        error.getMessage(),
+        is(
+            "Rows differ, and live's canonical events are not archived as far as its certificates"
+                + " reach, so the causes cannot be found; run tally archive and close again."));
+    assertThat(live.closed(), is(empty()));
+  }
+
+  @Test
   void whatTheArchiveNeverHeldIsMissingInIt() throws IOException {
     File manifest = manifest(0);
     ObjectNode changed = (ObjectNode) JSON.readTree(manifest);

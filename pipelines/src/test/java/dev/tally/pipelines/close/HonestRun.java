@@ -22,10 +22,12 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -107,7 +109,8 @@ final class HonestRun {
 
   private record Arriving(long time, int partition, String value) {}
 
-  private static Map<Disposition, Long> send(String bootstrapServers, String topic) {
+  private static Map<Disposition, Long> send(String bootstrapServers, String topic)
+      throws Exception {
     Map<Disposition, Long> sent = new EnumMap<>(Disposition.class);
     List<Arriving> arrivals = new ArrayList<>();
     for (int number = 0; number < EVENTS; number++) {
@@ -137,10 +140,12 @@ final class HonestRun {
             Map.of("bootstrap.servers", bootstrapServers, "enable.idempotence", true),
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
+      List<Future<RecordMetadata>> sending = new ArrayList<>();
       for (Arriving arriving : arrivals) {
         byte[] value = arriving.value().getBytes(StandardCharsets.UTF_8);
-        producer.send(
-            new ProducerRecord<>(topic, arriving.partition(), arriving.time(), null, value));
+        sending.add(
+            producer.send(
+                new ProducerRecord<>(topic, arriving.partition(), arriving.time(), null, value)));
       }
       // The last instant that is still booked on the second day.
       long end = Instant.parse("2015-09-14T00:00:04.999Z").toEpochMilli();
@@ -148,8 +153,11 @@ final class HonestRun {
         ProducerRecord<byte[], byte[]> control =
             new ProducerRecord<>(topic, partition, end, null, new byte[0]);
         control.headers().add("ce_type", ControlType.END.getBytes(StandardCharsets.UTF_8));
-        producer.send(control);
+        sending.add(producer.send(control));
         sent.merge(Disposition.CONTROL, 1L, Long::sum);
+      }
+      for (Future<RecordMetadata> one : sending) {
+        one.get();
       }
     }
     return sent;

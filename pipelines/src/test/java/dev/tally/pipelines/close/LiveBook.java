@@ -11,6 +11,7 @@ import dev.tally.event.Disposition;
 import dev.tally.event.Event;
 import dev.tally.event.Hash128;
 import dev.tally.event.Position;
+import dev.tally.event.RawRecord;
 import dev.tally.pipelines.archive.ArchiveFileReader;
 import dev.tally.pipelines.archive.ArchivedFile;
 import dev.tally.pipelines.archive.ArchivedSpan;
@@ -32,6 +33,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.apache.avro.Schema;
 import org.apache.avro.file.DataFileReader;
@@ -70,16 +72,18 @@ final class LiveBook {
       ArchiveFileReader.read(
           ledger.archive(),
           file,
-          record ->
-              form.event(record)
-                  .map(CanonicalEvent::event)
-                  .filter(event -> event.id().equals(id))
-                  .ifPresent(found::add));
+          record -> published(record).filter(event -> event.id().equals(id)).ifPresent(found::add));
     }
     if (found.size() != 1) {
       throw new IllegalStateException(id + " is published " + found.size() + " times");
     }
     return found.get(0);
+  }
+
+  private Optional<Event> published(RawRecord record) {
+    return form.entry(record) instanceof CanonicalEvent canonical
+        ? Optional.of(canonical.event())
+        : Optional.empty();
   }
 
   /** Returns the meters whose rows count an event, {@link Meters#RECORDS} among them. */
@@ -201,8 +205,8 @@ final class LiveBook {
           ledger.archive(),
           file,
           record ->
-              form.event(record)
-                  .filter(entry -> entry.event().position().equals(event.position()))
+              published(record)
+                  .filter(entry -> entry.position().equals(event.position()))
                   .ifPresent(entry -> offsets.add(record.position().offset())));
       if (!offsets.isEmpty()) {
         rewrite(

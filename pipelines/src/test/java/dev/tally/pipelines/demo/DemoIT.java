@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class DemoTest {
+class DemoIT {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 

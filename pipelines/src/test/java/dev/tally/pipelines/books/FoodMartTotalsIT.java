@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A year of a chain's sales, whose totals others have published. */
-class FoodMartTotalsTest {
+class FoodMartTotalsIT {
 
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
@@ -139,7 +139,7 @@ class FoodMartTotalsTest {
   }
 
   private static void eachRow(String file, Consumer<JsonNode> consumer) throws IOException {
-    URL resource = Objects.requireNonNull(FoodMartTotalsTest.class.getResource(file), file);
+    URL resource = Objects.requireNonNull(FoodMartTotalsIT.class.getResource(file), file);
     try (MappingIterator<JsonNode> rows = JSON.readerFor(JsonNode.class).readValues(resource)) {
       while (rows.hasNext()) {
         consumer.accept(rows.next());

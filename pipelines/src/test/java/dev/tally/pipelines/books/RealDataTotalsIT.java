@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
     named = "TALLY_DATA",
     matches = ".+",
     disabledReason = "TALLY_DATA names no folder with real data, so none of it was counted.")
-class RealDataTotalsTest {
+class RealDataTotalsIT {
 
   private static final Path DATA =
       Path.of(System.getenv().getOrDefault("TALLY_DATA", "no-real-data"));
