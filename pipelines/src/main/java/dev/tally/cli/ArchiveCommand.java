@@ -45,7 +45,7 @@ final class ArchiveCommand implements Callable<Integer> {
         "Archived %,d records in %,d files under %s.%n",
         added.records(),
         added.files(),
-        ledger.archive());
+        ShownPath.of(ledger.archive()));
     return ExitCode.OK.number();
   }
 }

@@ -85,6 +85,6 @@ final class CloseCommand implements Callable<Integer> {
         .forEach(
             (cause, count) ->
                 out.printf(Locale.ROOT, "%,d rows differ: %s%n", count, cause.meaning()));
-    out.println("Report: " + summary.page());
+    out.println("Report: " + ShownPath.of(summary.page()));
   }
 }

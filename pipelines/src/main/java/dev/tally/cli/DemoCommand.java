@@ -118,7 +118,7 @@ final class DemoCommand implements Callable<Integer> {
         result.elapsed().toMillis() / 1000.0);
     out.println();
     out.println("Open a report and click any number to see the events behind it:");
-    result.ledgers().forEach(ledger -> out.println("  " + ledger.closed().page()));
+    result.ledgers().forEach(ledger -> out.println("  " + ShownPath.of(ledger.closed().page())));
     out.println("Ask for a statement:");
     out.println("  tally statement retail.sales --ledger " + folder + "/foodmart --by day");
   }

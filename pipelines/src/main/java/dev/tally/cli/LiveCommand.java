@@ -80,7 +80,7 @@ final class LiveCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     err.printf(
         "Counting %s into the live book of %s.%n",
-        String.join(", ", ledger.topics()), ledger.home());
+        String.join(", ", ledger.topics()), ShownPath.of(ledger.home()));
     if (!stopWhenIdle) {
       err.println("It runs until it is stopped (Ctrl-C); the same command goes on from there.");
     }
