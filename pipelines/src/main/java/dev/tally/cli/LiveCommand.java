@@ -4,6 +4,7 @@ import dev.tally.pipelines.ledger.Ledger;
 import dev.tally.pipelines.live.FlinkCluster;
 import dev.tally.pipelines.live.Live;
 import dev.tally.pipelines.live.LiveConfig;
+import dev.tally.pipelines.live.StateBackend;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
@@ -62,6 +63,15 @@ final class LiveCommand implements Callable<Integer> {
   private long checkpointInterval;
 
   @Option(
+      names = "--state",
+      paramLabel = "heap|rocksdb",
+      defaultValue = "heap",
+      description =
+          "Where remembered identities live: in memory, or on disk where they do not fit (default:"
+              + " ${DEFAULT-VALUE}). A ledger's checkpoints hold for one of the two.")
+  private StateBackend state = StateBackend.HEAP;
+
+  @Option(
       names = "--stop-when-idle",
       description =
           "Read to the offsets that the topics have now, then end time: every window is final.")
@@ -76,7 +86,8 @@ final class LiveCommand implements Callable<Integer> {
             Optional.ofNullable(flink).map(master -> new FlinkCluster(master, List.of())),
             parallelism,
             Duration.ofMillis(checkpointInterval),
-            stopWhenIdle);
+            stopWhenIdle,
+            state);
     PrintWriter err = spec.commandLine().getErr();
     err.printf(
         "Counting %s into the live book of %s.%n",

@@ -29,6 +29,9 @@ import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
  */
 public final class EmbeddedFlink implements AutoCloseable {
 
+  /** What RocksDB may use for its caches and write buffers, all slots together. */
+  private static final long MANAGED_MEBIBYTES = 512;
+
   private final MiniCluster cluster;
   private final Path emptyJar;
 
@@ -78,12 +81,14 @@ public final class EmbeddedFlink implements AutoCloseable {
     configuration.set(JobManagerOptions.ADDRESS, "127.0.0.1");
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(64));
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(64));
-    configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(128));
+    configuration.set(
+        TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(MANAGED_MEBIBYTES));
     configuration.set(CoreOptions.CHECK_LEAKED_CLASSLOADER, false);
     configuration.set(
         CheckpointingOptions.CHECKPOINTS_DIRECTORY,
         checkpoints.toAbsolutePath().toUri().toString());
     configuration.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, 2);
+    configuration.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 3);
     configuration.set(

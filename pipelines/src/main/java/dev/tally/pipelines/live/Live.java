@@ -16,11 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.apache.beam.runners.flink.FlinkPipelineOptions;
-import org.apache.beam.runners.flink.FlinkRunner;
 import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.options.PipelineOptions.CheckEnabled;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
 
@@ -92,7 +88,10 @@ public final class Live {
         checkpoint
             .map(path -> "Going on from checkpoint " + path.getFileName() + ".")
             .orElse("Counting from the first offsets."));
-    Pipeline pipeline = Pipeline.create(options(flink, checkpoint));
+    Pipeline pipeline =
+        Pipeline.create(
+            LiveOptions.of(
+                config, flink, "tally-live-" + ledger.name(), ledger.checkpoints(), checkpoint));
     new LivePipeline(ledger, config.bootstrapServers(), run.generation()).build(pipeline, records);
     try {
       pipeline.run().waitUntilFinish();
@@ -114,35 +113,5 @@ public final class Live {
             Map.of(
                 TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime",
                 TopicConfig.RETENTION_MS_CONFIG, "-1"));
-  }
-
-  private FlinkPipelineOptions options(FlinkCluster flink, Optional<Path> checkpoint) {
-    FlinkPipelineOptions options = PipelineOptionsFactory.as(FlinkPipelineOptions.class);
-    options.setRunner(FlinkRunner.class);
-    options.setFlinkMaster(flink.master());
-    options.setJobName("tally-live-" + ledger.name());
-    options.setFilesToStage(flink.jars());
-    options.setStreaming(true);
-    options.setStableUniqueNames(CheckEnabled.ERROR);
-    options.setParallelism(config.parallelism());
-    options.setMaxParallelism(LiveConfig.MAX_PARALLELISM);
-    // Elements are immutable; the heap backend still needs its copies (docs/decisions/0004).
-    options.setObjectReuse(true);
-    options.setFasterCopy(false);
-    options.setCheckpointingInterval(config.checkpointInterval().toMillis());
-    options.setCheckpointingMode("EXACTLY_ONCE");
-    options.setExternalizedCheckpointsEnabled(true);
-    options.setRetainExternalizedCheckpointsOnCancellation(true);
-    options.setFinishBundleBeforeCheckpointing(true);
-    options.setMaxBundleSize(5_000L);
-    options.setMaxBundleTimeMills(300L);
-    options.setAutoWatermarkInterval(100L);
-    options.setShutdownSourcesAfterIdleMs(config.stopWhenIdle() ? 0L : Long.MAX_VALUE);
-    options.setDisableMetrics(true);
-    // Whatever the cluster, the ledger keeps the checkpoints, so that it can go on from them.
-    options.setStateBackend("filesystem");
-    options.setStateBackendStoragePath(ledger.checkpoints().toAbsolutePath().toUri().toString());
-    checkpoint.ifPresent(path -> options.setSavepointPath(path.toUri().toString()));
-    return options;
   }
 }

@@ -13,13 +13,15 @@ import java.util.Optional;
  * @param parallelism subtasks of each step, 1 to 128
  * @param checkpointInterval time between two checkpoints, at least 100 ms
  * @param stopWhenIdle whether to end time at the offsets that the topics have when it starts
+ * @param state where the state of keyed steps lives
  */
 public record LiveConfig(
     String bootstrapServers,
     Optional<FlinkCluster> flink,
     int parallelism,
     Duration checkpointInterval,
-    boolean stopWhenIdle) {
+    boolean stopWhenIdle,
+    StateBackend state) {
 
   /** The most subtasks a keyed step can ever be spread over. It is fixed, or state cannot move. */
   static final int MAX_PARALLELISM = 128;
@@ -37,5 +39,15 @@ public record LiveConfig(
               + checkpointInterval.toMillis()
               + " ms; it must be at least 100 ms.");
     }
+  }
+
+  /** Returns a configuration that keeps its state in the heap. */
+  public LiveConfig(
+      String bootstrapServers,
+      Optional<FlinkCluster> flink,
+      int parallelism,
+      Duration checkpointInterval,
+      boolean stopWhenIdle) {
+    this(bootstrapServers, flink, parallelism, checkpointInterval, stopWhenIdle, StateBackend.HEAP);
   }
 }
