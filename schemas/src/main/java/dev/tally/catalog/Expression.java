@@ -27,12 +27,19 @@ public final class Expression {
   private final Program program;
   private final FieldType type;
   private final Map<String, Integer> indices;
+  private final @Nullable Shortcut shortcut;
 
-  private Expression(String text, Program program, FieldType type, Map<String, Integer> indices) {
+  private Expression(
+      String text,
+      Program program,
+      FieldType type,
+      Map<String, Integer> indices,
+      @Nullable Shortcut shortcut) {
     this.text = text;
     this.program = program;
     this.type = type;
     this.indices = indices;
+    this.shortcut = shortcut;
   }
 
   /**
@@ -51,7 +58,8 @@ public final class Expression {
         indices.put(name, index);
       }
     }
-    return new Expression(text, Cel.plan(tree), Cel.resultType(tree), indices);
+    return new Expression(
+        text, Cel.plan(tree), Cel.resultType(tree), indices, Shortcut.of(tree.getExpr(), contract));
   }
 
   /** Returns the type of the result; never {@link FieldType#NUMBER}. */
@@ -71,6 +79,12 @@ public final class Expression {
    *     zero, an absent field
    */
   public Object evaluate(Values values) throws ExpressionException {
+    Object result = shortcut == null ? null : shortcut.evaluate(values);
+    return result == null ? interpret(values) : result;
+  }
+
+  /** Returns the result that CEL itself comes to. */
+  Object interpret(Values values) throws ExpressionException {
     try {
       return program.eval(name -> Optional.ofNullable(find(name, values)));
     } catch (CelEvaluationException e) {

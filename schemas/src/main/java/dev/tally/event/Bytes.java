@@ -5,7 +5,10 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.math.BigDecimal;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.apache.beam.sdk.coders.CoderException;
@@ -19,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Bytes {
 
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
   private static final int NULL = 0;
   private static final int STRING = 1;
   private static final int INTEGER = 2;
@@ -50,39 +55,60 @@ public final class Bytes {
   }
 
   public static void writeLong(long value, OutputStream out) throws IOException {
-    for (int shift = 56; shift >= 0; shift -= 8) {
-      out.write((int) (value >>> shift));
+    if (out instanceof FlatOutput flat) {
+      flat.writeLong(value);
+      return;
     }
+    byte[] bytes = new byte[Long.BYTES];
+    LONGS.set(bytes, 0, value);
+    out.write(bytes);
   }
 
   public static long readLong(InputStream in) throws IOException {
-    long value = 0;
-    for (int count = 0; count < 8; count++) {
-      value = value << 8 | readByte(in);
+    if (in instanceof FlatInput flat) {
+      return flat.readLong();
     }
-    return value;
+    return (long) LONGS.get(readExactly(Long.BYTES, in), 0);
   }
 
   public static void writeText(String text, OutputStream out) throws IOException {
-    writeBytes(text.getBytes(StandardCharsets.UTF_8), out);
+    if (out instanceof FlatOutput flat) {
+      flat.writeText(text, 0);
+    } else {
+      writeBytes(text.getBytes(StandardCharsets.UTF_8), out);
+    }
   }
 
   public static String readText(InputStream in) throws IOException {
-    return new String(readExactly(VarInt.decodeInt(in), in), StandardCharsets.UTF_8);
+    return text(VarInt.decodeInt(in), in);
   }
 
   public static void writeOptionalText(@Nullable String text, OutputStream out) throws IOException {
-    writeOptionalBytes(text == null ? null : text.getBytes(StandardCharsets.UTF_8), out);
+    if (text != null && out instanceof FlatOutput flat) {
+      flat.writeText(text, 1);
+    } else {
+      writeOptionalBytes(text == null ? null : text.getBytes(StandardCharsets.UTF_8), out);
+    }
   }
 
   public static @Nullable String readOptionalText(InputStream in) throws IOException {
-    byte[] bytes = readOptionalBytes(in);
-    return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
+    int length = VarInt.decodeInt(in);
+    return length == 0 ? null : text(length - 1, in);
+  }
+
+  private static String text(int length, InputStream in) throws IOException {
+    return in instanceof FlatInput flat
+        ? flat.readText(length)
+        : new String(readExactly(length, in), StandardCharsets.UTF_8);
   }
 
   public static void writeBytes(byte[] bytes, OutputStream out) throws IOException {
     VarInt.encode(bytes.length, out);
     out.write(bytes);
+  }
+
+  public static byte[] readBytes(InputStream in) throws IOException {
+    return readExactly(VarInt.decodeInt(in), in);
   }
 
   /** Writes a length one too large, so that zero can mean null. */

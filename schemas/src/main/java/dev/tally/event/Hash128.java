@@ -1,13 +1,9 @@
 package dev.tally.event;
 
-import com.google.common.hash.HashCode;
-import com.google.common.hash.HashFunction;
-import com.google.common.hash.Hasher;
-import com.google.common.hash.Hashing;
 import java.io.Serializable;
-import java.nio.ByteBuffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /**
@@ -20,34 +16,35 @@ public record Hash128(long high, long low) implements Comparable<Hash128>, Seria
 
   public static final Hash128 ZERO = new Hash128(0, 0);
 
-  private static final HashFunction MURMUR3 = Hashing.murmur3_128();
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   /** Returns the hash of some texts, each set apart from the next by its length. */
   public static Hash128 of(String... texts) {
-    Hasher hasher = MURMUR3.newHasher();
+    int length = 0;
     for (String text : texts) {
-      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-      hasher.putInt(bytes.length).putBytes(bytes);
+      length += Integer.BYTES + text.length();
     }
-    return finish(hasher);
+    HashInput input = new HashInput(length);
+    for (String text : texts) {
+      input.text(text);
+    }
+    return input.hash();
   }
 
-  /** Returns what a 128-bit hasher came to. */
-  public static Hash128 finish(Hasher hasher) {
-    return ofCode(hasher.hash());
-  }
-
-  private static Hash128 ofCode(HashCode code) {
-    ByteBuffer bytes = ByteBuffer.wrap(code.asBytes()).order(ByteOrder.LITTLE_ENDIAN);
-    long low = bytes.getLong();
-    return new Hash128(bytes.getLong(), low);
+  /** Returns the hash of some bytes. */
+  public static Hash128 of(byte[] bytes) {
+    return new HashInput(bytes.length).bytes(bytes).hash();
   }
 
   /** Returns the hash of this number followed by another: the order matters. */
   public Hash128 then(Hash128 next) {
-    ByteBuffer bytes = ByteBuffer.allocate(32);
-    bytes.putLong(high).putLong(low).putLong(next.high).putLong(next.low);
-    return ofCode(MURMUR3.hashBytes(bytes.array()));
+    byte[] bytes = new byte[4 * Long.BYTES];
+    LONGS.set(bytes, 0, high);
+    LONGS.set(bytes, Long.BYTES, low);
+    LONGS.set(bytes, 2 * Long.BYTES, next.high);
+    LONGS.set(bytes, 3 * Long.BYTES, next.low);
+    return Murmur3.hash(bytes, bytes.length);
   }
 
   /** Returns the sum mod 2^128. */

@@ -24,8 +24,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,10 +40,12 @@ public final class CloudEventsJson {
 
   private static final String BINARY_PREFIX = "ce_";
   private static final String BINARY_TYPE = BINARY_PREFIX + "type";
-  private static final String SPEC_VERSION = "specversion";
   private static final String DATA = "data";
 
-  private static final JsonFactory JSON =
+  private static final JsonFactory JSON = new JsonFactory();
+
+  // It notices a name that comes twice where it stands, by a hash set per object.
+  private static final JsonFactory STRICT_JSON =
       new JsonFactoryBuilder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
   private CloudEventsJson() {}
@@ -61,28 +61,48 @@ public final class CloudEventsJson {
           OVERSIZED,
           "The value has " + value.length + " bytes, the limit is " + MAX_VALUE_BYTES + ".");
     }
-    if (!Utf8.isWellFormed(value)) {
+    boolean plain = PlainText.isPlain(value);
+    if (!plain && !Utf8.isWellFormed(value)) {
       return Outcome.reject(INVALID_UTF8, "The value is not valid UTF-8.");
     }
-    Map<String, String> attributes = binaryAttributes(record);
-    boolean binary = attributes.containsKey(SPEC_VERSION);
-    if (!binary) {
-      // A structured event says all of itself in its value.
-      attributes.clear();
-    } else if (!attributesAreText(record)) {
+    Attributes headers = binaryAttributes(record);
+    if (headers.specVersion() != null && !attributesAreText(record)) {
       return Outcome.reject(INVALID_UTF8, "An attribute in the headers is not valid UTF-8.");
     }
+    try {
+      return read(JSON, value, plain, headers);
+    } catch (JsonProcessingException e) {
+      return readStrictly(value, plain, headers);
+    }
+  }
+
+  /** Reads again what is no JSON, to name the place of its first fault. */
+  private static Outcome<CloudEvent> readStrictly(byte[] value, boolean plain, Attributes headers) {
+    try {
+      return read(STRICT_JSON, value, plain, headers);
+    } catch (JsonProcessingException e) {
+      return Outcome.reject(NOT_JSON, "The value is not JSON: " + place(e) + ".");
+    }
+  }
+
+  private static Outcome<CloudEvent> read(
+      JsonFactory json, byte[] value, boolean plain, Attributes headers)
+      throws JsonProcessingException {
+    boolean binary = headers.specVersion() != null;
+    // A structured event says all of itself in its value.
+    Attributes attributes = binary ? headers : new Attributes();
     JsonData data;
-    try (JsonParser parser = JSON.createParser(value)) {
+    try (JsonParser parser = json.createParser(value)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         return Outcome.reject(NOT_JSON, "The value is not a JSON object.");
       }
-      data = binary ? JsonData.read(parser) : structured(parser, attributes);
+      JsonReader reader = new JsonReader(parser, plain);
+      data = binary ? reader.data() : structured(reader, parser, attributes);
       if (parser.nextToken() != null) {
         return Outcome.reject(NOT_JSON, "More follows behind the JSON object.");
       }
     } catch (JsonProcessingException e) {
-      return Outcome.reject(NOT_JSON, "The value is not JSON: " + place(e) + ".");
+      throw e;
     } catch (IOException e) {
       throw new UncheckedIOException("reading from memory cannot fail", e);
     }
@@ -101,61 +121,55 @@ public final class CloudEventsJson {
     return type;
   }
 
-  private static Outcome<CloudEvent> assemble(
-      Map<String, String> attributes, @Nullable JsonData data) {
-    if (!"1.0".equals(attributes.get(SPEC_VERSION))) {
+  private static Outcome<CloudEvent> assemble(Attributes attributes, JsonData data) {
+    if (!"1.0".equals(attributes.specVersion())) {
       return Outcome.reject(NOT_CLOUDEVENT, "The attribute specversion is not \"1.0\".");
     }
-    String id = attributes.get("id");
+    String id = attributes.id();
     if (id == null || id.isEmpty()) {
       return Outcome.reject(MISSING_ID, "The attribute id is missing or empty.");
     }
-    String source = attributes.get("source");
+    String source = attributes.source();
     if (source == null || source.isEmpty()) {
       return Outcome.reject(MISSING_SOURCE, "The attribute source is missing or empty.");
     }
-    String type = attributes.get("type");
+    String type = attributes.type();
     if (type == null || type.isEmpty()) {
       return Outcome.reject(UNKNOWN_TYPE, "The attribute type is missing or empty.");
     }
-    Instant time = Rfc3339.parse(attributes.get("time"));
+    Instant time = Rfc3339.parse(attributes.time());
     if (time == null) {
       return Outcome.reject(BAD_TIME, "The attribute time is missing or not RFC 3339.");
     }
-    JsonData known = data == null ? JsonData.NONE : data;
     return Outcome.accept(
-        new CloudEvent(
-            source, id, type, attributes.get("subject"), time, known.fields(), known.hash()));
+        new CloudEvent(source, id, type, attributes.subject(), time, data.fields(), data.hash()));
   }
 
   /** Reads a structured event: attributes beside {@code data}, in any order. */
-  private static @Nullable JsonData structured(JsonParser parser, Map<String, String> attributes)
+  private static JsonData structured(JsonReader reader, JsonParser parser, Attributes attributes)
       throws IOException {
-    JsonData data = null;
+    JsonData data = JsonData.NONE;
+    Names names = new Names(parser);
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      String name = parser.currentName();
+      String name = names.next();
       JsonToken token = parser.nextToken();
-      if (name.equals(DATA)) {
-        if (token == JsonToken.START_OBJECT) {
-          data = JsonData.read(parser);
-        } else {
-          parser.skipChildren();
-        }
-      } else if (token == JsonToken.VALUE_STRING) {
-        attributes.put(name, JsonData.text(parser.getText(), parser));
+      if (name.equals(DATA) && token == JsonToken.START_OBJECT) {
+        data = reader.data();
+      } else if (token == JsonToken.VALUE_STRING && !name.equals(DATA)) {
+        attributes.set(name, reader.text(parser.getText()));
       } else {
-        parser.skipChildren();
+        reader.skip();
       }
     }
     return data;
   }
 
-  private static Map<String, String> binaryAttributes(RawRecord record) {
-    Map<String, String> attributes = new HashMap<>();
+  private static Attributes binaryAttributes(RawRecord record) {
+    Attributes attributes = new Attributes();
     for (Header header : record.headers()) {
       byte[] value = header.value();
       if (value != null && header.name().startsWith(BINARY_PREFIX)) {
-        attributes.put(
+        attributes.set(
             header.name().substring(BINARY_PREFIX.length()),
             new String(value, StandardCharsets.UTF_8));
       }

@@ -18,6 +18,7 @@ import dev.tally.transforms.decode.Decoded.Decodable;
 import dev.tally.transforms.decode.Decoded.Refused;
 import dev.tally.wire.CloudEvent;
 import dev.tally.wire.CloudEventsJson;
+import dev.tally.wire.Rfc3339;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,7 +100,7 @@ public final class Decode {
         record.arrivalTime(),
         postedTime,
         Hash128.of(wire.source(), wire.id()),
-        Hash128.of(wire.type(), wire.time().toString(), subject).then(wire.dataHash()),
+        Hash128.of(wire.type(), Rfc3339.spell(wire.time()), subject).then(wire.dataHash()),
         values);
   }
 
