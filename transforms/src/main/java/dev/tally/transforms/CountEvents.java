@@ -4,16 +4,18 @@ import dev.tally.catalog.Catalog;
 import dev.tally.event.CanonicalEntry;
 import dev.tally.event.RawRecord;
 import dev.tally.transforms.admit.Admit;
+import dev.tally.transforms.admit.Pieces;
 import dev.tally.transforms.admit.Survivor;
 import dev.tally.transforms.admit.SurvivorCoder;
 import dev.tally.transforms.decode.DecodeRecords;
 import dev.tally.transforms.decode.ExceptionRow;
 import dev.tally.transforms.meter.MeterEvents;
 import dev.tally.transforms.meter.Meters;
-import dev.tally.transforms.meter.Partial;
+import dev.tally.transforms.meter.Place;
 import dev.tally.transforms.meter.Post;
 import dev.tally.transforms.meter.Posting;
-import dev.tally.transforms.meter.PostingKey;
+import dev.tally.transforms.meter.RowPart;
+import java.util.List;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -46,36 +48,45 @@ public final class CountEvents extends PTransform<PCollection<RawRecord>, PColle
   private static final long serialVersionUID = 1;
 
   private final Catalog catalog;
-  private final int shards;
+  private final Pieces pieces;
   private final PostedRange range;
   private final @Nullable PCollection<Survivor> survivors;
 
   private CountEvents(
-      Catalog catalog, int shards, PostedRange range, @Nullable PCollection<Survivor> survivors) {
+      Catalog catalog,
+      Pieces pieces,
+      PostedRange range,
+      @Nullable PCollection<Survivor> survivors) {
     this.catalog = catalog;
-    this.shards = shards;
+    this.pieces = pieces;
     this.range = range;
     this.survivors = survivors;
   }
 
   /** Returns the flow for a catalog, from the beginning of time, with the ledger's own shards. */
   public static CountEvents of(Catalog catalog) {
-    return new CountEvents(catalog, catalog.terms().shards(), PostedRange.EVER, null);
+    Pieces pieces = new Pieces(catalog.terms().shards(), false);
+    return new CountEvents(catalog, pieces, PostedRange.EVER, null);
   }
 
   /** Returns the same flow with another number of shards. Its rows do not depend on it. */
   public CountEvents withShards(int count) {
-    return new CountEvents(catalog, count, range, survivors);
+    return new CountEvents(catalog, new Pieces(count, pieces.bounded()), range, survivors);
+  }
+
+  /** Returns the same flow for an input that is all there: it works in larger pieces. */
+  public CountEvents ofBoundedInput() {
+    return new CountEvents(catalog, new Pieces(pieces.shards(), true), range, survivors);
   }
 
   /** Returns the same flow for what is booked in a span only. */
   public CountEvents postedIn(PostedRange span) {
-    return new CountEvents(catalog, shards, span, survivors);
+    return new CountEvents(catalog, pieces, span, survivors);
   }
 
   /** Returns the same flow, seeded with the survivors of the books before. */
   public CountEvents remembering(PCollection<Survivor> booksBefore) {
-    return new CountEvents(catalog, shards, range, booksBefore);
+    return new CountEvents(catalog, pieces, range, booksBefore);
   }
 
   @Override
@@ -83,13 +94,13 @@ public final class CountEvents extends PTransform<PCollection<RawRecord>, PColle
     PCollectionTuple admitted =
         records
             .apply("Decode", new DecodeRecords(catalog, range))
-            .apply("Admit", new Admit(catalog, shards, survivors(records)));
-    PCollection<KV<PostingKey, Partial>> metered =
-        admitted.get(Admit.CANONICAL).apply("Meter", new MeterEvents(catalog));
+            .apply("Admit", new Admit(catalog, pieces, survivors(records)));
+    PCollection<KV<Place, List<RowPart>>> metered =
+        admitted.get(Admit.CANONICAL).apply("Meter", new MeterEvents(catalog, pieces.places()));
     PCollection<Posting> postings =
         PCollectionList.of(metered)
             .and(admitted.get(Admit.COUNTS))
-            .apply("AllPartials", Flatten.pCollections())
+            .apply("AllParts", Flatten.pCollections())
             .apply("Post", new Post(new Meters(catalog)));
     return PCollectionTuple.of(CANONICAL, admitted.get(Admit.CANONICAL))
         .and(POSTINGS, postings)

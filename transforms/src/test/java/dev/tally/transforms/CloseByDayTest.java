@@ -79,8 +79,7 @@ class CloseByDayTest {
   }
 
   private static Survivor survivor(Event event) {
-    return new Survivor(
-        event.identity(), event.payloadHash(), event.postedTime(), event.position());
+    return Survivor.of(event.identity(), event.payloadHash(), event.postedTime(), event.position());
   }
 
   private static final class Remembering

@@ -17,12 +17,15 @@ import dev.tally.transforms.decode.Decode;
 import dev.tally.transforms.decode.Decoded.Decodable;
 import dev.tally.transforms.decode.ExceptionRow;
 import dev.tally.transforms.decode.ExceptionRowCoder;
-import dev.tally.transforms.meter.Partial;
-import dev.tally.transforms.meter.PartialCoder;
+import dev.tally.transforms.meter.Place;
+import dev.tally.transforms.meter.PlaceCoder;
 import dev.tally.transforms.meter.Posting;
 import dev.tally.transforms.meter.PostingCoder;
 import dev.tally.transforms.meter.PostingKey;
 import dev.tally.transforms.meter.PostingKeyCoder;
+import dev.tally.transforms.meter.RowKey;
+import dev.tally.transforms.meter.RowPart;
+import dev.tally.transforms.meter.RowPartCoder;
 import dev.tally.transforms.meter.Totals;
 import dev.tally.transforms.parity.Golden;
 import dev.tally.transforms.parity.MixedLog;
@@ -82,16 +85,23 @@ class RowCoderPropertiesTest {
   }
 
   @Provide
-  Arbitrary<Partial> partials() {
+  Arbitrary<RowPart> parts() {
     return Combinators.combine(
-            Arbitraries.integers(), Arbitraries.longs(), Arbitraries.longs(), totals())
-        .as(Partial::new);
+            Combinators.combine(Arbitraries.integers(), keys(), Arbitraries.longs())
+                .as(RowKey::new),
+            totals())
+        .as(RowPart::new);
+  }
+
+  @Provide
+  Arbitrary<Place> places() {
+    return Combinators.combine(Arbitraries.longs(), Arbitraries.integers()).as(Place::new);
   }
 
   @Provide
   Arbitrary<Survivor> survivors() {
     return Combinators.combine(hashes(), hashes(), Arbitraries.longs(), positions())
-        .as(Survivor::new);
+        .as(Survivor::of);
   }
 
   @Provide
@@ -154,8 +164,13 @@ class RowCoderPropertiesTest {
   }
 
   @Property(tries = 1_000)
-  void partialsComeBack(@ForAll("partials") Partial partial) throws IOException {
-    assertThat(throughBytes(PartialCoder.of(), partial), equalTo(partial));
+  void partsComeBack(@ForAll("parts") RowPart part) throws IOException {
+    assertThat(throughBytes(RowPartCoder.of(), part), equalTo(part));
+  }
+
+  @Property(tries = 1_000)
+  void placesComeBack(@ForAll("places") Place place) throws IOException {
+    assertThat(throughBytes(PlaceCoder.of(), place), equalTo(place));
   }
 
   @Property(tries = 1_000)
@@ -167,8 +182,6 @@ class RowCoderPropertiesTest {
 
   @Property(tries = 1_000)
   void candidatesComeBack(@ForAll long seed) throws IOException {
-    Candidate opened = new Candidate.Opened();
-    assertThat(throughBytes(CandidateCoder.of(), opened), equalTo(opened));
     if (DECODE.decode(MixedLog.of(seed, 8).records().get(0)) instanceof Decodable decodable) {
       Candidate offered = new Candidate.Offered(decodable);
       assertThat(throughBytes(CandidateCoder.of(), offered), equalTo(offered));

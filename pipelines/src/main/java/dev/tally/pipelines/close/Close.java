@@ -25,11 +25,7 @@ import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.apache.beam.runners.flink.FlinkPipelineOptions;
-import org.apache.beam.runners.flink.FlinkRunner;
 import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.options.PipelineOptions.CheckEnabled;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
 /**
  * Closes the books of some days.
@@ -104,7 +100,8 @@ public final class Close {
             Job.CLOSE, ledger.catalog(), List.of(new Meters(ledger.catalog()).records()));
     try {
       List<ArchivedFile> files = archived.files(days.from(), days.to(), terms);
-      Pipeline pipeline = Pipeline.create(options());
+      Pipeline pipeline =
+          Pipeline.create(CloseOptions.of("tally-close-" + ledger.name(), parallelism));
       new ClosePipeline(ledger, run, days).build(pipeline, files);
       pipeline.run().waitUntilFinish();
 
@@ -192,21 +189,6 @@ public final class Close {
     long firstArrival = archived.firstArrival().orElseThrow();
     long firstPosted = firstArrival - ledger.catalog().terms().onTimeBound().toMillis();
     return LocalDate.ofInstant(Instant.ofEpochMilli(firstPosted), ZoneOffset.UTC);
-  }
-
-  private FlinkPipelineOptions options() {
-    FlinkPipelineOptions options = PipelineOptionsFactory.as(FlinkPipelineOptions.class);
-    options.setRunner(FlinkRunner.class);
-    options.setFlinkMaster("[local]");
-    options.setJobName("tally-close-" + ledger.name());
-    options.setStableUniqueNames(CheckEnabled.ERROR);
-    options.setUseDataStreamForBatch(true);
-    options.setParallelism(parallelism);
-    options.setObjectReuse(true);
-    // A batch job takes no snapshots, so nothing depends on copies.
-    options.setFasterCopy(true);
-    options.setDisableMetrics(true);
-    return options;
   }
 
   private static String detail(Outcome outcome) {

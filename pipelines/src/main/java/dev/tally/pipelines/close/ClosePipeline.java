@@ -21,9 +21,6 @@ import org.apache.beam.sdk.values.PCollectionTuple;
 /** The close, top to bottom: archived records come in, the rows of some days go out. */
 final class ClosePipeline {
 
-  /** Finer than live's, so that a batch worker sorts little at a time. Rows do not depend on it. */
-  private static final int SHARDS = 256;
-
   private final Ledger ledger;
   private final Run run;
   private final Days days;
@@ -52,7 +49,8 @@ final class ClosePipeline {
             .apply(
                 "CountEvents",
                 CountEvents.of(catalog)
-                    .withShards(SHARDS)
+                    .ofBoundedInput()
+                    .withShards(CloseOptions.SHARDS)
                     .postedIn(new PostedRange(days.from(), days.to()))
                     .remembering(booksBefore));
     counted

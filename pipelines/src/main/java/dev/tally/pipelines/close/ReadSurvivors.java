@@ -60,7 +60,7 @@ final class ReadSurvivors extends PTransform<PBegin, PCollection<Survivor>> {
               horizon,
               seed ->
                   survivors.output(
-                      new Survivor(
+                      Survivor.of(
                           seed.identity(),
                           seed.payloadHash(),
                           seed.postedTime(),

@@ -3,25 +3,20 @@ package dev.tally.transforms.admit;
 import dev.tally.catalog.Catalog;
 import dev.tally.event.CanonicalEntry;
 import dev.tally.event.CanonicalEntryCoder;
-import dev.tally.event.Hash128;
 import dev.tally.transforms.admit.Candidate.Offered;
-import dev.tally.transforms.admit.Candidate.Opened;
 import dev.tally.transforms.admit.Candidate.Remembered;
 import dev.tally.transforms.decode.Decoded;
-import dev.tally.transforms.decode.Decoded.Decodable;
 import dev.tally.transforms.decode.ExceptionRow;
 import dev.tally.transforms.decode.ExceptionRowCoder;
-import dev.tally.transforms.meter.Partial;
-import dev.tally.transforms.meter.PartialCoder;
-import dev.tally.transforms.meter.PostingKey;
-import dev.tally.transforms.meter.PostingKeyCoder;
+import dev.tally.transforms.meter.Place;
+import dev.tally.transforms.meter.RowPart;
+import dev.tally.transforms.meter.RowPartCoder;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.transforms.Create;
-import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -48,91 +43,57 @@ public final class Admit extends PTransform<PCollection<Decoded>, PCollectionTup
   public static final TupleTag<ExceptionRow> EXCEPTIONS = new TupleTag<>() {};
 
   /** How many records met which end. */
-  public static final TupleTag<KV<PostingKey, Partial>> COUNTS = new TupleTag<>() {};
+  public static final TupleTag<KV<Place, List<RowPart>>> COUNTS = new TupleTag<>() {};
 
   private static final long serialVersionUID = 1;
-  private static final Coder<KV<Integer, Candidate>> KEYED =
-      KvCoder.of(VarIntCoder.of(), CandidateCoder.of());
+  private static final Coder<KV<Integer, Chunk>> KEYED =
+      KvCoder.of(VarIntCoder.of(), ChunkCoder.of());
 
   private final Catalog catalog;
-  private final int shards;
+  private final Pieces pieces;
   private final PCollection<Survivor> survivors;
 
   /**
    * @param survivors the survivors of the books before, which events may turn out to repeat
    */
-  public Admit(Catalog catalog, int shards, PCollection<Survivor> survivors) {
+  public Admit(Catalog catalog, Pieces pieces, PCollection<Survivor> survivors) {
     this.catalog = catalog;
-    this.shards = shards;
+    this.pieces = pieces;
     this.survivors = survivors;
   }
 
   @Override
   public PCollectionTuple expand(PCollection<Decoded> records) {
-    PCollection<KV<Integer, Candidate>> offered =
-        records.apply("OfferToShard", ParDo.of(new OfferFn(shards))).setCoder(KEYED);
-    PCollection<KV<Integer, Candidate>> remembered =
-        survivors.apply("RememberInShard", ParDo.of(new RememberFn(shards))).setCoder(KEYED);
-    PCollection<KV<Integer, Candidate>> opened =
+    PCollection<KV<Integer, Chunk>> offered =
+        records
+            .apply("OfferToShard", ParDo.of(new PackFn<Decoded>(pieces, Offered::new)))
+            .setCoder(KEYED);
+    PCollection<KV<Integer, Chunk>> remembered =
+        survivors
+            .apply("RememberInShard", ParDo.of(new PackFn<Survivor>(pieces, Remembered::new)))
+            .setCoder(KEYED);
+    PCollection<KV<Integer, Chunk>> opened =
         records.getPipeline().apply("OpenShards", Create.of(openings()).withCoder(KEYED));
     PCollectionTuple admitted =
         PCollectionList.of(offered)
             .and(remembered)
             .and(opened)
-            .apply("AllCandidates", Flatten.pCollections())
+            .apply("AllChunks", Flatten.pCollections())
             .apply(
                 "AdmitInOrder",
-                ParDo.of(new AdmitFn(catalog))
+                ParDo.of(new AdmitFn(catalog, pieces))
                     .withOutputTags(CANONICAL, TupleTagList.of(EXCEPTIONS).and(COUNTS)));
     admitted.get(CANONICAL).setCoder(CanonicalEntryCoder.of());
     admitted.get(EXCEPTIONS).setCoder(ExceptionRowCoder.of());
-    admitted.get(COUNTS).setCoder(KvCoder.of(PostingKeyCoder.of(), PartialCoder.of()));
+    admitted.get(COUNTS).setCoder(RowPartCoder.byPlace());
     return admitted;
   }
 
-  private List<KV<Integer, Candidate>> openings() {
-    List<KV<Integer, Candidate>> openings = new ArrayList<>();
-    for (int shard = 0; shard < shards; shard++) {
-      openings.add(KV.of(shard, new Opened()));
+  private List<KV<Integer, Chunk>> openings() {
+    List<KV<Integer, Chunk>> openings = new ArrayList<>();
+    for (int shard = 0; shard < pieces.shards(); shard++) {
+      openings.add(KV.of(shard, Chunk.OPENING));
     }
     return openings;
-  }
-
-  private static int shardOf(Hash128 key, int shards) {
-    return (int) Long.remainderUnsigned(key.low(), shards);
-  }
-
-  private static final class OfferFn extends DoFn<Decoded, KV<Integer, Candidate>> {
-
-    private static final long serialVersionUID = 1;
-    private final int shards;
-
-    OfferFn(int shards) {
-      this.shards = shards;
-    }
-
-    @ProcessElement
-    public void process(@Element Decoded decoded, OutputReceiver<KV<Integer, Candidate>> out) {
-      Hash128 key =
-          decoded instanceof Decodable decodable
-              ? decodable.event().identity()
-              : Hash128.of(decoded.position().toString());
-      out.output(KV.of(shardOf(key, shards), new Offered(decoded)));
-    }
-  }
-
-  private static final class RememberFn extends DoFn<Survivor, KV<Integer, Candidate>> {
-
-    private static final long serialVersionUID = 1;
-    private final int shards;
-
-    RememberFn(int shards) {
-      this.shards = shards;
-    }
-
-    @ProcessElement
-    public void process(@Element Survivor survivor, OutputReceiver<KV<Integer, Candidate>> out) {
-      out.output(KV.of(shardOf(survivor.identity(), shards), new Remembered(survivor)));
-    }
   }
 }

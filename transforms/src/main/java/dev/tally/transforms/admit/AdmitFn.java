@@ -5,8 +5,6 @@ import dev.tally.event.CanonicalEntry;
 import dev.tally.event.CanonicalEvent;
 import dev.tally.event.Disposition;
 import dev.tally.event.Event;
-import dev.tally.event.Hash128;
-import dev.tally.event.Hash128Coder;
 import dev.tally.event.PostedThrough;
 import dev.tally.transforms.admit.Candidate.Offered;
 import dev.tally.transforms.admit.Candidate.Remembered;
@@ -18,7 +16,10 @@ import dev.tally.transforms.meter.BundleTotals;
 import dev.tally.transforms.meter.Meters;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
@@ -39,132 +40,169 @@ import org.joda.time.Instant;
  * The watermark-ordered fold of one shard.
  *
  * <p>Candidates wait in the {@link Buffer}. One absolute event-time timer, the tick, fires when the
- * watermark has passed the end of a bucket: nothing posted earlier can come any more, so what is
- * due is sorted by {@link Event#ADMISSION_ORDER} and decided, one event after the other. The timer
- * tells only <em>when</em> a prefix of that order is decided, never <em>what</em> is: a live run
- * decides many short prefixes, a batch run one long one, and both decide the same.
+ * watermark has passed the next {@value #TICK} ms: nothing posted earlier can come any more, so
+ * what is due is sorted by {@link Event#ADMISSION_ORDER} and decided, one event after the other.
+ * The timer tells only <em>when</em> a prefix of that order is decided, never <em>what</em> is: a
+ * live run decides many short prefixes, a batch run one long one, and both decide the same.
  *
  * <p>The tick's output timestamp is where the last drain ended; it holds the watermark of
  * everything downstream until the events from there on have been sent.
+ *
+ * <p>State is written in chunks and blocks and hardly ever read: what it says is kept beside it, in
+ * {@link Shard}.
  */
-final class AdmitFn extends DoFn<KV<Integer, Candidate>, CanonicalEntry> {
+final class AdmitFn extends DoFn<KV<Integer, Chunk>, CanonicalEntry> {
 
-  private static final long serialVersionUID = 1;
+  private static final long serialVersionUID = 2;
+
+  /** Milliseconds of posted time between two drains. A slice holds a whole number of them. */
+  private static final long TICK = 250;
 
   /** Where event time ends: no timer may be set behind it, and a finished input reaches it. */
   private static final Instant END = GlobalWindow.INSTANCE.maxTimestamp();
 
-  @StateId("slots")
-  private final StateSpec<MapState<KV<Long, Integer>, Candidate>> slotsSpec =
-      StateSpecs.map(KvCoder.of(VarLongCoder.of(), VarIntCoder.of()), CandidateCoder.of());
+  @StateId("chunks")
+  private final StateSpec<MapState<KV<Long, Integer>, Chunk>> chunksSpec =
+      StateSpecs.map(KvCoder.of(VarLongCoder.of(), VarIntCoder.of()), ChunkCoder.of());
 
   @StateId("sizes")
   private final StateSpec<MapState<Long, Integer>> sizesSpec =
       StateSpecs.map(VarLongCoder.of(), VarIntCoder.of());
 
-  @StateId("even")
-  private final StateSpec<MapState<Hash128, Survivor>> evenSpec =
-      StateSpecs.map(Hash128Coder.of(), SurvivorCoder.of());
+  @StateId("survivors")
+  private final StateSpec<MapState<Long, Block>> survivorsSpec =
+      StateSpecs.map(VarLongCoder.of(), BlockCoder.of());
 
-  @StateId("odd")
-  private final StateSpec<MapState<Hash128, Survivor>> oddSpec =
-      StateSpecs.map(Hash128Coder.of(), SurvivorCoder.of());
-
-  @StateId("generation")
-  private final StateSpec<ValueState<Long>> generationSpec = StateSpecs.value(VarLongCoder.of());
-
-  /** Everything posted earlier than this has been decided; absent before the first tick. */
-  @StateId("decided")
-  private final StateSpec<ValueState<Long>> decidedSpec = StateSpecs.value(VarLongCoder.of());
+  @StateId("progress")
+  private final StateSpec<ValueState<Progress>> progressSpec = StateSpecs.value(ProgressCoder.of());
 
   @TimerId("tick")
   private final TimerSpec tickSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
 
   private final Catalog catalog;
+  private final Pieces pieces;
   private final Duration horizon;
   private transient Meters meters;
   private transient BundleTotals counts;
+  private transient Map<Integer, Shard> shards;
 
-  AdmitFn(Catalog catalog) {
+  AdmitFn(Catalog catalog, Pieces pieces) {
     this.catalog = catalog;
+    this.pieces = pieces;
     this.horizon = catalog.terms().horizon();
   }
 
   @Setup
   public void setUp() {
     meters = new Meters(catalog);
-    counts = new BundleTotals(meters);
+    counts = new BundleTotals(meters, pieces.places());
+    shards = new HashMap<>();
   }
 
   @ProcessElement
   public void process(
-      @Element KV<Integer, Candidate> keyed,
+      @Element KV<Integer, Chunk> keyed,
       @Timestamp Instant timestamp,
-      @StateId("slots") MapState<KV<Long, Integer>, Candidate> slots,
+      @StateId("chunks") MapState<KV<Long, Integer>, Chunk> chunks,
       @StateId("sizes") MapState<Long, Integer> sizes,
-      @StateId("decided") ValueState<Long> decided,
+      @StateId("survivors") MapState<Long, Block> survivors,
+      @StateId("progress") ValueState<Progress> progressState,
       @TimerId("tick") Timer tick,
       MultiOutputReceiver out) {
-    Candidate candidate = keyed.getValue();
-    if (candidate instanceof Offered offered) {
-      Decoded decoded = offered.decoded();
-      Long through = decided.read();
-      if (through != null && decoded.postedTime() < through) {
-        refuseBehind(decoded, through, timestamp, out);
-      } else if (decoded instanceof Decodable) {
-        new Buffer(slots, sizes).add(decoded.postedTime(), candidate);
-      } else {
-        dispose(decoded, timestamp, out);
-      }
-    } else if (candidate instanceof Remembered remembered) {
-      new Buffer(slots, sizes).add(remembered.survivor().postedTime(), candidate);
-    } else {
+    if (keyed.getValue().isOpening()) {
       // Every shard is opened before the watermark first moves, so this is the only first tick.
-      tick.withOutputTimestamp(timestamp)
-          .set(Instant.ofEpochMilli(timestamp.getMillis() + Buffer.BUCKET));
+      tick.withOutputTimestamp(timestamp).set(Instant.ofEpochMilli(timestamp.getMillis() + TICK));
+      return;
+    }
+    Progress progress = read(progressState);
+    Chunk chunk = keyed.getValue();
+    if (chunk.earliest() < progress.decided()) {
+      chunk = refuseBehind(chunk, progress.decided(), timestamp, out);
+    }
+    if (!chunk.isOpening()) {
+      Shard shard = shard(keyed.getKey(), progress, survivors);
+      new Buffer(chunks, sizes, pieces).add(chunk);
+      shard.received(chunk);
+      Progress received = progress.received(chunk);
+      shard.goTo(received);
+      progressState.write(received);
     }
   }
 
   @OnTimer("tick")
   public void tick(
-      OnTimerContext context,
-      @Key Integer shard,
-      @StateId("slots") MapState<KV<Long, Integer>, Candidate> slots,
+      @Key Integer key,
+      @StateId("chunks") MapState<KV<Long, Integer>, Chunk> chunks,
       @StateId("sizes") MapState<Long, Integer> sizes,
-      @StateId("even") MapState<Hash128, Survivor> even,
-      @StateId("odd") MapState<Hash128, Survivor> odd,
-      @StateId("generation") ValueState<Long> generation,
-      @StateId("decided") ValueState<Long> decided,
+      @StateId("survivors") MapState<Long, Block> survivors,
+      @StateId("progress") ValueState<Progress> progressState,
       @TimerId("tick") Timer tick,
       MultiOutputReceiver out) {
     long watermark = tick.getCurrentRelativeTime().getMillis();
     boolean timeEnds = watermark >= END.getMillis();
-    Long before = decided.read();
-    long from = before == null ? Long.MIN_VALUE : before;
-    long to = timeEnds ? Long.MAX_VALUE : Buffer.bucketOf(watermark);
-    Memory memory = new Generations(even, odd, generation, horizon);
-    Buffer buffer = new Buffer(slots, sizes);
-    buffer.due(from, to).forEach(bucket -> drain(shard, buffer.take(bucket), memory, out));
-    decided.write(to);
+    long to = timeEnds ? Long.MAX_VALUE : Math.floorDiv(watermark, TICK) * TICK;
+    Progress progress = read(progressState);
+    Shard shard = shard(key, progress, survivors);
+    SurvivorLog log = shard.survivors();
+    Memory memory = log.in(survivors);
+    Buffer buffer = new Buffer(chunks, sizes, pieces);
+    long from = progress.decided();
+    buffer
+        .due(from, to)
+        .forEach(
+            slice -> {
+              decideAll(key, shard.take(slice, from, to, buffer), memory, out);
+              if (slice + pieces.slice() <= to) {
+                buffer.remove(slice);
+                shard.leave(slice);
+              }
+            });
     out.get(Admit.CANONICAL)
-        .output(new PostedThrough(shard, timeEnds ? PostedThrough.END_OF_TIME : to));
-    if (!timeEnds) {
+        .output(new PostedThrough(key, timeEnds ? PostedThrough.END_OF_TIME : to));
+    log.save();
+    if (timeEnds) {
+      shards.remove(key);
+    } else {
+      log.forgetBefore(to - horizon.toMillis());
       tick.withOutputTimestamp(Instant.ofEpochMilli(to))
-          .set(Instant.ofEpochMilli(Math.min(to + Buffer.BUCKET, END.getMillis())));
+          .set(Instant.ofEpochMilli(Math.min(to + TICK, END.getMillis())));
     }
+    Progress decided = progress.decidedTo(to, log.first(), log.last());
+    shard.goTo(decided);
+    progressState.write(decided);
   }
 
-  private void drain(
-      int shard, List<Candidate> candidates, Memory memory, MultiOutputReceiver out) {
-    List<Event> events = new ArrayList<>(candidates.size());
-    for (Candidate candidate : candidates) {
-      if (candidate instanceof Offered offered
-          && offered.decoded() instanceof Decodable decodable) {
-        events.add(decodable.event());
-      } else if (candidate instanceof Remembered remembered) {
-        memory.remember(remembered.survivor());
+  private static Progress read(ValueState<Progress> state) {
+    Progress progress = state.read();
+    return progress == null ? Progress.START : progress;
+  }
+
+  private Shard shard(int key, Progress progress, MapState<Long, Block> survivors) {
+    Shard known = shards.get(key);
+    if (known != null && known.isAt(progress)) {
+      return known;
+    }
+    Shard read = Shard.read(progress, survivors);
+    shards.put(key, read);
+    return read;
+  }
+
+  private void decideAll(int shard, List<Candidate> due, Memory memory, MultiOutputReceiver out) {
+    List<Survivor> survivors = new ArrayList<>();
+    List<Event> events = new ArrayList<>(due.size());
+    for (Candidate candidate : due) {
+      if (candidate instanceof Remembered remembered) {
+        survivors.add(remembered.survivor());
+      } else if (candidate instanceof Offered offered) {
+        if (offered.decoded() instanceof Decodable decodable) {
+          events.add(decodable.event());
+        } else {
+          dispose(offered.decoded(), out);
+        }
       }
     }
+    survivors.sort(Comparator.comparingLong(Survivor::postedTime));
+    survivors.forEach(memory::remember);
     events.sort(Event.ADMISSION_ORDER);
     for (Event event : events) {
       decide(shard, event, memory, out);
@@ -185,10 +223,10 @@ final class AdmitFn extends DoFn<KV<Integer, Candidate>, CanonicalEntry> {
   }
 
   /** Counts a record whose end was known when it was decoded; no order changes it. */
-  private void dispose(Decoded decoded, Instant timestamp, MultiOutputReceiver out) {
+  private void dispose(Decoded decoded, MultiOutputReceiver out) {
     if (decoded instanceof Refused refused) {
       ExceptionRow row = refused.exception();
-      out.get(Admit.EXCEPTIONS).outputWithTimestamp(row, timestamp);
+      out.get(Admit.EXCEPTIONS).outputWithTimestamp(row, Instant.ofEpochMilli(row.postedTime()));
       meters.countRecord(row.position(), row.disposition(), row.code(), row.postedTime(), counts);
     } else {
       meters.countRecord(
@@ -196,23 +234,38 @@ final class AdmitFn extends DoFn<KV<Integer, Candidate>, CanonicalEntry> {
     }
   }
 
-  /** The one thing live cannot post: the window it belongs to may be final already. */
-  private void refuseBehind(
-      Decoded decoded, long through, Instant timestamp, MultiOutputReceiver out) {
-    String detail =
-        "It is booked " + (through - decoded.postedTime()) + " ms before what was already decided.";
-    out.get(Admit.EXCEPTIONS).outputWithTimestamp(decoded.behindWatermark(detail), timestamp);
-    meters.countRecord(decoded.position(), Disposition.BEHIND_WATERMARK, null, through, counts);
+  /**
+   * Refuses what is behind the watermark, and returns the rest.
+   *
+   * <p>It is the one thing live cannot post: the window it belongs to may be final already.
+   */
+  private Chunk refuseBehind(
+      Chunk chunk, long decided, Instant timestamp, MultiOutputReceiver out) {
+    Draft rest = new Draft(chunk.slice());
+    for (Candidate candidate : chunk.unpack()) {
+      if (candidate.postedTime() >= decided) {
+        rest.add(candidate);
+      } else if (candidate instanceof Offered offered) {
+        Decoded decoded = offered.decoded();
+        String detail =
+            "It is booked "
+                + (decided - decoded.postedTime())
+                + " ms before what was already decided.";
+        out.get(Admit.EXCEPTIONS).outputWithTimestamp(decoded.behindWatermark(detail), timestamp);
+        meters.countRecord(decoded.position(), Disposition.BEHIND_WATERMARK, null, decided, counts);
+      }
+    }
+    return rest.chunk();
   }
 
   @FinishBundle
   public void finish(FinishBundleContext context) {
     counts.drain(
-        (key, partial) ->
+        (place, parts) ->
             context.output(
                 Admit.COUNTS,
-                KV.of(key, partial),
-                Instant.ofEpochMilli(partial.postingStart() + partial.window() - 1),
+                KV.of(place, parts),
+                Instant.ofEpochMilli(place.last()),
                 GlobalWindow.INSTANCE));
   }
 }

@@ -8,70 +8,73 @@ import org.apache.beam.sdk.state.MapState;
 import org.apache.beam.sdk.values.KV;
 
 /**
- * Candidates that wait for their turn, in buckets of posted time.
+ * Chunks that wait for their turn, by slice.
  *
- * <p>A drain reads and removes the buckets that are due and touches no other, however many wait
- * because one partition is hours ahead of another. Each candidate is written once and read once.
+ * <p>A drain reads and removes the slices that are due and touches no other, however many wait
+ * because one partition is hours ahead of another. Each chunk is written once.
  */
 final class Buffer {
 
-  /** Milliseconds of posted time in a bucket, and so between two drains. */
-  static final long BUCKET = 250;
+  /** From this many slices on, asking which exist is cheaper than trying each. */
+  private static final long FEW_SLICES = 1_000;
 
-  /** From this many buckets on, asking which exist is cheaper than trying each. */
-  private static final long FEW_BUCKETS = 4_000;
-
-  private final MapState<KV<Long, Integer>, Candidate> slots;
+  private final MapState<KV<Long, Integer>, Chunk> chunks;
   private final MapState<Long, Integer> sizes;
+  private final Pieces pieces;
 
-  Buffer(MapState<KV<Long, Integer>, Candidate> slots, MapState<Long, Integer> sizes) {
-    this.slots = slots;
+  Buffer(MapState<KV<Long, Integer>, Chunk> chunks, MapState<Long, Integer> sizes, Pieces pieces) {
+    this.chunks = chunks;
     this.sizes = sizes;
+    this.pieces = pieces;
   }
 
-  /** Returns the start of the bucket that a time falls into. */
-  static long bucketOf(long time) {
-    return Math.floorDiv(time, BUCKET) * BUCKET;
-  }
-
-  void add(long postedTime, Candidate candidate) {
-    long bucket = bucketOf(postedTime);
-    Integer size = sizes.get(bucket).read();
-    int slot = size == null ? 0 : size;
-    slots.put(KV.of(bucket, slot), candidate);
-    sizes.put(bucket, slot + 1);
+  void add(Chunk chunk) {
+    int size = size(chunk.slice());
+    chunks.put(KV.of(chunk.slice(), size), chunk);
+    sizes.put(chunk.slice(), size + 1);
   }
 
   /**
-   * Returns the starts of the buckets that may hold candidates posted in a span, earliest first.
+   * Returns the starts of the slices that may hold candidates posted in a span, earliest first.
    *
-   * @param from inclusive; the start of a bucket or {@link Long#MIN_VALUE}
-   * @param to exclusive; the start of a bucket or {@link Long#MAX_VALUE}
+   * @param from inclusive, or {@link Long#MIN_VALUE}
+   * @param to exclusive, or {@link Long#MAX_VALUE}
    */
   LongStream due(long from, long to) {
     boolean few = from != Long.MIN_VALUE && to != Long.MAX_VALUE;
-    if (few && (to - from) / BUCKET <= FEW_BUCKETS) {
-      return LongStream.iterate(from, bucket -> bucket < to, bucket -> bucket + BUCKET);
+    if (few && (to - from) / pieces.slice() <= FEW_SLICES) {
+      return LongStream.iterate(
+          pieces.sliceOf(from), slice -> slice < to, slice -> slice + pieces.slice());
     }
     return StreamSupport.stream(sizes.keys().read().spliterator(), false)
         .mapToLong(Long::longValue)
-        .filter(bucket -> bucket < to)
+        .filter(slice -> slice < to)
         .sorted();
   }
 
-  /** Removes a bucket and returns what it held, in no order. */
-  List<Candidate> take(long bucket) {
-    Integer size = sizes.get(bucket).read();
-    if (size == null) {
-      return List.of();
+  /** Returns the chunks of a slice. */
+  List<Chunk> read(long slice) {
+    int size = size(slice);
+    List<Chunk> read = new ArrayList<>(size);
+    for (int number = 0; number < size; number++) {
+      read.add(chunks.get(KV.of(slice, number)).read());
     }
-    List<Candidate> taken = new ArrayList<>(size);
-    for (int slot = 0; slot < size; slot++) {
-      KV<Long, Integer> key = KV.of(bucket, slot);
-      taken.add(slots.get(key).read());
-      slots.remove(key);
+    return read;
+  }
+
+  /** Forgets a slice. */
+  void remove(long slice) {
+    int size = size(slice);
+    for (int number = 0; number < size; number++) {
+      chunks.remove(KV.of(slice, number));
     }
-    sizes.remove(bucket);
-    return taken;
+    if (size > 0) {
+      sizes.remove(slice);
+    }
+  }
+
+  private int size(long slice) {
+    Integer size = sizes.get(slice).read();
+    return size == null ? 0 : size;
   }
 }

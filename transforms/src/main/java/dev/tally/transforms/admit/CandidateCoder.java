@@ -12,7 +12,6 @@ import org.apache.beam.sdk.coders.CoderException;
 public final class CandidateCoder extends AtomicCoder<Candidate> {
 
   private static final long serialVersionUID = 1;
-  private static final int OPENED = 1;
   private static final int OFFERED = 2;
   private static final int REMEMBERED = 3;
   private static final CandidateCoder INSTANCE = new CandidateCoder();
@@ -31,8 +30,6 @@ public final class CandidateCoder extends AtomicCoder<Candidate> {
     } else if (candidate instanceof Candidate.Remembered remembered) {
       Bytes.writeVersion(REMEMBERED, out);
       SurvivorCoder.of().encode(remembered.survivor(), out);
-    } else {
-      Bytes.writeVersion(OPENED, out);
     }
   }
 
@@ -40,8 +37,6 @@ public final class CandidateCoder extends AtomicCoder<Candidate> {
   public Candidate decode(InputStream in) throws IOException {
     int kind = in.read();
     switch (kind) {
-      case OPENED:
-        return new Candidate.Opened();
       case OFFERED:
         return new Candidate.Offered(DecodedCoder.of().decode(in));
       case REMEMBERED:

@@ -7,12 +7,26 @@ import dev.tally.event.Position;
 /**
  * What admission remembers of an event it let through.
  *
+ * @param payload the {@link #digest} of its payload's hash
  * @param postedTime epoch milliseconds
  */
-public record Survivor(Hash128 identity, Hash128 payloadHash, long postedTime, Position position) {
+public record Survivor(Hash128 identity, long payload, long postedTime, Position position) {
+
+  /** Bits of a payload's hash that are remembered; they only tell a copy from a conflict. */
+  static final int PAYLOAD_BITS = 40;
+
+  /** Returns the survivor that an event with these hashes is. */
+  public static Survivor of(
+      Hash128 identity, Hash128 payloadHash, long postedTime, Position position) {
+    return new Survivor(identity, digest(payloadHash), postedTime, position);
+  }
 
   static Survivor of(Event event) {
-    return new Survivor(
-        event.identity(), event.payloadHash(), event.postedTime(), event.position());
+    return of(event.identity(), event.payloadHash(), event.postedTime(), event.position());
+  }
+
+  /** Returns what is remembered of a payload's hash. */
+  static long digest(Hash128 payloadHash) {
+    return payloadHash.high() >>> (Long.SIZE - PAYLOAD_BITS);
   }
 }

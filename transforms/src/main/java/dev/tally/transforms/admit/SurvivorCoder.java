@@ -24,7 +24,7 @@ public final class SurvivorCoder extends AtomicCoder<Survivor> {
   public void encode(Survivor survivor, OutputStream out) throws IOException {
     Bytes.writeVersion(VERSION, out);
     Bytes.writeHash(survivor.identity(), out);
-    Bytes.writeHash(survivor.payloadHash(), out);
+    Bytes.writeLong(survivor.payload(), out);
     Bytes.writeLong(survivor.postedTime(), out);
     Bytes.writePosition(survivor.position(), out);
   }
@@ -33,8 +33,8 @@ public final class SurvivorCoder extends AtomicCoder<Survivor> {
   public Survivor decode(InputStream in) throws IOException {
     Bytes.expectVersion(VERSION, in);
     Hash128 identity = Bytes.readHash(in);
-    Hash128 payloadHash = Bytes.readHash(in);
+    long payload = Bytes.readLong(in);
     long postedTime = Bytes.readLong(in);
-    return new Survivor(identity, payloadHash, postedTime, Bytes.readPosition(in));
+    return new Survivor(identity, payload, postedTime, Bytes.readPosition(in));
   }
 }

@@ -27,7 +27,7 @@ record Verdict(Disposition disposition, @Nullable Survivor survivor) {
     if (survivor == null || event.postedTime() - survivor.postedTime() > horizon.toMillis()) {
       return ADMITTED;
     }
-    boolean same = event.payloadHash().equals(survivor.payloadHash());
+    boolean same = Survivor.digest(event.payloadHash()) == survivor.payload();
     return new Verdict(same ? Disposition.DUPLICATE : Disposition.CONFLICT, survivor);
   }
 

@@ -1,12 +1,14 @@
 package dev.tally.transforms.meter;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
 /**
- * What the elements of one bundle add to each row, so that a bundle sends one partial per row
- * instead of one per event.
+ * What the elements of one bundle add to each row, so that a bundle sends one part per row instead
+ * of one per event, and all parts for one place together.
  *
  * <p>Sums are exact and order-free, so where bundles are cut changes no row.
  */
@@ -16,15 +18,17 @@ public final class BundleTotals {
   private static final int MANY_ROWS = 50_000;
 
   private final Meters meters;
-  private final Map<Row, Partial> rows = new HashMap<>();
+  private final Places places;
+  private final Map<RowKey, RunningTotals> rows = new HashMap<>();
 
-  public BundleTotals(Meters meters) {
+  public BundleTotals(Meters meters, Places places) {
     this.meters = meters;
+    this.places = places;
   }
 
-  /** Adds to a row. */
-  void add(PostingKey key, Partial partial) {
-    rows.merge(new Row(key, partial.postingStart()), partial, meters::merge);
+  /** Returns the totals of a row, to add to. */
+  RunningTotals row(RowKey key) {
+    return rows.computeIfAbsent(key, row -> new RunningTotals(meters.measures(row.meter())));
   }
 
   /** Whether it holds so much that it should be sent before the bundle ends. */
@@ -32,11 +36,16 @@ public final class BundleTotals {
     return rows.size() >= MANY_ROWS;
   }
 
-  /** Hands every partial over and starts anew. */
-  public void drain(BiConsumer<PostingKey, Partial> receiver) {
-    rows.forEach((row, partial) -> receiver.accept(row.key(), partial));
+  /** Hands every part over, by the place where it is merged, and starts anew. */
+  public void drain(BiConsumer<Place, List<RowPart>> receiver) {
+    Map<Place, List<RowPart>> parts = new HashMap<>();
+    rows.forEach(
+        (row, totals) ->
+            parts
+                .computeIfAbsent(
+                    places.of(row, meters.window(row.meter())), place -> new ArrayList<>())
+                .add(new RowPart(row, totals.totals())));
+    parts.forEach(receiver);
     rows.clear();
   }
-
-  private record Row(PostingKey key, long postingStart) {}
 }

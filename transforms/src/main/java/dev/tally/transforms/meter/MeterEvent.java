@@ -8,6 +8,7 @@ import dev.tally.catalog.ExpressionException;
 import dev.tally.catalog.Meter;
 import dev.tally.catalog.Meter.Measure;
 import dev.tally.event.Event;
+import dev.tally.event.Hash128;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,9 +41,10 @@ public final class MeterEvent {
 
   /** Adds an event to every row that counts it. */
   public void count(Event event, BundleTotals bundle) {
+    Hash128 fingerprint = event.fingerprint();
     for (Rule rule : rules.getOrDefault(event.type(), List.of())) {
       if (rule.counts(event)) {
-        rule.add(event, bundle);
+        rule.add(event, fingerprint, bundle);
       }
     }
   }
@@ -102,25 +104,21 @@ public final class MeterEvent {
     }
 
     PostingKey cell(Event event) {
-      List<String> group = new ArrayList<>(groupFields.length);
-      for (int field : groupFields) {
-        group.add(String.valueOf(event.values().get(field)));
+      String[] group = new String[groupFields.length];
+      for (int field = 0; field < group.length; field++) {
+        group[field] = String.valueOf(event.values().get(groupFields[field]));
       }
-      return new PostingKey(meter.name(), group, startOf(event.eventTime()));
+      return new PostingKey(meter.name(), List.of(group), startOf(event.eventTime()));
     }
 
-    void add(Event event, BundleTotals bundle) {
-      List<Long> measures = new ArrayList<>(measureFields.length);
-      for (int field : measureFields) {
-        measures.add(field < 0 ? Long.valueOf(1) : (Long) event.values().get(field));
+    void add(Event event, Hash128 fingerprint, BundleTotals bundle) {
+      RunningTotals totals =
+          bundle.row(new RowKey(index, cell(event), startOf(event.postedTime())));
+      for (int measure = 0; measure < measureFields.length; measure++) {
+        int field = measureFields[measure];
+        totals.add(measure, field < 0 ? 1 : (Long) event.values().get(field));
       }
-      bundle.add(
-          cell(event),
-          new Partial(
-              index,
-              window,
-              startOf(event.postedTime()),
-              new Totals(measures, 1, event.isLate() ? 1 : 0, event.fingerprint())));
+      totals.addEvent(event.isLate(), fingerprint);
     }
 
     private long startOf(long time) {

@@ -3,7 +3,7 @@ package dev.tally.transforms.meter;
 import dev.tally.catalog.Catalog;
 import dev.tally.event.CanonicalEntry;
 import dev.tally.event.CanonicalEvent;
-import org.apache.beam.sdk.coders.KvCoder;
+import java.util.List;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -14,49 +14,53 @@ import org.joda.time.Instant;
 
 /** Canonical events to what each bundle of them adds to each row. */
 public final class MeterEvents
-    extends PTransform<PCollection<CanonicalEntry>, PCollection<KV<PostingKey, Partial>>> {
+    extends PTransform<PCollection<CanonicalEntry>, PCollection<KV<Place, List<RowPart>>>> {
 
   private static final long serialVersionUID = 1;
 
   private final Catalog catalog;
+  private final Places places;
 
-  public MeterEvents(Catalog catalog) {
+  public MeterEvents(Catalog catalog, Places places) {
     this.catalog = catalog;
+    this.places = places;
   }
 
   @Override
-  public PCollection<KV<PostingKey, Partial>> expand(PCollection<CanonicalEntry> canonical) {
+  public PCollection<KV<Place, List<RowPart>>> expand(PCollection<CanonicalEntry> canonical) {
     return canonical
-        .apply("MeterEvent", ParDo.of(new MeterFn(catalog)))
-        .setCoder(KvCoder.of(PostingKeyCoder.of(), PartialCoder.of()));
+        .apply("MeterEvent", ParDo.of(new MeterFn(catalog, places)))
+        .setCoder(RowPartCoder.byPlace());
   }
 
-  private static final class MeterFn extends DoFn<CanonicalEntry, KV<PostingKey, Partial>> {
+  private static final class MeterFn extends DoFn<CanonicalEntry, KV<Place, List<RowPart>>> {
 
     private static final long serialVersionUID = 1;
 
     private final Catalog catalog;
+    private final Places places;
     private transient MeterEvent meter;
     private transient BundleTotals totals;
 
-    MeterFn(Catalog catalog) {
+    MeterFn(Catalog catalog, Places places) {
       this.catalog = catalog;
+      this.places = places;
     }
 
     @Setup
     public void setUp() {
       meter = new MeterEvent(catalog);
-      totals = new BundleTotals(new Meters(catalog));
+      totals = new BundleTotals(new Meters(catalog), places);
     }
 
     @ProcessElement
     public void process(
-        @Element CanonicalEntry entry, OutputReceiver<KV<PostingKey, Partial>> partials) {
+        @Element CanonicalEntry entry, OutputReceiver<KV<Place, List<RowPart>>> rows) {
       if (entry instanceof CanonicalEvent canonical) {
         meter.count(canonical.event(), totals);
         if (totals.isFull()) {
-          // Sent at this event's time: the window of a partial is data, its timestamp is not.
-          totals.drain((key, partial) -> partials.output(KV.of(key, partial)));
+          // Sent at this event's time: the window of a part is data, its timestamp is not.
+          totals.drain((place, parts) -> rows.output(KV.of(place, parts)));
         }
       }
     }
@@ -64,11 +68,9 @@ public final class MeterEvents
     @FinishBundle
     public void finish(FinishBundleContext context) {
       totals.drain(
-          (key, partial) ->
+          (place, parts) ->
               context.output(
-                  KV.of(key, partial),
-                  Instant.ofEpochMilli(partial.postingStart() + partial.window() - 1),
-                  GlobalWindow.INSTANCE));
+                  KV.of(place, parts), Instant.ofEpochMilli(place.last()), GlobalWindow.INSTANCE));
     }
   }
 }

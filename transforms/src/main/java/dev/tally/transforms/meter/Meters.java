@@ -107,11 +107,19 @@ public final class Meters implements Serializable {
     return posting.totals().measures().get(1);
   }
 
-  /** Combines two partials of one row, each measure by its own rule. */
-  Partial merge(Partial one, Partial other) {
-    Totals left = one.totals();
-    Totals right = other.totals();
-    List<Measure> measures = meters.get(one.meter()).measures();
+  /** Returns the measures of the meter that stands there in {@link #all()}. */
+  List<Measure> measures(int meter) {
+    return meters.get(meter).measures();
+  }
+
+  /** Returns how long the windows of the meter that stands there last, milliseconds. */
+  long window(int meter) {
+    return meters.get(meter).window().toMillis();
+  }
+
+  /** Combines two parts of one row of a meter, each measure by its own rule. */
+  Totals merge(int meter, Totals left, Totals right) {
+    List<Measure> measures = measures(meter);
     List<Long> merged = new ArrayList<>(measures.size());
     for (int index = 0; index < measures.size(); index++) {
       merged.add(
@@ -120,13 +128,11 @@ public final class Meters implements Serializable {
               .aggregation()
               .merge(left.measures().get(index), right.measures().get(index)));
     }
-    Totals totals =
-        new Totals(
-            merged,
-            Math.addExact(left.events(), right.events()),
-            Math.addExact(left.lateEvents(), right.lateEvents()),
-            left.fingerprint().plus(right.fingerprint()));
-    return new Partial(one.meter(), one.window(), one.postingStart(), totals);
+    return new Totals(
+        merged,
+        Math.addExact(left.events(), right.events()),
+        Math.addExact(left.lateEvents(), right.lateEvents()),
+        left.fingerprint().plus(right.fingerprint()));
   }
 
   /**
@@ -143,12 +149,9 @@ public final class Meters implements Serializable {
     String reason = code == null ? "" : code.name();
     PostingKey cell = recordsCell(position, disposition, reason, postedTime);
     Hash128 fingerprint = Hash128.of(position.toString(), disposition.name(), reason);
-    bundle.add(
-        cell,
-        new Partial(
-            meters.size() - 1,
-            records().window().toMillis(),
-            cell.valueStart(),
-            new Totals(List.of(1L, position.offset()), 1, 0, fingerprint)));
+    RunningTotals totals = bundle.row(new RowKey(meters.size() - 1, cell, cell.valueStart()));
+    totals.add(0, 1);
+    totals.add(1, position.offset());
+    totals.addEvent(false, fingerprint);
   }
 }

@@ -1,21 +1,19 @@
 package dev.tally.transforms.meter;
 
-import org.apache.beam.sdk.transforms.Combine;
-import org.apache.beam.sdk.transforms.DoFn;
+import java.util.List;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
- * Partials to postings: one row per cell and posting window, final when it comes.
+ * Parts to postings: one row per cell and posting window, final when it comes.
  *
- * <p>Nothing is late here. Every partial is sent while the watermark is at most at its posted time,
- * so the default trigger fires once a window, and that pane is all of it.
+ * <p>Nothing is late here. Every part is sent while the watermark is at most at its posted time, so
+ * once the watermark has passed a window, all of its rows are whole.
  */
 public final class Post
-    extends PTransform<PCollection<KV<PostingKey, Partial>>, PCollection<Posting>> {
+    extends PTransform<PCollection<KV<Place, List<RowPart>>>, PCollection<Posting>> {
 
   private static final long serialVersionUID = 1;
 
@@ -26,23 +24,7 @@ public final class Post
   }
 
   @Override
-  public PCollection<Posting> expand(PCollection<KV<PostingKey, Partial>> partials) {
-    return partials
-        .apply("IntoPostingWindows", Window.into(new PostingWindows()))
-        .apply("MergePartials", Combine.perKey(new CombineTotals(meters)))
-        .apply("ToPosting", ParDo.of(new ToPosting()))
-        .setCoder(PostingCoder.of());
-  }
-
-  private static final class ToPosting extends DoFn<KV<PostingKey, Partial>, Posting> {
-
-    private static final long serialVersionUID = 1;
-
-    @ProcessElement
-    public void process(@Element KV<PostingKey, Partial> row, OutputReceiver<Posting> postings) {
-      Partial whole = row.getValue();
-      postings.output(
-          new Posting(row.getKey(), whole.window(), whole.postingStart(), whole.totals()));
-    }
+  public PCollection<Posting> expand(PCollection<KV<Place, List<RowPart>>> parts) {
+    return parts.apply("MergeParts", ParDo.of(new PostFn(meters))).setCoder(PostingCoder.of());
   }
 }

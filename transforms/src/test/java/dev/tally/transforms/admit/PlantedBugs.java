@@ -21,11 +21,11 @@ import dev.tally.transforms.decode.ExceptionRowCoder;
 import dev.tally.transforms.meter.BundleTotals;
 import dev.tally.transforms.meter.MeterEvents;
 import dev.tally.transforms.meter.Meters;
-import dev.tally.transforms.meter.Partial;
-import dev.tally.transforms.meter.PartialCoder;
+import dev.tally.transforms.meter.Place;
+import dev.tally.transforms.meter.Places;
 import dev.tally.transforms.meter.Post;
-import dev.tally.transforms.meter.PostingKey;
-import dev.tally.transforms.meter.PostingKeyCoder;
+import dev.tally.transforms.meter.RowPart;
+import dev.tally.transforms.meter.RowPartCoder;
 import java.time.Duration;
 import java.util.List;
 import org.apache.beam.sdk.coders.KvCoder;
@@ -92,18 +92,19 @@ final class PlantedBugs extends PTransform<PCollection<RawRecord>, PCollectionTu
         decoded.apply("Others", Filter.by(record -> !(record instanceof Decodable)));
     List<PCollectionTuple> admitted = admitted(events, others);
     PCollection<CanonicalEntry> canonical = admitted.get(0).get(Admit.CANONICAL);
-    PCollectionList<KV<PostingKey, Partial>> partials =
-        PCollectionList.of(booked(canonical).apply("Meter", new MeterEvents(catalog)));
+    PCollectionList<KV<Place, List<RowPart>>> parts =
+        PCollectionList.of(
+            booked(canonical).apply("Meter", new MeterEvents(catalog, new Places(3, false))));
     PCollectionList<ExceptionRow> exceptions = PCollectionList.empty(records.getPipeline());
     for (PCollectionTuple part : admitted) {
-      partials = partials.and(part.get(Admit.COUNTS));
+      parts = parts.and(part.get(Admit.COUNTS));
       exceptions = exceptions.and(part.get(Admit.EXCEPTIONS));
     }
     return PCollectionTuple.of(CountEvents.CANONICAL, canonical)
         .and(
             CountEvents.POSTINGS,
-            partials
-                .apply("AllPartials", Flatten.pCollections())
+            parts
+                .apply("AllParts", Flatten.pCollections())
                 .apply("Post", new Post(new Meters(catalog))))
         .and(CountEvents.EXCEPTIONS, exceptions.apply("AllExceptions", Flatten.pCollections()));
   }
@@ -124,8 +125,9 @@ final class PlantedBugs extends PTransform<PCollection<RawRecord>, PCollectionTu
                           Admit.CANONICAL, TupleTagList.of(Admit.EXCEPTIONS).and(Admit.COUNTS)));
       admitted.get(Admit.CANONICAL).setCoder(CanonicalEntryCoder.of());
       admitted.get(Admit.EXCEPTIONS).setCoder(ExceptionRowCoder.of());
-      admitted.get(Admit.COUNTS).setCoder(KvCoder.of(PostingKeyCoder.of(), PartialCoder.of()));
-      return List.of(admitted, others.apply("AdmitOthers", new Admit(catalog, 3, none)));
+      admitted.get(Admit.COUNTS).setCoder(RowPartCoder.byPlace());
+      return List.of(
+          admitted, others.apply("AdmitOthers", new Admit(catalog, new Pieces(3, false), none)));
     }
     PCollection<Event> judged = events;
     if (bug == Bug.LATENESS_FROM_THE_WATERMARK) {
@@ -145,7 +147,7 @@ final class PlantedBugs extends PTransform<PCollection<RawRecord>, PCollectionTu
         PCollectionList.of(again)
             .and(others)
             .apply("AllDecoded", Flatten.pCollections())
-            .apply("Admit", new Admit(catalog, 3, none)));
+            .apply("Admit", new Admit(catalog, new Pieces(3, false), none)));
   }
 
   private PCollection<CanonicalEntry> booked(PCollection<CanonicalEntry> canonical) {
@@ -225,7 +227,7 @@ final class PlantedBugs extends PTransform<PCollection<RawRecord>, PCollectionTu
     @Setup
     public void setUp() {
       meters = new Meters(catalog);
-      counts = new BundleTotals(meters);
+      counts = new BundleTotals(meters, new Places(3, false));
     }
 
     @ProcessElement
@@ -248,11 +250,11 @@ final class PlantedBugs extends PTransform<PCollection<RawRecord>, PCollectionTu
     @FinishBundle
     public void finish(FinishBundleContext context) {
       counts.drain(
-          (key, partial) ->
+          (place, parts) ->
               context.output(
                   Admit.COUNTS,
-                  KV.of(key, partial),
-                  Instant.ofEpochMilli(partial.postingStart() + partial.window() - 1),
+                  KV.of(place, parts),
+                  Instant.ofEpochMilli(place.last()),
                   GlobalWindow.INSTANCE));
     }
   }

@@ -15,6 +15,7 @@ import dev.tally.transforms.decode.ExceptionRow;
 import dev.tally.transforms.meter.BundleTotals;
 import dev.tally.transforms.meter.MeterEvent;
 import dev.tally.transforms.meter.Meters;
+import dev.tally.transforms.meter.Places;
 import dev.tally.transforms.meter.TotalsOfBundles;
 import dev.tally.transforms.parity.RowLines;
 import dev.tally.transforms.parity.Rows;
@@ -82,7 +83,7 @@ final class PureFlow {
     private final List<List<Event>> waiting = new ArrayList<>();
     private final List<Survivor> survivors = new ArrayList<>();
     private final TotalsOfBundles totals = new TotalsOfBundles(catalog);
-    private final BundleTotals bundle = new BundleTotals(meters);
+    private final BundleTotals bundle = new BundleTotals(meters, new Places(3, false));
     private final List<String> exceptions = new ArrayList<>();
 
     Run(int shards, PostedRange range, Supplier<Memory> memory) {

@@ -9,7 +9,7 @@ import java.util.Map;
 public final class TotalsOfBundles {
 
   private final Meters meters;
-  private final Map<Row, Partial> rows = new HashMap<>();
+  private final Map<RowKey, Totals> rows = new HashMap<>();
 
   public TotalsOfBundles(Catalog catalog) {
     this.meters = new Meters(catalog);
@@ -18,7 +18,13 @@ public final class TotalsOfBundles {
   /** Ends a bundle and adds what it holds. */
   public void finish(BundleTotals bundle) {
     bundle.drain(
-        (key, partial) -> rows.merge(new Row(key, partial.postingStart()), partial, meters::merge));
+        (place, parts) ->
+            parts.forEach(
+                part ->
+                    rows.merge(
+                        part.row(),
+                        part.totals(),
+                        (one, other) -> meters.merge(part.row().meter(), one, other))));
   }
 
   /** Returns the rows. */
@@ -27,12 +33,10 @@ public final class TotalsOfBundles {
         .map(
             row ->
                 new Posting(
-                    row.getKey().key(),
-                    row.getValue().window(),
-                    row.getValue().postingStart(),
-                    row.getValue().totals()))
+                    row.getKey().cell(),
+                    meters.window(row.getKey().meter()),
+                    row.getKey().postingStart(),
+                    row.getValue()))
         .toList();
   }
-
-  private record Row(PostingKey key, long postingStart) {}
 }

@@ -1,0 +1,161 @@
+package dev.tally.transforms.admit;
+
+import dev.tally.event.Hash128;
+import dev.tally.event.Position;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Up to {@value #SURVIVORS} survivors in {@value #BYTES} bytes each.
+ *
+ * <p>An identity is kept by 88 of its 128 bits, beside those that its shard already says: among ten
+ * thousand million identities two are taken for one with a chance of one in a thousand million.
+ * Time and offset are kept by their distance from the first survivor's; whatever is too far from it
+ * opens the next block.
+ */
+final class Block {
+
+  static final int SURVIVORS = 256;
+  static final int BYTES = 24;
+
+  private static final int LOW_BITS = 24;
+  private static final int TIME = 8 + 3 + Survivor.PAYLOAD_BITS / 8;
+  private static final int ORIGIN = TIME + 3;
+  private static final int OFFSET = ORIGIN + 1;
+  private static final long LATEST = 1L << 24;
+  private static final int MANY_ORIGINS = 256;
+
+  private final long base;
+  private final List<Origin> origins;
+  private byte[] survivors;
+  private int count;
+
+  /** A partition that survivors stand on, and an offset that the others are near. */
+  record Origin(String topic, int partition, long offset) {
+
+    private boolean reaches(Position position) {
+      long distance = position.offset() - offset;
+      return partition == position.partition()
+          && distance == (int) distance
+          && topic.equals(position.topic());
+    }
+  }
+
+  private Block(long base, List<Origin> origins, byte[] survivors, int count) {
+    this.base = base;
+    this.origins = origins;
+    this.survivors = survivors;
+    this.count = count;
+  }
+
+  /** Returns a block without survivors, for those posted at about the time of the first one. */
+  static Block startingWith(Survivor first) {
+    return new Block(first.postedTime(), new ArrayList<>(), new byte[16 * BYTES], 0);
+  }
+
+  static Block of(long base, List<Origin> origins, byte[] survivors) {
+    return new Block(base, origins, survivors, survivors.length / BYTES);
+  }
+
+  /** Returns a block that later additions to this one do not change. */
+  Block copy() {
+    return new Block(base, new ArrayList<>(origins), survivors(), count);
+  }
+
+  long base() {
+    return base;
+  }
+
+  List<Origin> origins() {
+    return origins;
+  }
+
+  byte[] survivors() {
+    return Arrays.copyOf(survivors, count * BYTES);
+  }
+
+  int count() {
+    return count;
+  }
+
+  /** Adds a survivor, or returns false where it does not fit. */
+  boolean add(Survivor survivor) {
+    long time = survivor.postedTime() - base;
+    if (count == SURVIVORS || time < 0 || time >= LATEST) {
+      return false;
+    }
+    int origin = originOf(survivor.position());
+    if (origin == MANY_ORIGINS) {
+      return false;
+    }
+    if ((count + 1) * BYTES > survivors.length) {
+      survivors = Arrays.copyOf(survivors, survivors.length * 2);
+    }
+    ByteBuffer.wrap(survivors, count * BYTES, BYTES)
+        .putLong(survivor.identity().high())
+        .putLong(
+            survivor.identity().low() >>> (Long.SIZE - LOW_BITS) << Survivor.PAYLOAD_BITS
+                | survivor.payload())
+        .putInt((int) time << Byte.SIZE | origin)
+        .putInt((int) (survivor.position().offset() - origins.get(origin).offset()));
+    count++;
+    return true;
+  }
+
+  private int originOf(Position position) {
+    for (int index = 0; index < origins.size(); index++) {
+      if (origins.get(index).reaches(position)) {
+        return index;
+      }
+    }
+    if (origins.size() < MANY_ORIGINS) {
+      origins.add(new Origin(position.topic(), position.partition(), position.offset()));
+      return origins.size() - 1;
+    }
+    return MANY_ORIGINS;
+  }
+
+  /** Whether a survivor has an identity. */
+  boolean holds(int index, Hash128 identity) {
+    ByteBuffer bytes = at(index);
+    return bytes.getLong() == identity.high()
+        && bytes.getLong() >>> Survivor.PAYLOAD_BITS == identity.low() >>> (Long.SIZE - LOW_BITS);
+  }
+
+  /** Returns a survivor whose identity the caller knows. */
+  Survivor survivor(int index, Hash128 identity) {
+    ByteBuffer bytes = at(index);
+    int from = bytes.position();
+    Origin origin = origins.get(bytes.get(from + ORIGIN) & 0xff);
+    long offset = origin.offset() + bytes.getInt(from + OFFSET);
+    return new Survivor(
+        identity,
+        bytes.getLong(from + Long.BYTES) & ((1L << Survivor.PAYLOAD_BITS) - 1),
+        postedTime(index),
+        new Position(origin.topic(), origin.partition(), offset));
+  }
+
+  /** Returns the first bits of a survivor's identity. */
+  long high(int index) {
+    return at(index).getLong();
+  }
+
+  /** Returns when the latest survivor was posted, epoch milliseconds. */
+  long latest() {
+    long latest = Long.MIN_VALUE;
+    for (int index = 0; index < count; index++) {
+      latest = Math.max(latest, postedTime(index));
+    }
+    return latest;
+  }
+
+  private long postedTime(int index) {
+    return base + (at(index).getInt(index * BYTES + TIME) >>> Byte.SIZE);
+  }
+
+  private ByteBuffer at(int index) {
+    return ByteBuffer.wrap(survivors, index * BYTES, BYTES);
+  }
+}

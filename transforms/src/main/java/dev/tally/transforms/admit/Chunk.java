@@ -1,0 +1,42 @@
+package dev.tally.transforms.admit;
+
+import dev.tally.event.FlatInput;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Candidates of one shard and one slice of posted time, in their flat form.
+ *
+ * <p>A shard takes, keeps and drops chunks, not candidates: one call of the runner for what a
+ * bundle sends to a shard, and state whose copies are copies of bytes.
+ *
+ * @param slice where the slice starts, epoch milliseconds
+ * @param earliest the earliest posted time in it, epoch milliseconds
+ * @param candidates one flat form behind the other
+ */
+@SuppressWarnings("ArrayRecordComponent") // Nobody compares chunks.
+record Chunk(long slice, long earliest, byte[] candidates) {
+
+  /** The word that a shard exists, so that it tells of time passing before its first event. */
+  static final Chunk OPENING = new Chunk(Long.MIN_VALUE, Long.MAX_VALUE, new byte[0]);
+
+  boolean isOpening() {
+    return candidates.length == 0;
+  }
+
+  /** Returns what was packed, in the order of packing. */
+  List<Candidate> unpack() {
+    List<Candidate> unpacked = new ArrayList<>();
+    FlatInput bytes = new FlatInput(candidates);
+    try {
+      while (!bytes.isAtEnd()) {
+        unpacked.add(CandidateCoder.of().decode(bytes));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("a chunk ends in the middle of a candidate", e);
+    }
+    return unpacked;
+  }
+}

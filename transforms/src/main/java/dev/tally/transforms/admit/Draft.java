@@ -1,0 +1,34 @@
+package dev.tally.transforms.admit;
+
+import dev.tally.event.FlatOutput;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** A chunk that is being packed. */
+final class Draft {
+
+  private final long slice;
+  private final FlatOutput bytes = new FlatOutput(4_096);
+  private long earliest = Long.MAX_VALUE;
+
+  Draft(long slice) {
+    this.slice = slice;
+  }
+
+  void add(Candidate candidate) {
+    earliest = Math.min(earliest, candidate.postedTime());
+    try {
+      CandidateCoder.of().encode(candidate, bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory cannot fail", e);
+    }
+  }
+
+  int size() {
+    return bytes.length();
+  }
+
+  Chunk chunk() {
+    return new Chunk(slice, earliest, bytes.toByteArray());
+  }
+}

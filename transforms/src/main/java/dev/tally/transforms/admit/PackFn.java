@@ -1,0 +1,79 @@
+package dev.tally.transforms.admit;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.SerializableFunction;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
+import org.apache.beam.sdk.values.KV;
+import org.joda.time.Instant;
+
+/** Packs what a bundle sends to each shard into chunks. */
+final class PackFn<T> extends DoFn<T, KV<Integer, Chunk>> {
+
+  private static final long serialVersionUID = 1;
+
+  /** A chunk of this many bytes is sent before its bundle ends. */
+  private static final int FULL = 128 * 1024;
+
+  /** With this many bytes in all drafts everything is sent: a bundle may be a whole day. */
+  private static final int MANY = 32 * 1024 * 1024;
+
+  private final Pieces pieces;
+  private final SerializableFunction<T, Candidate> candidate;
+  private transient Map<Place, Draft> drafts;
+  private transient int size;
+
+  PackFn(Pieces pieces, SerializableFunction<T, Candidate> candidate) {
+    this.pieces = pieces;
+    this.candidate = candidate;
+  }
+
+  @Setup
+  public void setUp() {
+    drafts = new HashMap<>();
+  }
+
+  @StartBundle
+  public void start() {
+    // A bundle that failed may have left some.
+    drafts.clear();
+    size = 0;
+  }
+
+  @ProcessElement
+  public void process(@Element T element, OutputReceiver<KV<Integer, Chunk>> chunks) {
+    Candidate packed = candidate.apply(element);
+    int shard = (int) Long.remainderUnsigned(packed.shardKey().low(), pieces.shards());
+    Place place = new Place(shard, pieces.sliceOf(packed.postedTime()));
+    Draft draft = drafts.computeIfAbsent(place, absent -> new Draft(absent.slice()));
+    int before = draft.size();
+    draft.add(packed);
+    size += draft.size() - before;
+    if (draft.size() >= FULL) {
+      drafts.remove(place);
+      size -= draft.size();
+      chunks.output(KV.of(shard, draft.chunk()));
+    } else if (size >= MANY) {
+      drafts.forEach((where, full) -> chunks.output(KV.of(where.shard(), full.chunk())));
+      drafts.clear();
+      size = 0;
+    }
+  }
+
+  @FinishBundle
+  public void finish(FinishBundleContext context) {
+    drafts.forEach(
+        (place, draft) -> {
+          Chunk chunk = draft.chunk();
+          context.output(
+              KV.of(place.shard(), chunk),
+              Instant.ofEpochMilli(chunk.earliest()),
+              GlobalWindow.INSTANCE);
+        });
+    drafts.clear();
+    size = 0;
+  }
+
+  private record Place(int shard, long slice) {}
+}

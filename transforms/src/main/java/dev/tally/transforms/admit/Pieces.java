@@ -1,0 +1,34 @@
+package dev.tally.transforms.admit;
+
+import dev.tally.transforms.meter.Places;
+import java.io.Serializable;
+
+/**
+ * In how large pieces admission works. What it decides does not depend on it.
+ *
+ * @param shards how many ordered streams there are
+ * @param bounded whether all of the input is there, so that nothing has to be ready before its end
+ */
+public record Pieces(int shards, boolean bounded) implements Serializable {
+
+  /** In a live run, about what arrives out of order is in one slice or two. */
+  private static final long SHORT = 4_000;
+
+  /** At the end of a bounded input a shard sorts this much at a time. */
+  private static final long LONG = 3_600_000;
+
+  /** Returns how many milliseconds of posted time wait together. */
+  long slice() {
+    return bounded ? LONG : SHORT;
+  }
+
+  /** Returns the start of the slice that a time falls into. */
+  long sliceOf(long time) {
+    return Math.floorDiv(time, slice()) * slice();
+  }
+
+  /** Returns how the rows that admission itself counts are spread. */
+  public Places places() {
+    return new Places(shards, bounded);
+  }
+}

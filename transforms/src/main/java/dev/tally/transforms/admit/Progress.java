@@ -1,0 +1,26 @@
+package dev.tally.transforms.admit;
+
+import dev.tally.event.Hash128;
+
+/**
+ * How far a shard has come.
+ *
+ * @param decided everything posted earlier has been decided, epoch milliseconds; {@link
+ *     Long#MIN_VALUE} before the first tick
+ * @param firstBlock the first block of survivors that is remembered
+ * @param lastBlock the last one, less than the first where none is
+ * @param stamp a hash of everything that the shard has received and decided, in this order
+ */
+record Progress(long decided, long firstBlock, long lastBlock, Hash128 stamp) {
+
+  static final Progress START = new Progress(Long.MIN_VALUE, 0, -1, Hash128.ZERO);
+
+  Progress received(Chunk chunk) {
+    Hash128 chain = stamp.then(Hash128.of(chunk.candidates()));
+    return new Progress(decided, firstBlock, lastBlock, chain);
+  }
+
+  Progress decidedTo(long time, long first, long last) {
+    return new Progress(time, first, last, stamp.then(new Hash128(time, last)));
+  }
+}
