@@ -29,7 +29,11 @@ import picocli.CommandLine.ScopeType;
     },
     mixinStandardHelpOptions = true,
     version = "tally 0.1.0",
-    footer = {"", "Start with: tally demo"})
+    footer = {
+      "",
+      "Start with: tally demo",
+      "From a checkout, tally bench measures Tally and its rivals; see tally bench --help."
+    })
 public final class Tally {
 
   @Option(

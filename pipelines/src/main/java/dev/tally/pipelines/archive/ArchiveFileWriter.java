@@ -24,7 +24,7 @@ import org.apache.avro.generic.GenericRecord;
  * <p>Where a file ends is known only when it ends, and its name and sync marker tell where; so
  * records are kept until then, which bounds a file to {@link #MOST_RECORDS}.
  */
-final class ArchiveFileWriter {
+public final class ArchiveFileWriter {
 
   static final int MOST_RECORDS = 200_000;
 
@@ -43,7 +43,7 @@ final class ArchiveFileWriter {
   /**
    * @param from the first offset of its range, right behind the range before
    */
-  ArchiveFileWriter(Path archive, String topic, int partition, long from) {
+  public ArchiveFileWriter(Path archive, String topic, int partition, long from) {
     this.archive = archive;
     this.topic = topic;
     this.partition = partition;
@@ -52,14 +52,14 @@ final class ArchiveFileWriter {
   }
 
   /** Whether a record belongs in this file: it arrived in the same hour and there is room. */
-  boolean accepts(RawRecord record) {
+  public boolean accepts(RawRecord record) {
     return records.isEmpty()
         || (records.size() < MOST_RECORDS
             && Math.floorDiv(record.arrivalTime(), HOUR)
                 == Math.floorDiv(records.get(0).arrivalTime(), HOUR));
   }
 
-  void add(RawRecord record) {
+  public void add(RawRecord record) {
     long offset = record.position().offset();
     if (offset > next) {
       holes.add(List.of(next, offset - 1));
@@ -68,12 +68,12 @@ final class ArchiveFileWriter {
     next = offset + 1;
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return records.isEmpty();
   }
 
   /** Writes the file under its final name in one step and returns what it is. */
-  ArchivedFile finish() throws IOException {
+  public ArchivedFile finish() throws IOException {
     long firstArrival = records.get(0).arrivalTime();
     String path =
         String.format(

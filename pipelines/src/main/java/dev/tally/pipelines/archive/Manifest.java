@@ -38,12 +38,12 @@ public record Manifest(
   }
 
   /** Returns the manifest of a partition of which nothing is archived. */
-  static Manifest empty(String topic, int partition, long firstOffset) {
+  public static Manifest empty(String topic, int partition, long firstOffset) {
     return new Manifest(topic, partition, firstOffset, Long.MIN_VALUE, Long.MIN_VALUE, List.of());
   }
 
   /** Returns the manifest with one more file. */
-  Manifest with(ArchivedFile file) {
+  public Manifest with(ArchivedFile file) {
     List<ArchivedFile> all = new ArrayList<>(files);
     all.add(file);
     long complete = Math.max(completeThrough, file.lastArrival() - 1);
@@ -51,7 +51,7 @@ public record Manifest(
   }
 
   /** Returns the manifest with the knowledge that all that arrived by a time is archived. */
-  Manifest completeThrough(long time) {
+  public Manifest completeThrough(long time) {
     return new Manifest(
         topic, partition, next, lastArrival, Math.max(completeThrough, time), files);
   }
@@ -88,7 +88,7 @@ public record Manifest(
   }
 
   /** Replaces the manifest on disk in one step, so that a crash leaves the old one or the new. */
-  void write(Path archive) {
+  public void write(Path archive) {
     Path file = file(archive, topic, partition);
     Path draft = file.resolveSibling(file.getFileName() + ".part");
     try {

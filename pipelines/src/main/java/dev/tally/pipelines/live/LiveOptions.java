@@ -41,7 +41,8 @@ public final class LiveOptions {
     options.setExternalizedCheckpointsEnabled(true);
     options.setRetainExternalizedCheckpointsOnCancellation(true);
     options.setFinishBundleBeforeCheckpointing(true);
-    options.setMaxBundleSize(5_000L);
+    // Time ends a bundle; the more events it has until then, the fewer parts a row is sent in.
+    options.setMaxBundleSize(100_000L);
     options.setMaxBundleTimeMills(300L);
     options.setAutoWatermarkInterval(100L);
     options.setShutdownSourcesAfterIdleMs(config.stopWhenIdle() ? 0L : Long.MAX_VALUE);

@@ -1,6 +1,7 @@
 package dev.tally.pipelines.live;
 
 import dev.tally.catalog.Catalog;
+import dev.tally.event.CanonicalEntry;
 import dev.tally.pipelines.ledger.Ledger;
 import dev.tally.pipelines.sink.PublishCanonical;
 import dev.tally.pipelines.sink.WriteRows;
@@ -18,7 +19,7 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 
 /** The live run, top to bottom: the topics come in, the live book and canonical events go out. */
-final class LivePipeline {
+public final class LivePipeline {
 
   private final Ledger ledger;
   private final String bootstrapServers;
@@ -27,13 +28,22 @@ final class LivePipeline {
   /**
    * @param generation the number that fences earlier live runs of the ledger
    */
-  LivePipeline(Ledger ledger, String bootstrapServers, long generation) {
+  public LivePipeline(Ledger ledger, String bootstrapServers, long generation) {
     this.ledger = ledger;
     this.bootstrapServers = bootstrapServers;
     this.generation = generation;
   }
 
-  void build(Pipeline pipeline, ReadRecords records) {
+  /**
+   * What a run gives, for whoever wants to watch it.
+   *
+   * @param canonical the admitted events as they are published
+   * @param written the rows that have been written
+   */
+  public record Outputs(PCollection<CanonicalEntry> canonical, PCollection<Posting> written) {}
+
+  /** Adds the run to a pipeline. */
+  public Outputs build(Pipeline pipeline, ReadRecords records) {
     Catalog catalog = ledger.catalog();
     Meters meters = new Meters(catalog);
     String home = ledger.home().toString();
@@ -69,5 +79,6 @@ final class LivePipeline {
             "WriteCertificates",
             new WriteRows<>(
                 warehouse, (opened, rows) -> opened.writeCertificates(Book.LIVE, writer, rows)));
+    return new Outputs(counted.get(CountEvents.CANONICAL), written);
   }
 }
