@@ -31,12 +31,19 @@ public final class Answers {
   /**
    * What a rival came to.
    *
-   * @param rows how many rows were written; it may differ between rivals that post differently
+   * @param rows how many rows were written; it may differ between rivals that post differently; -1
+   *     where nothing is counted
    * @param repeats how many records repeated another, or -1 where the rival does not tell
    * @param check the linear hash of all statements
    * @param statements the statements themselves where they were kept, otherwise empty
    */
-  public record Answer(long rows, long repeats, String check, Map<String, Long> statements) {}
+  public record Answer(long rows, long repeats, String check, Map<String, Long> statements) {
+
+    /** Returns what work comes to that counts nothing, so that there is nothing to compare. */
+    public static Answer none() {
+      return new Answer(-1, -1, "", Map.of());
+    }
+  }
 
   /** Starts anew. */
   public static void reset(boolean keepStatements) {

@@ -1,54 +1,54 @@
 package dev.tally.bench.fork;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tally.bench.live.LiveRival;
-import dev.tally.bench.live.LiveTask;
-import dev.tally.catalog.Catalog;
-import dev.tally.catalog.CatalogReader;
-import dev.tally.pipelines.embedded.EmbeddedFlink;
-import dev.tally.pipelines.live.StateBackend;
-import java.io.File;
-import java.net.URISyntaxException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Prototype: bootstrap topic parallelism state scratch result keep. */
-public final class Child {
+/** The main of a child process: reads its task from a folder, does it, writes the result there. */
+final class Child {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private Child() {}
 
-  public static void main(String[] a) throws Exception {
-    Path scratch = Path.of(a[5]);
-    Answers.reset(Boolean.parseBoolean(a[7]));
-    Meter meter = new Meter();
-    LiveRival rival =
-        (LiveRival) Class.forName("dev.tally.bench.live." + a[0]).getConstructor().newInstance();
-    int parallelism = Integer.parseInt(a[3]);
-    try (EmbeddedFlink flink = EmbeddedFlink.start(parallelism, scratch)) {
-      new JobWatch(flink.master(), meter::begin).start();
-      rival.count(
-          new LiveTask(
-              a[1],
-              a[2],
-              flink.master(),
-              scratch.toString(),
-              parallelism,
-              StateBackend.valueOf(a[4])),
-          catalog());
-      Measurement m = meter.end();
-      new ObjectMapper().writeValue(new File(a[6]), m);
-      System.out.printf(
-          "%s %.1f s, cpu %.1f s, heap %d MB, rows %d repeats %d check %s%n",
-          a[0],
-          m.nanos() / 1e9,
-          m.cpuNanos() / 1e9,
-          m.peakHeapBytes() >> 20,
-          m.answer().rows(),
-          m.answer().repeats(),
-          m.answer().check());
-    }
-    System.exit(0);
+  public static void main(String[] arguments) throws IOException {
+    endWithParent();
+    Path folder = Path.of(arguments[0]);
+    Result result = result(folder);
+    JSON.writeValue(Result.file(folder).toFile(), result);
+    // Whatever threads a runner leaves behind, the run is over.
+    System.exit(result.measurement() == null ? 1 : 0);
   }
 
-  static Catalog catalog() throws URISyntaxException {
-    return CatalogReader.read(Path.of(Child.class.getResource("/catalog/bench").toURI()));
+  // A child has nobody but its parent to tell, whatever went wrong.
+  @SuppressWarnings("CatchAndPrintStackTrace")
+  private static Result result(Path folder) {
+    try {
+      Task task = JSON.readValue(Task.file(folder).toFile(), Task.class);
+      Answers.reset(task.keepStatements());
+      return Result.of(task.work().measure(Files.createDirectories(Task.scratch(folder))));
+    } catch (Throwable e) {
+      e.printStackTrace();
+      return Result.failed(e);
+    }
+  }
+
+  /** The parent never writes, so the input ends when the parent does, however that happens. */
+  private static void endWithParent() {
+    Thread watch =
+        new Thread(
+            () -> {
+              try {
+                int end = System.in.read();
+                ProcessHandle.current().descendants().forEach(ProcessHandle::destroy);
+                Runtime.getRuntime().halt(end);
+              } catch (IOException e) {
+                throw new IllegalStateException("the parent cannot be watched", e);
+              }
+            },
+            "parent-watch");
+    watch.setDaemon(true);
+    watch.start();
   }
 }

@@ -9,14 +9,17 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 
 /** Asks a Flink cluster whether the job runs, so that every rival is timed from there on. */
-final class JobWatch extends Thread {
+public final class JobWatch extends Thread {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final String master;
   private final Runnable whenRunning;
 
-  JobWatch(String master, Runnable whenRunning) {
+  /**
+   * @param master the cluster's {@code host:port}; it has no other job
+   */
+  public JobWatch(String master, Runnable whenRunning) {
     super("job-watch");
     setDaemon(true);
     this.master = master;

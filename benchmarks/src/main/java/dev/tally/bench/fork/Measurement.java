@@ -1,23 +1,22 @@
 package dev.tally.bench.fork;
 
 import dev.tally.bench.fork.Answers.Answer;
+import java.util.Map;
 
 /**
  * One run of one rival.
  *
- * @param nanos from the moment the job ran to its last row
- * @param cpuNanos what the process used in that time, compiler and garbage collector included
- * @param peakHeapBytes the most that was in use after a collection
+ * @param figures how it did
+ * @param answer what it counted
  */
-public record Measurement(long nanos, long cpuNanos, long peakHeapBytes, Answer answer) {
+public record Measurement(Map<Figure, Double> figures, Answer answer) {
 
-  /** Returns how many of some records were done in a second of the clock. */
-  public double perSecond(long records) {
-    return records * 1e9 / nanos;
+  public Measurement {
+    figures = Map.copyOf(figures);
   }
 
-  /** Returns how many of some records were done in a second of the processors. */
-  public double perCpuSecond(long records) {
-    return records * 1e9 / cpuNanos;
+  /** Returns figures together with what this process has counted. */
+  public static Measurement ofAnswers(Map<Figure, Double> figures) {
+    return new Measurement(figures, Answers.answer());
   }
 }

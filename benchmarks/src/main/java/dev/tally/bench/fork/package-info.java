@@ -1,4 +1,4 @@
-/** A process per run: a task comes in, one rival does it, what it took and what it said go out. */
+/** One run in a process of its own: a task comes in as a file, what it came to goes out as one. */
 @NullMarked
 package dev.tally.bench.fork;
 

@@ -21,9 +21,16 @@ public final class Records {
   private static final int REACH = 20_000;
 
   private final Workload workload;
+  private final long start;
 
   public Records(Workload workload) {
+    this(workload, START);
+  }
+
+  /** Returns the same records at another time. */
+  public Records(Workload workload, Instant start) {
     this.workload = workload;
+    this.start = start.toEpochMilli();
   }
 
   /** Returns the partition that a record stands on. */
@@ -38,7 +45,7 @@ public final class Records {
 
   private long arrivalTime(long number, int partition) {
     long behind = partition == workload.partitions() - 1 ? workload.behindMillis() : 0;
-    return START.toEpochMilli() + number * 1_000 / workload.rate() - behind;
+    return start + number * 1_000 / workload.rate() - behind;
   }
 
   /** Whether a record repeats an earlier one. */

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -11,6 +12,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -21,7 +23,7 @@ public final class Topic {
 
   /** Creates a topic and fills it. Its records carry the time of their arrival. */
   public static void fill(String bootstrapServers, String topic, Workload workload) {
-    create(bootstrapServers, topic, workload.partitions());
+    create(bootstrapServers, topic, workload.partitions(), "CreateTime");
     AtomicReference<Exception> failure = new AtomicReference<>();
     Map<String, Object> config =
         Map.of(
@@ -37,18 +39,19 @@ public final class Topic {
         new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
       Records records = new Records(workload);
       for (long number = 0; number < workload.records(); number++) {
-        producer.send(
-            new ProducerRecord<>(
-                topic,
-                records.partition(number),
-                records.arrivalTime(number),
-                null,
-                records.value(number)),
-            (metadata, e) -> {
-              if (e != null) {
-                failure.compareAndSet(null, e);
-              }
-            });
+        Future<RecordMetadata> unused =
+            producer.send(
+                new ProducerRecord<>(
+                    topic,
+                    records.partition(number),
+                    records.arrivalTime(number),
+                    null,
+                    records.value(number)),
+                (metadata, e) -> {
+                  if (e != null) {
+                    failure.compareAndSet(null, e);
+                  }
+                });
       }
     }
     if (failure.get() != null) {
@@ -56,13 +59,21 @@ public final class Topic {
     }
   }
 
-  private static void create(String bootstrapServers, String topic, int partitions) {
+  /**
+   * Creates a topic.
+   *
+   * @param timestamps whose clock its records carry, as the broker's setting names it
+   */
+  public static void create(
+      String bootstrapServers, String topic, int partitions, String timestamps) {
     NewTopic wanted =
         new NewTopic(topic, Optional.of(partitions), Optional.empty())
             .configs(
                 Map.of(
-                    TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "CreateTime",
-                    TopicConfig.RETENTION_MS_CONFIG, "-1"));
+                    TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
+                    timestamps,
+                    TopicConfig.RETENTION_MS_CONFIG,
+                    "-1"));
     try (Admin admin =
         Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
       admin.createTopics(List.of(wanted)).all().get();

@@ -53,4 +53,9 @@ public record Workload(
     return new Workload(
         records, groups, partitions, rate, copiesPermille, latePermille, hotPermille, millis);
   }
+
+  public Workload withoutCopies() {
+    return new Workload(
+        records, groups, partitions, rate, 0, latePermille, hotPermille, behindMillis);
+  }
 }

@@ -1,0 +1,14 @@
+package dev.tally.bench;
+
+import dev.tally.pipelines.live.StateBackend;
+import java.util.OptionalLong;
+
+/**
+ * What was asked for.
+ *
+ * @param events how many records a run counts at most; empty where the suite is to choose
+ * @param rounds how often each rival runs
+ * @param parallelism subtasks of each step
+ * @param state where the live rivals keep their state
+ */
+record Settings(OptionalLong events, int rounds, int parallelism, StateBackend state) {}

@@ -1,0 +1,33 @@
+package dev.tally.bench;
+
+import dev.tally.bench.close.CloseTask;
+import dev.tally.bench.close.SparkClose;
+import dev.tally.bench.fork.Figure;
+import dev.tally.bench.fork.Measurement;
+import dev.tally.bench.fork.Work;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Recomputes an archived day in Spark, which measures itself in a process of its own. */
+record SparkWork(Path archive, Path parquet, long records, int parallelism) implements Work {
+
+  @Override
+  public Measurement measure(Path scratch) throws Exception {
+    SparkClose spark = new SparkClose(module(), List.of("-XX:+UseParallelGC", "-Xmx4g"));
+    SparkClose.Spent spent = spark.count(new CloseTask(archive, parquet, parallelism, scratch));
+    return Measurement.ofAnswers(
+        Map.of(
+            Figure.EVENTS_PER_SECOND, records * 1e9 / spent.nanos(),
+            Figure.EVENTS_PER_CPU_SECOND, records * 1e9 / spent.cpuNanos(),
+            Figure.PEAK_HEAP, (double) spent.peakHeapBytes()));
+  }
+
+  /** Returns the folder of the module that Spark is built in, beside this one's output. */
+  private static Path module() throws URISyntaxException {
+    Path classes =
+        Path.of(SparkWork.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    return classes.resolve("../../spark").normalize();
+  }
+}

@@ -1,0 +1,89 @@
+package dev.tally.bench.close;
+
+import com.google.common.math.LongMath;
+import dev.tally.bench.workload.Records;
+import dev.tally.bench.workload.Workload;
+import dev.tally.event.Position;
+import dev.tally.event.RawRecord;
+import dev.tally.pipelines.archive.ArchiveFileWriter;
+import dev.tally.pipelines.archive.ArchivedFile;
+import dev.tally.pipelines.archive.ArchivedSpan;
+import dev.tally.pipelines.archive.Manifest;
+import java.io.IOException;
+import java.math.RoundingMode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+
+/**
+ * A workload that arrived within one day, in Tally's own archive format.
+ *
+ * <p>No broker is needed: a record's place in the log is its number among those of its partition,
+ * which is what a broker would have given it. The same workload makes the same bytes.
+ */
+public final class ArchivedDay {
+
+  /** The topic that the archive says it is of. */
+  public static final String TOPIC = "day";
+
+  private ArchivedDay() {}
+
+  /** Returns what the suites share, slow enough that it takes the day. */
+  public static Workload workload(long records) {
+    long rate = LongMath.divide(records, Duration.ofDays(1).toSeconds(), RoundingMode.CEILING);
+    return Workload.of(records).withRate(Math.toIntExact(rate));
+  }
+
+  /** Writes an archive, some partitions at once. */
+  public static void write(Workload workload, Path archive, int threads) throws Exception {
+    List<Callable<Void>> partitions =
+        IntStream.range(0, workload.partitions())
+            .mapToObj(partition -> partition(workload, archive, partition))
+            .toList();
+    AtOnce.run(threads, partitions);
+  }
+
+  /** Returns all files of an archive. */
+  static List<ArchivedFile> files(Path archive) {
+    return ArchivedSpan.of(archive, List.of(TOPIC)).files();
+  }
+
+  private static Callable<Void> partition(Workload workload, Path archive, int partition) {
+    return () -> {
+      writePartition(workload, archive, partition);
+      return null;
+    };
+  }
+
+  private static void writePartition(Workload workload, Path archive, int partition)
+      throws IOException {
+    Records records = new Records(workload);
+    Manifest manifest = Manifest.empty(TOPIC, partition, 0);
+    ArchiveFileWriter file = new ArchiveFileWriter(archive, TOPIC, partition, 0);
+    long offset = 0;
+    for (long number = 0; number < workload.records(); number++) {
+      if (records.partition(number) != partition) {
+        continue;
+      }
+      Position position = new Position(TOPIC, partition, offset++);
+      RawRecord record = record(position, records.arrivalTime(number), records.value(number));
+      if (!file.accepts(record)) {
+        manifest = manifest.with(file.finish());
+        file = new ArchiveFileWriter(archive, TOPIC, partition, manifest.next());
+      }
+      file.add(record);
+    }
+    if (!file.isEmpty()) {
+      manifest = manifest.with(file.finish());
+    }
+    manifest.completeThrough(manifest.lastArrival()).write(archive);
+  }
+
+  // Java 17 drops the type annotations of a record's array components from its class file.
+  @SuppressWarnings("NullAway")
+  private static RawRecord record(Position position, long time, byte[] value) {
+    return new RawRecord(position, time, time, null, value, List.of());
+  }
+}

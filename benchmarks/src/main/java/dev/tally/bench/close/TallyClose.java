@@ -1,0 +1,40 @@
+package dev.tally.bench.close;
+
+import dev.tally.bench.live.TallySinks;
+import dev.tally.catalog.Catalog;
+import dev.tally.pipelines.archive.ReadArchive;
+import dev.tally.pipelines.close.CloseOptions;
+import dev.tally.transforms.CountEvents;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.values.PCollectionTuple;
+
+/**
+ * Tally's own flow over its archive, with the options of {@code tally close}, its rows counted at a
+ * sink.
+ */
+public final class TallyClose implements CloseRival {
+
+  @Override
+  public String name() {
+    return "Tally close";
+  }
+
+  @Override
+  public void count(CloseTask task, Catalog catalog) {
+    Pipeline pipeline = Pipeline.create(CloseOptions.of("tally-close", task.parallelism()));
+    PCollectionTuple counted =
+        pipeline
+            .apply(
+                "ReadArchive",
+                new ReadArchive(
+                    task.archive(),
+                    ArchivedDay.files(task.archive()),
+                    catalog.terms().onTimeBound()))
+            .apply(
+                "CountEvents",
+                CountEvents.of(catalog).ofBoundedInput().withShards(CloseOptions.SHARDS));
+    counted.get(CountEvents.POSTINGS).apply("WriteRows", TallySinks.rows());
+    counted.get(CountEvents.EXCEPTIONS).apply("WriteExceptions", TallySinks.repeats());
+    pipeline.run().waitUntilFinish();
+  }
+}

@@ -1,0 +1,88 @@
+package dev.tally.bench.live;
+
+import dev.tally.catalog.Catalog;
+import dev.tally.pipelines.ledger.Ledger;
+import dev.tally.pipelines.live.FlinkCluster;
+import dev.tally.pipelines.live.LiveConfig;
+import dev.tally.pipelines.live.LiveOptions;
+import dev.tally.pipelines.live.LivePipeline;
+import dev.tally.pipelines.source.ReadRecords;
+import dev.tally.pipelines.source.TopicLog;
+import dev.tally.pipelines.warehouse.Job;
+import dev.tally.pipelines.warehouse.Run;
+import dev.tally.pipelines.warehouse.duckdb.DuckDbWarehouse;
+import dev.tally.transforms.meter.Meters;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.TopicConfig;
+
+/** A live run of Tally's over one topic, with the options of {@code tally live}. */
+public final class TallyRun {
+
+  private final LiveTask task;
+  private final Catalog catalog;
+  private final boolean endless;
+  private final TopicLog log;
+
+  private TallyRun(LiveTask task, Catalog catalog, boolean endless) {
+    this.task = task;
+    this.catalog = catalog;
+    this.endless = endless;
+    this.log = new TopicLog(task.bootstrapServers());
+  }
+
+  /** Returns a run to the end that the topic has now. */
+  static TallyRun toTheEnd(LiveTask task, Catalog catalog) {
+    return new TallyRun(task, catalog, false);
+  }
+
+  /** Returns a run that goes on for ever. */
+  public static TallyRun endless(LiveTask task, Catalog catalog) {
+    return new TallyRun(task, catalog, true);
+  }
+
+  /** Returns a pipeline without steps. */
+  public Pipeline pipeline() {
+    FlinkCluster flink =
+        new FlinkCluster(task.flinkMaster(), List.of(task.checkpoints() + "/nothing-to-stage.jar"));
+    LiveConfig config =
+        new LiveConfig(
+            task.bootstrapServers(),
+            Optional.of(flink),
+            task.parallelism(),
+            LiveTask.CHECKPOINT_INTERVAL,
+            !endless,
+            task.state());
+    return Pipeline.create(
+        LiveOptions.of(config, flink, "tally", Path.of(task.checkpoints()), Optional.empty()));
+  }
+
+  /** Returns the source. */
+  public ReadRecords records() {
+    List<String> topics = List.of(task.topic());
+    ReadRecords records = ReadRecords.of(log, topics, catalog.terms());
+    return endless ? records : records.through(log.lastOffsets(log.partitions(topics)));
+  }
+
+  /** Adds all of {@code tally live}: rows go to a warehouse, canonical events to a topic. */
+  public LivePipeline.Outputs wholeFlow(Pipeline pipeline) {
+    Path home = Path.of(task.checkpoints()).resolve("ledger");
+    if (!home.toFile().mkdir()) {
+      throw new IllegalStateException("the folder " + home + " cannot be made");
+    }
+    Ledger ledger = new Ledger(home, "flow-" + ProcessHandle.current().pid(), catalog);
+    log.createIfAbsent(
+        new NewTopic(
+                ledger.canonicalTopic(), Optional.of(catalog.terms().shards()), Optional.empty())
+            .configs(Map.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime")));
+    Run run =
+        DuckDbWarehouse.in(home)
+            .beginRun(Job.LIVE, catalog, List.of(new Meters(catalog).records()));
+    return new LivePipeline(ledger, task.bootstrapServers(), run.generation())
+        .build(pipeline, records());
+  }
+}

@@ -1,0 +1,19 @@
+package dev.tally.bench.live;
+
+import dev.tally.catalog.Catalog;
+import org.apache.beam.sdk.Pipeline;
+
+/**
+ * All that {@code tally live} does: rows, exceptions and certificates are written to the warehouse,
+ * canonical events to their topic. A row is counted when it has been committed.
+ */
+public final class TallyWholeFlow implements LiveRival {
+
+  @Override
+  public void count(LiveTask task, Catalog catalog) {
+    TallyRun run = TallyRun.toTheEnd(task, catalog);
+    Pipeline pipeline = run.pipeline();
+    run.wholeFlow(pipeline).written().apply("CountRows", TallySinks.rows());
+    pipeline.run().waitUntilFinish();
+  }
+}

@@ -1,0 +1,135 @@
+package dev.tally.bench.report;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tally.bench.fork.Figure.Better;
+import dev.tally.bench.report.CaseResult.Ratio;
+import dev.tally.cli.ExitCode;
+import dev.tally.cli.UserError;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ratios of an earlier run, kept with the sources, one file per suite.
+ *
+ * <p>Ratios and not figures, because another machine has other figures.
+ *
+ * @param ratios by case and by their names in JSON
+ */
+public record Recorded(
+    String suite,
+    @JsonProperty("measured_at") String measuredAt,
+    String machine,
+    Map<String, String> terms,
+    Map<String, Map<String, BigDecimal>> ratios) {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Returns what is to be kept of a suite's results. */
+  public static Recorded of(SuiteResult suite, Results results) {
+    Map<String, Map<String, BigDecimal>> ratios = new LinkedHashMap<>();
+    for (CaseResult result : suite.cases()) {
+      Map<String, BigDecimal> kept = new LinkedHashMap<>();
+      result.ratios().forEach((key, ratio) -> kept.put(key, ResultsJson.digits(ratio.value())));
+      ratios.put(result.name(), kept);
+    }
+    return new Recorded(
+        suite.name(),
+        results.measuredAt().toString(),
+        results.machine().text(),
+        suite.terms(),
+        ratios);
+  }
+
+  /** Reads what is kept of a suite in a folder. */
+  public static Recorded read(Path folder, String suite) {
+    Path file = file(folder, suite);
+    if (!Files.exists(file)) {
+      throw new UserError(
+          ExitCode.NOT_READY, file + " is missing; run the suite once with --record.");
+    }
+    try {
+      return JSON.readValue(file.toFile(), Recorded.class);
+    } catch (IOException e) {
+      throw new UserError(ExitCode.BAD_INPUT, file + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** Writes it into a folder, over what was kept there. */
+  public Path write(Path folder) {
+    Path file = file(folder, suite);
+    try {
+      Files.createDirectories(folder);
+      Files.writeString(
+          file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this) + "\n");
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + " cannot be written", e);
+    }
+  }
+
+  /**
+   * Expects that a suite is to run on the terms that were recorded.
+   *
+   * @throws UserError if it is not, so that its ratios could not be compared
+   */
+  public void expectTerms(Map<String, String> now) {
+    if (!now.equals(terms)) {
+      throw new UserError(
+          ExitCode.BAD_INPUT,
+          String.format(
+              "%s is recorded with %s and asked for with %s; ask for the same, or record it anew.",
+              suite, terms, now));
+    }
+  }
+
+  /**
+   * Returns a sentence for each ratio that is worse than the recorded one.
+   *
+   * @param tolerancePercent how much worse passes
+   */
+  public List<String> worse(SuiteResult now, int tolerancePercent) {
+    List<String> sentences = new ArrayList<>();
+    for (CaseResult result : now.cases()) {
+      Map<String, Ratio> measured = result.ratios();
+      ratios
+          .getOrDefault(result.name(), Map.of())
+          .forEach(
+              (key, recorded) -> {
+                Ratio ratio = measured.get(key);
+                if (ratio == null || isWorse(ratio, recorded.doubleValue(), tolerancePercent)) {
+                  sentences.add(sentence(result.name(), key, recorded, ratio));
+                }
+              });
+    }
+    return sentences;
+  }
+
+  private static boolean isWorse(Ratio ratio, double recorded, int tolerancePercent) {
+    double tolerance = recorded * tolerancePercent / 100;
+    return ratio.figure().isSteady()
+        && (ratio.figure().better() == Better.HIGHER
+            ? ratio.value() < recorded - tolerance
+            : ratio.value() > recorded + tolerance);
+  }
+
+  private String sentence(String name, String key, BigDecimal recorded, @Nullable Ratio ratio) {
+    String measured =
+        ratio == null ? "not measured" : String.format(Locale.ROOT, "%.2f", ratio.value());
+    return String.format(
+        Locale.ROOT, "%s/%s: %s is %s, recorded is %.2f.", suite, name, key, measured, recorded);
+  }
+
+  private static Path file(Path folder, String suite) {
+    return folder.resolve(suite + ".json");
+  }
+}

@@ -1,0 +1,121 @@
+package dev.tally.bench.wire;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tally.event.Event;
+import dev.tally.event.EventCoder;
+import dev.tally.event.Outcome;
+import dev.tally.event.RawRecord;
+import dev.tally.transforms.decode.Decode;
+import dev.tally.transforms.decode.Decoded;
+import dev.tally.transforms.decode.Decoded.Decodable;
+import dev.tally.wire.CloudEvent;
+import dev.tally.wire.CloudEventsJson;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * One record from bytes to event, beside what the JSON library alone takes for the same bytes, and
+ * the event to bytes and back.
+ *
+ * <p>{@link #jacksonTree} is what a program does that keeps the event as a tree; it neither checks
+ * a contract nor hashes. {@link #jacksonTokens} does nothing with what it reads: a lower bound.
+ */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@State(Scope.Thread)
+@Fork(1)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class DecodeBenchmark {
+
+  /** Whose records. */
+  @Param({"bench", "ads"})
+  public String sample = "";
+
+  private final ObjectMapper mapper = new ObjectMapper();
+  private final RawRecord[] records = new RawRecord[Sample.SIZE];
+  private final Event[] events = new Event[Sample.SIZE];
+  private final byte[][] encoded = new byte[Sample.SIZE][];
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream(1_024);
+  private Decode decode = new Decode(Sample.bench().catalog());
+  private int next;
+
+  /** Decodes every record once, so that the coder's benchmarks have events. */
+  @Setup
+  public void setUp() throws IOException {
+    Sample chosen = sample.equals("ads") ? Sample.ads() : Sample.bench();
+    decode = new Decode(chosen.catalog());
+    for (int index = 0; index < Sample.SIZE; index++) {
+      records[index] = chosen.records().get(index);
+      events[index] = ((Decodable) decode.decode(records[index])).event();
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      EventCoder.of().encode(events[index], bytes);
+      encoded[index] = bytes.toByteArray();
+    }
+  }
+
+  private int next() {
+    next = (next + 1) & (Sample.SIZE - 1);
+    return next;
+  }
+
+  /** The whole way: bytes to a hashed, checked, booked event. */
+  @Benchmark
+  public Decoded decode() {
+    return decode.decode(records[next()]);
+  }
+
+  /** The first half of it: bytes to a hashed CloudEvent, before any contract. */
+  @Benchmark
+  public Outcome<CloudEvent> cloudEvent() {
+    return CloudEventsJson.decode(records[next()]);
+  }
+
+  /** The plain call: bytes to a tree. */
+  @Benchmark
+  public JsonNode jacksonTree() throws IOException {
+    return mapper.readTree(records[next()].value());
+  }
+
+  /** The lower bound: every token once, every text decoded. */
+  @Benchmark
+  public int jacksonTokens() throws IOException {
+    int characters = 0;
+    try (JsonParser parser = mapper.getFactory().createParser(records[next()].value())) {
+      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+        if (token.isScalarValue()) {
+          characters += parser.getTextLength();
+        }
+      }
+    }
+    return characters;
+  }
+
+  @Benchmark
+  public int encodeEvent() throws IOException {
+    out.reset();
+    EventCoder.of().encode(events[next()], out);
+    return out.size();
+  }
+
+  @Benchmark
+  public Event decodeEvent() throws IOException {
+    return EventCoder.of().decode(new ByteArrayInputStream(encoded[next()]));
+  }
+}

@@ -1,0 +1,51 @@
+package dev.tally.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.tally.bench.fork.Fork;
+import dev.tally.bench.report.CaseResult;
+import dev.tally.bench.report.RivalResult;
+import dev.tally.pipelines.live.StateBackend;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The suites on few records, where every statement of every rival is compared. */
+final class SuitesTest {
+
+  private static final Settings SHORT =
+      new Settings(OptionalLong.of(20_000), 1, 2, StateBackend.HEAP);
+
+  @TempDir private Path folder;
+
+  @Test
+  void everyLiveRivalsStatementsAreEqualToTallys() {
+    expectEqual(
+        new LiveSuite(),
+        Map.of(
+            "level", List.of("tally", "hand_written_flink", "idiomatic_beam"),
+            "behind", List.of("tally", "hand_written_flink"),
+            "whole-flow", List.of("tally_whole_flow")));
+  }
+
+  @Test
+  void everyClosingRivalsStatementsAreEqualToTallys() {
+    expectEqual(new CloseSuite(), Map.of("day", List.of("tally", "duckdb", "spark", "replay")));
+  }
+
+  /** Rounds fail where an answer differs, so what they return is equal. */
+  private void expectEqual(Suite suite, Map<String, List<String>> rivals) {
+    Rounds rounds = new Rounds(1, Fork.withHeap("1g"), folder.resolve(suite.name()), line -> {});
+    try (Stage stage = new Stage(folder.resolve("stage"), line -> {})) {
+      for (Case one : suite.cases(SHORT)) {
+        CaseResult result = rounds.of(one, one.prepare().apply(stage));
+
+        assertEquals(
+            rivals.get(one.name()), result.rivals().stream().map(RivalResult::key).toList());
+      }
+    }
+  }
+}
