@@ -83,6 +83,14 @@ public final class Bytes {
     return text(VarInt.decodeInt(in), in);
   }
 
+  /** Reads a text that hardly was there before, like an id. */
+  public static String readUniqueText(InputStream in) throws IOException {
+    int length = VarInt.decodeInt(in);
+    return in instanceof FlatInput flat
+        ? flat.readUniqueText(length)
+        : new String(readExactly(length, in), StandardCharsets.UTF_8);
+  }
+
   public static void writeOptionalText(@Nullable String text, OutputStream out) throws IOException {
     if (text != null && out instanceof FlatOutput flat) {
       flat.writeText(text, 1);

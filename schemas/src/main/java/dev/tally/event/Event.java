@@ -36,10 +36,18 @@ public record Event(
     List<@Nullable Object> values) {
 
   /** The order in which admission sees events, total because no two share a position. */
-  public static final Comparator<Event> ADMISSION_ORDER =
-      Comparator.comparingLong(Event::postedTime)
-          .thenComparingLong(Event::arrivalTime)
-          .thenComparing(Event::position);
+  public static final Comparator<Event> ADMISSION_ORDER = Event::compareForAdmission;
+
+  private static int compareForAdmission(Event one, Event other) {
+    // Sorting calls it a dozen times per event; a chain of comparators would make each five calls.
+    if (one.postedTime != other.postedTime) {
+      return Long.compare(one.postedTime, other.postedTime);
+    }
+    if (one.arrivalTime != other.arrivalTime) {
+      return Long.compare(one.arrivalTime, other.arrivalTime);
+    }
+    return one.position.compareTo(other.position);
+  }
 
   /** Whether it arrived too late to be booked at its own time. */
   public boolean isLate() {

@@ -45,7 +45,7 @@ public final class EventCoder extends AtomicCoder<Event> {
     Bytes.expectVersion(VERSION, in);
     Position position = Bytes.readPosition(in);
     String source = Bytes.readText(in);
-    String id = Bytes.readText(in);
+    String id = Bytes.readUniqueText(in);
     String type = Bytes.readText(in);
     String subject = Bytes.readOptionalText(in);
     long eventTime = Bytes.readLong(in);

@@ -14,10 +14,15 @@ public final class FlatInput extends InputStream {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   private final byte[] bytes;
+  private final Texts texts;
   private int position;
 
-  public FlatInput(byte[] bytes) {
+  /**
+   * @param texts what the texts in it are looked for in
+   */
+  public FlatInput(byte[] bytes, Texts texts) {
     this.bytes = bytes;
+    this.texts = texts;
   }
 
   @Override
@@ -47,6 +52,11 @@ public final class FlatInput extends InputStream {
   }
 
   String readText(int length) throws EOFException {
+    int start = pass(length);
+    return texts.of(bytes, start, position);
+  }
+
+  String readUniqueText(int length) throws EOFException {
     return new String(bytes, pass(length), length, StandardCharsets.UTF_8);
   }
 

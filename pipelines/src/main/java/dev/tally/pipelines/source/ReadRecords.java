@@ -152,6 +152,10 @@ public final class ReadRecords extends PTransform<PBegin, PCollection<RawRecord>
     private final Arrivals arrivals;
     private final long onTimeBound;
 
+    // Of the partition that the last record came from: records come in runs.
+    private transient @Nullable TopicPartition partition;
+    private transient long lastOffset;
+
     ToRawRecord(Arrivals arrivals) {
       this.arrivals = arrivals;
       this.onTimeBound = arrivals.terms().onTimeBound().toMillis();
@@ -162,8 +166,7 @@ public final class ReadRecords extends PTransform<PBegin, PCollection<RawRecord>
         @Element KafkaRecord<byte[], byte[]> record,
         @Timestamp Instant timestamp,
         OutputReceiver<RawRecord> records) {
-      Long last = arrivals.lastOffset(new TopicPartition(record.getTopic(), record.getPartition()));
-      if (last != null && record.getOffset() > last) {
+      if (record.getOffset() > lastOffset(record.getTopic(), record.getPartition())) {
         return;
       }
       List<Header> headers = new ArrayList<>();
@@ -176,6 +179,17 @@ public final class ReadRecords extends PTransform<PBegin, PCollection<RawRecord>
               record.getKV().getKey(),
               record.getKV().getValue(),
               headers));
+    }
+
+    private long lastOffset(String topic, int number) {
+      TopicPartition known = partition;
+      if (known == null || known.partition() != number || !known.topic().equals(topic)) {
+        known = new TopicPartition(topic, number);
+        Long last = arrivals.lastOffset(known);
+        partition = known;
+        lastOffset = last == null ? Long.MAX_VALUE : last;
+      }
+      return lastOffset;
     }
   }
 }

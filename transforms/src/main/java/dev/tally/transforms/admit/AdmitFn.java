@@ -6,6 +6,7 @@ import dev.tally.event.CanonicalEvent;
 import dev.tally.event.Disposition;
 import dev.tally.event.Event;
 import dev.tally.event.PostedThrough;
+import dev.tally.event.Texts;
 import dev.tally.transforms.admit.Candidate.Offered;
 import dev.tally.transforms.admit.Candidate.Remembered;
 import dev.tally.transforms.decode.Decoded;
@@ -85,6 +86,7 @@ final class AdmitFn extends DoFn<KV<Integer, Chunk>, CanonicalEntry> {
   private transient Meters meters;
   private transient BundleTotals counts;
   private transient Map<Integer, Shard> shards;
+  private transient Texts texts;
 
   AdmitFn(Catalog catalog, Pieces pieces) {
     this.catalog = catalog;
@@ -97,6 +99,7 @@ final class AdmitFn extends DoFn<KV<Integer, Chunk>, CanonicalEntry> {
     meters = new Meters(catalog);
     counts = new BundleTotals(meters, pieces.places());
     shards = new HashMap<>();
+    texts = new Texts();
   }
 
   @ProcessElement
@@ -140,7 +143,7 @@ final class AdmitFn extends DoFn<KV<Integer, Chunk>, CanonicalEntry> {
       MultiOutputReceiver out) {
     long watermark = tick.getCurrentRelativeTime().getMillis();
     boolean timeEnds = watermark >= END.getMillis();
-    long to = timeEnds ? Long.MAX_VALUE : Math.floorDiv(watermark, TICK) * TICK;
+    long to = timeEnds ? Long.MAX_VALUE : tickOf(watermark);
     Progress progress = read(progressState);
     Shard shard = shard(key, progress, survivors);
     SurvivorLog log = shard.survivors();
@@ -172,6 +175,11 @@ final class AdmitFn extends DoFn<KV<Integer, Chunk>, CanonicalEntry> {
     progressState.write(decided);
   }
 
+  /** Returns the start of the tick that a time falls into. */
+  static long tickOf(long time) {
+    return Math.floorDiv(time, TICK) * TICK;
+  }
+
   private static Progress read(ValueState<Progress> state) {
     Progress progress = state.read();
     return progress == null ? Progress.START : progress;
@@ -182,7 +190,7 @@ final class AdmitFn extends DoFn<KV<Integer, Chunk>, CanonicalEntry> {
     if (known != null && known.isAt(progress)) {
       return known;
     }
-    Shard read = Shard.read(progress, survivors);
+    Shard read = Shard.read(progress, survivors, texts);
     shards.put(key, read);
     return read;
   }
@@ -242,7 +250,7 @@ final class AdmitFn extends DoFn<KV<Integer, Chunk>, CanonicalEntry> {
   private Chunk refuseBehind(
       Chunk chunk, long decided, Instant timestamp, MultiOutputReceiver out) {
     Draft rest = new Draft(chunk.slice());
-    for (Candidate candidate : chunk.unpack()) {
+    for (Candidate candidate : chunk.unpack(texts)) {
       if (candidate.postedTime() >= decided) {
         rest.add(candidate);
       } else if (candidate instanceof Offered offered) {

@@ -11,9 +11,9 @@ import java.util.List;
  * Up to {@value #SURVIVORS} survivors in {@value #BYTES} bytes each.
  *
  * <p>An identity is kept by 88 of its 128 bits, beside those that its shard already says: among ten
- * thousand million identities two are taken for one with a chance of one in a thousand million.
- * Time and offset are kept by their distance from the first survivor's; whatever is too far from it
- * opens the next block.
+ * thousand million identities in 256 shards two are taken for one with a chance of one in a
+ * thousand million (docs/decisions/0019). Time and offset are kept by their distance from the first
+ * survivor's; whatever is too far from it opens the next block.
  */
 final class Block {
 

@@ -1,6 +1,7 @@
 package dev.tally.transforms.admit;
 
 import dev.tally.event.FlatInput;
+import dev.tally.event.Texts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -26,10 +27,14 @@ record Chunk(long slice, long earliest, byte[] candidates) {
     return candidates.length == 0;
   }
 
-  /** Returns what was packed, in the order of packing. */
-  List<Candidate> unpack() {
+  /**
+   * Returns what was packed, in the order of packing.
+   *
+   * @param texts those that were in chunks before
+   */
+  List<Candidate> unpack(Texts texts) {
     List<Candidate> unpacked = new ArrayList<>();
-    FlatInput bytes = new FlatInput(candidates);
+    FlatInput bytes = new FlatInput(candidates, texts);
     try {
       while (!bytes.isAtEnd()) {
         unpacked.add(CandidateCoder.of().decode(bytes));

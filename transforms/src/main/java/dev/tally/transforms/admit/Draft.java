@@ -24,6 +24,10 @@ final class Draft {
     }
   }
 
+  long slice() {
+    return slice;
+  }
+
   int size() {
     return bytes.length();
   }

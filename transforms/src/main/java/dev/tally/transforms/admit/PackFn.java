@@ -1,5 +1,6 @@
 package dev.tally.transforms.admit;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -7,6 +8,7 @@ import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
 import org.joda.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Packs what a bundle sends to each shard into chunks. */
 final class PackFn<T> extends DoFn<T, KV<Integer, Chunk>> {
@@ -22,6 +24,10 @@ final class PackFn<T> extends DoFn<T, KV<Integer, Chunk>> {
   private final Pieces pieces;
   private final SerializableFunction<T, Candidate> candidate;
   private transient Map<Place, Draft> drafts;
+
+  /** The draft that each shard's last candidate went to: the next mostly goes there too. */
+  private transient @Nullable Draft[] latest;
+
   private transient int size;
 
   PackFn(Pieces pieces, SerializableFunction<T, Candidate> candidate) {
@@ -32,33 +38,47 @@ final class PackFn<T> extends DoFn<T, KV<Integer, Chunk>> {
   @Setup
   public void setUp() {
     drafts = new HashMap<>();
+    latest = new @Nullable Draft[pieces.shards()];
   }
 
   @StartBundle
   public void start() {
     // A bundle that failed may have left some.
-    drafts.clear();
-    size = 0;
+    forget();
   }
 
   @ProcessElement
   public void process(@Element T element, OutputReceiver<KV<Integer, Chunk>> chunks) {
     Candidate packed = candidate.apply(element);
     int shard = (int) Long.remainderUnsigned(packed.shardKey().low(), pieces.shards());
-    Place place = new Place(shard, pieces.sliceOf(packed.postedTime()));
-    Draft draft = drafts.computeIfAbsent(place, absent -> new Draft(absent.slice()));
+    Draft draft = draft(shard, pieces.sliceOf(packed.postedTime()));
     int before = draft.size();
     draft.add(packed);
     size += draft.size() - before;
     if (draft.size() >= FULL) {
-      drafts.remove(place);
+      drafts.remove(new Place(shard, draft.slice()));
+      latest[shard] = null;
       size -= draft.size();
       chunks.output(KV.of(shard, draft.chunk()));
     } else if (size >= MANY) {
       drafts.forEach((where, full) -> chunks.output(KV.of(where.shard(), full.chunk())));
-      drafts.clear();
-      size = 0;
+      forget();
     }
+  }
+
+  private Draft draft(int shard, long slice) {
+    Draft draft = latest[shard];
+    if (draft == null || draft.slice() != slice) {
+      draft = drafts.computeIfAbsent(new Place(shard, slice), place -> new Draft(place.slice()));
+      latest[shard] = draft;
+    }
+    return draft;
+  }
+
+  private void forget() {
+    drafts.clear();
+    Arrays.fill(latest, null);
+    size = 0;
   }
 
   @FinishBundle
@@ -71,8 +91,7 @@ final class PackFn<T> extends DoFn<T, KV<Integer, Chunk>> {
               Instant.ofEpochMilli(chunk.earliest()),
               GlobalWindow.INSTANCE);
         });
-    drafts.clear();
-    size = 0;
+    forget();
   }
 
   private record Place(int shard, long slice) {}

@@ -1,8 +1,12 @@
 package dev.tally.transforms.admit;
 
 import dev.tally.event.Hash128;
+import dev.tally.event.Texts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.apache.beam.sdk.state.MapState;
 
 /**
@@ -17,18 +21,25 @@ final class Shard {
   private static final long NONE = Long.MIN_VALUE;
 
   private final SurvivorLog survivors;
+  private final Texts texts;
   private Hash128 stamp;
   private long openSlice = NONE;
-  private List<Candidate> waiting = new ArrayList<>();
 
-  private Shard(SurvivorLog survivors, Hash128 stamp) {
+  /** The candidates of the open slice, by the tick that decides them. */
+  private final NavigableMap<Long, List<Candidate>> waiting = new TreeMap<>();
+
+  private Shard(SurvivorLog survivors, Hash128 stamp, Texts texts) {
     this.survivors = survivors;
+    this.texts = texts;
     this.stamp = stamp;
   }
 
-  static Shard read(Progress progress, MapState<Long, Block> blocks) {
+  /** Returns the shard as its state says, with texts that the shards of a worker share. */
+  static Shard read(Progress progress, MapState<Long, Block> blocks, Texts texts) {
     return new Shard(
-        SurvivorLog.read(progress.firstBlock(), progress.lastBlock(), blocks), progress.stamp());
+        SurvivorLog.read(progress.firstBlock(), progress.lastBlock(), blocks),
+        progress.stamp(),
+        texts);
   }
 
   boolean isAt(Progress progress) {
@@ -46,29 +57,36 @@ final class Shard {
   /** Takes note of a chunk that was put into the buffer. */
   void received(Chunk chunk) {
     if (chunk.slice() == openSlice) {
-      waiting.addAll(chunk.unpack());
+      addAll(chunk, Long.MIN_VALUE);
     }
   }
 
-  /** Takes the candidates of a slice that are posted in a span and have not been taken before. */
+  private void addAll(Chunk chunk, long from) {
+    for (Candidate candidate : chunk.unpack(texts)) {
+      if (candidate.postedTime() >= from) {
+        long tick = AdmitFn.tickOf(candidate.postedTime());
+        waiting.computeIfAbsent(tick, none -> new ArrayList<>()).add(candidate);
+      }
+    }
+  }
+
+  /**
+   * Takes the candidates of a slice that are posted in a span and have not been taken before.
+   *
+   * @param to where a tick ends, or time
+   */
   List<Candidate> take(long slice, long from, long to, Buffer buffer) {
     if (slice != openSlice) {
       openSlice = slice;
-      waiting = new ArrayList<>();
+      waiting.clear();
       for (Chunk chunk : buffer.read(slice)) {
-        for (Candidate candidate : chunk.unpack()) {
-          if (candidate.postedTime() >= from) {
-            waiting.add(candidate);
-          }
-        }
+        addAll(chunk, from);
       }
     }
+    Map<Long, List<Candidate>> ended = waiting.headMap(to, false);
     List<Candidate> due = new ArrayList<>();
-    List<Candidate> rest = new ArrayList<>();
-    for (Candidate candidate : waiting) {
-      (candidate.postedTime() < to ? due : rest).add(candidate);
-    }
-    waiting = rest;
+    ended.values().forEach(due::addAll);
+    ended.clear();
     return due;
   }
 
@@ -76,7 +94,7 @@ final class Shard {
   void leave(long slice) {
     if (slice == openSlice) {
       openSlice = NONE;
-      waiting = new ArrayList<>();
+      waiting.clear();
     }
   }
 }

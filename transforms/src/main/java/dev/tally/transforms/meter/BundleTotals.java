@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the elements of one bundle add to each row, so that a bundle sends one part per row instead
@@ -20,6 +21,7 @@ public final class BundleTotals {
   private final Meters meters;
   private final Places places;
   private final Map<RowKey, RunningTotals> rows = new HashMap<>();
+  private final Map<Alike, @Nullable RunningTotals[]> rowsOfAlike = new HashMap<>();
 
   public BundleTotals(Meters meters, Places places) {
     this.meters = meters;
@@ -29,6 +31,24 @@ public final class BundleTotals {
   /** Returns the totals of a row, to add to. */
   RunningTotals row(RowKey key) {
     return rows.computeIfAbsent(key, row -> new RunningTotals(meters.measures(row.meter())));
+  }
+
+  /**
+   * Returns the rows that some events add to: one look-up, however many meters count them.
+   *
+   * @param count how many rows there can be; those that nothing was added to yet are null
+   */
+  @Nullable RunningTotals[] rowsOf(Alike events, int count) {
+    @Nullable RunningTotals[] known = rowsOfAlike.get(events);
+    if (known == null) {
+      if (rowsOfAlike.size() >= MANY_ROWS) {
+        // It only saves look-ups: the totals are in the rows.
+        rowsOfAlike.clear();
+      }
+      known = new @Nullable RunningTotals[count];
+      rowsOfAlike.put(events, known);
+    }
+    return known;
   }
 
   /** Whether it holds so much that it should be sent before the bundle ends. */
@@ -47,5 +67,6 @@ public final class BundleTotals {
                 .add(new RowPart(row, totals.totals())));
     parts.forEach(receiver);
     rows.clear();
+    rowsOfAlike.clear();
   }
 }

@@ -9,10 +9,12 @@ import dev.tally.catalog.Meter;
 import dev.tally.catalog.Meter.Measure;
 import dev.tally.event.Event;
 import dev.tally.event.Hash128;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MeterEvent {
 
-  private final Map<String, List<Rule>> rules = new HashMap<>();
+  private final Map<String, Rules> rules = new HashMap<>();
 
   /** Compiles the catalog's filters; do it once per worker. */
   public MeterEvent(Catalog catalog) {
@@ -35,26 +37,81 @@ public final class MeterEvent {
           rulesOfType.add(new Rule(meters.indexOf(meter.name()), meter, contract));
         }
       }
-      rules.put(contract.type(), rulesOfType);
+      rules.put(contract.type(), new Rules(rulesOfType));
     }
   }
 
   /** Adds an event to every row that counts it. */
   public void count(Event event, BundleTotals bundle) {
-    Hash128 fingerprint = event.fingerprint();
-    for (Rule rule : rules.getOrDefault(event.type(), List.of())) {
-      if (rule.counts(event)) {
-        rule.add(event, fingerprint, bundle);
-      }
-    }
+    rulesOf(event).count(event, bundle);
   }
 
   /** Returns the cells that count an event. */
   public List<PostingKey> cells(Event event) {
-    return rules.getOrDefault(event.type(), List.of()).stream()
+    return rulesOf(event).rules.stream()
         .filter(rule -> rule.counts(event))
         .map(rule -> rule.cell(event))
         .toList();
+  }
+
+  private Rules rulesOf(Event event) {
+    return rules.getOrDefault(event.type(), Rules.NONE);
+  }
+
+  /** The meters of one contract. */
+  private static final class Rules {
+
+    static final Rules NONE = new Rules(List.of());
+
+    private final List<Rule> rules;
+
+    /** The fields that any of them groups by. */
+    private final int[] groupFields;
+
+    /** Events in one window of this length, milliseconds, are in one window of each meter. */
+    private final long window;
+
+    Rules(List<Rule> rules) {
+      this.rules = rules;
+      this.groupFields =
+          rules.stream().flatMapToInt(rule -> IntStream.of(rule.groupFields)).distinct().toArray();
+      this.window =
+          rules.stream()
+              .map(rule -> BigInteger.valueOf(rule.window))
+              .reduce(BigInteger.ZERO, BigInteger::gcd)
+              .longValueExact();
+    }
+
+    void count(Event event, BundleTotals bundle) {
+      @Nullable RunningTotals[] rows = null;
+      Hash128 fingerprint = event.fingerprint();
+      for (int index = 0; index < rules.size(); index++) {
+        Rule rule = rules.get(index);
+        if (rule.counts(event)) {
+          if (rows == null) {
+            rows = bundle.rowsOf(alike(event), rules.size());
+          }
+          RunningTotals row = rows[index];
+          if (row == null) {
+            row = bundle.row(rule.row(event));
+            rows[index] = row;
+          }
+          rule.add(event, fingerprint, row);
+        }
+      }
+    }
+
+    private Alike alike(Event event) {
+      @Nullable Object[] group = new @Nullable Object[groupFields.length];
+      for (int field = 0; field < group.length; field++) {
+        group[field] = event.values().get(groupFields[field]);
+      }
+      return new Alike(
+          event.type(),
+          Meters.startOf(event.eventTime(), window),
+          Meters.startOf(event.postedTime(), window),
+          group);
+    }
   }
 
   /** One meter, resolved against one contract: names have become indices. */
@@ -108,21 +165,20 @@ public final class MeterEvent {
       for (int field = 0; field < group.length; field++) {
         group[field] = String.valueOf(event.values().get(groupFields[field]));
       }
-      return new PostingKey(meter.name(), List.of(group), startOf(event.eventTime()));
+      return new PostingKey(
+          meter.name(), List.of(group), Meters.startOf(event.eventTime(), window));
     }
 
-    void add(Event event, Hash128 fingerprint, BundleTotals bundle) {
-      RunningTotals totals =
-          bundle.row(new RowKey(index, cell(event), startOf(event.postedTime())));
+    RowKey row(Event event) {
+      return new RowKey(index, cell(event), Meters.startOf(event.postedTime(), window));
+    }
+
+    void add(Event event, Hash128 fingerprint, RunningTotals totals) {
       for (int measure = 0; measure < measureFields.length; measure++) {
         int field = measureFields[measure];
         totals.add(measure, field < 0 ? 1 : (Long) event.values().get(field));
       }
       totals.addEvent(event.isLate(), fingerprint);
-    }
-
-    private long startOf(long time) {
-      return Math.floorDiv(time, window) * window;
     }
   }
 }

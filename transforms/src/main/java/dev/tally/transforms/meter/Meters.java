@@ -90,11 +90,10 @@ public final class Meters implements Serializable {
    */
   public PostingKey recordsCell(
       Position position, Disposition disposition, String code, long postedTime) {
-    long window = records().window().toMillis();
     return new PostingKey(
         RECORDS,
         List.of(position.topic(), Integer.toString(position.partition()), disposition.name(), code),
-        Math.floorDiv(postedTime, window) * window);
+        startOf(postedTime, records().window().toMillis()));
   }
 
   /** Returns {@code topic/partition} of a row of {@link #RECORDS}. */
@@ -105,6 +104,11 @@ public final class Meters implements Serializable {
   /** Returns the largest offset in a row of {@link #RECORDS}. */
   public static long lastOffsetOf(Posting posting) {
     return posting.totals().measures().get(1);
+  }
+
+  /** Returns where the window starts that a time falls into. */
+  static long startOf(long time, long window) {
+    return Math.floorDiv(time, window) * window;
   }
 
   /** Returns the measures of the meter that stands there in {@link #all()}. */
@@ -147,9 +151,18 @@ public final class Meters implements Serializable {
       long postedTime,
       BundleTotals bundle) {
     String reason = code == null ? "" : code.name();
-    PostingKey cell = recordsCell(position, disposition, reason, postedTime);
+    long window = startOf(postedTime, records().window().toMillis());
+    Alike alike =
+        new Alike(
+            RECORDS, window, window, position.topic(), position.partition(), disposition, reason);
+    @Nullable RunningTotals[] rows = bundle.rowsOf(alike, 1);
+    RunningTotals totals = rows[0];
+    if (totals == null) {
+      PostingKey cell = recordsCell(position, disposition, reason, postedTime);
+      totals = bundle.row(new RowKey(meters.size() - 1, cell, window));
+      rows[0] = totals;
+    }
     Hash128 fingerprint = Hash128.of(position.toString(), disposition.name(), reason);
-    RunningTotals totals = bundle.row(new RowKey(meters.size() - 1, cell, cell.valueStart()));
     totals.add(0, 1);
     totals.add(1, position.offset());
     totals.addEvent(false, fingerprint);

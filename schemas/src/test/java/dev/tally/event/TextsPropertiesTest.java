@@ -1,0 +1,52 @@
+package dev.tally.event;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.sameInstance;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** Whatever was read before, a text is the text that its bytes say. */
+class TextsPropertiesTest {
+
+  private static final Texts TEXTS = new Texts();
+
+  @Provide
+  Arbitrary<List<String>> texts() {
+    // Few characters and lengths, so that many texts begin or end alike.
+    Arbitrary<String> similar = Arbitraries.strings().withChars('a', 'b', 'é', '€').ofMaxLength(70);
+    return similar.list().ofMaxSize(50);
+  }
+
+  @Property
+  void aTextIsWhatItsBytesSay(@ForAll("texts") List<String> texts) {
+    for (String text : texts) {
+      assertThat(read("x" + text + "y", 1), equalTo(text));
+    }
+  }
+
+  @Example
+  void aShortTextThatComesAgainIsTheSameObject() {
+    assertThat(read("(campaign-17)", 1), sameInstance(read("[campaign-17]", 1)));
+  }
+
+  @Example
+  void moreTextsThanAreKeptAreStillRight() {
+    for (int number = 0; number < 100_000; number++) {
+      assertThat(read("-" + number + "-", 1), equalTo(Integer.toString(number)));
+    }
+  }
+
+  /** Reads what stands between so many bytes on both sides. */
+  private static String read(String text, int margin) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return TEXTS.of(bytes, margin, bytes.length - margin);
+  }
+}
