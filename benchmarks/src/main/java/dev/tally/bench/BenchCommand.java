@@ -24,6 +24,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +50,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  tally bench",
       "  tally bench --suite live --events 200000 --rounds 2",
+      "  tally bench --suite live --case level --state rocksdb",
       "  tally bench --suite live,scale --format json --page bench.html",
       "  tally bench --suite live --check"
     })
@@ -63,6 +66,13 @@ final class BenchCommand implements Callable<Integer> {
       completionCandidates = SuiteNames.class,
       description = "What to measure: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   private List<String> suites = new ArrayList<>();
+
+  @Option(
+      names = "--case",
+      paramLabel = "NAME",
+      split = ",",
+      description = "Only these cases of the suites (default: all).")
+  private List<String> only = new ArrayList<>();
 
   @Option(
       names = "--events",
@@ -154,6 +164,7 @@ final class BenchCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Settings settings = settings();
     List<Suite> wanted = suites.stream().map(Suites::named).toList();
+    expectCases(wanted, settings);
     Map<String, Recorded> earlier = check ? recorded(wanted, settings) : Map.of();
 
     Path work = folder == null ? Files.createTempDirectory("tally-bench") : folder;
@@ -186,6 +197,21 @@ final class BenchCommand implements Callable<Integer> {
     return new Settings(most, rounds, parallelism, state);
   }
 
+  private void expectCases(List<Suite> wanted, Settings settings) {
+    Set<String> known = new TreeSet<>();
+    wanted.forEach(suite -> suite.cases(settings).forEach(one -> known.add(one.name())));
+    for (String name : only) {
+      if (!known.contains(name)) {
+        throw new UserError(
+            ExitCode.USAGE,
+            String.format("There is no case %s; there are %s.", name, String.join(", ", known)));
+      }
+    }
+    if (record && !only.isEmpty()) {
+      throw new UserError(ExitCode.USAGE, "--record keeps whole suites; leave out --case.");
+    }
+  }
+
   private static void expectInRange(String option, long value, long least, long most) {
     if (value < least || value > most) {
       throw new UserError(
@@ -216,7 +242,9 @@ final class BenchCommand implements Callable<Integer> {
     try (Stage stage = new Stage(work.resolve("stage"), progress)) {
       List<CaseResult> results = new ArrayList<>();
       for (Case one : suite.cases(settings)) {
-        results.add(turns.of(one, one.prepare().apply(stage)));
+        if (only.isEmpty() || only.contains(one.name())) {
+          results.add(turns.of(one, one.prepare().apply(stage)));
+        }
       }
       return new SuiteResult(
           suite.name(), suite.title(), suite.terms(settings), settings.rounds(), results);

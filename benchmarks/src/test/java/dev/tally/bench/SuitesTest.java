@@ -26,9 +26,10 @@ final class SuitesTest {
     expectEqual(
         new LiveSuite(),
         Map.of(
-            "level", List.of("tally", "hand_written_flink", "idiomatic_beam"),
+            "level", List.of("tally", "hand_written_flink"),
             "behind", List.of("tally", "hand_written_flink"),
-            "whole-flow", List.of("tally_whole_flow")));
+            "whole-flow", List.of("tally_whole_flow"),
+            "idiomatic", List.of("tally", "idiomatic_beam")));
   }
 
   @Test

@@ -8,16 +8,23 @@ import java.util.Arrays;
  * <p>A runner copies its steps, so each kind of delay has one place in the process, like {@link
  * dev.tally.bench.fork.Answers}.
  */
-enum Delays {
+final class Delays {
+
   /** Of rows: from the end of their posting window, plus {@code L}, to their commit. */
-  ROWS,
+  static final Delays ROWS = new Delays("rows");
+
   /** Of events: from the moment the rules let them be admitted to their admission. */
-  EVENTS;
+  static final Delays EVENTS = new Delays("events");
 
   private static volatile long from = Long.MAX_VALUE;
 
+  private final String what;
   private long[] seen = new long[1 << 16];
   private int count;
+
+  private Delays(String what) {
+    this.what = what;
+  }
 
   /** Counts what becomes known from a moment on, epoch milliseconds. */
   static void countFrom(long moment) {
@@ -43,7 +50,7 @@ enum Delays {
   /** Returns the delay that a share of all delays do not exceed. */
   synchronized double percentile(double share) {
     if (count == 0) {
-      throw new IllegalStateException("no " + name().toLowerCase(java.util.Locale.ROOT) + " came");
+      throw new IllegalStateException("no " + what + " came");
     }
     long[] sorted = Arrays.copyOf(seen, count);
     Arrays.sort(sorted);

@@ -46,8 +46,8 @@ final class HandWrittenBlock {
     for (int number = 0; number < count; number++) {
       event.to(bytes, starts[number]);
       long posted = event.postedTime() - bucketStart;
-      long delay = event.arrivalTime() - event.postedTime() + (1L << DELAY_BITS - 1);
-      order[number] = (posted << DELAY_BITS | delay) << NUMBER_BITS | number;
+      long delay = event.arrivalTime() - event.postedTime() + (1L << (DELAY_BITS - 1));
+      order[number] = (((posted << DELAY_BITS) | delay) << NUMBER_BITS) | number;
     }
     Arrays.sort(order);
     orderTies(order);

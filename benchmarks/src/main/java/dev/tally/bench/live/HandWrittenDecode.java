@@ -54,7 +54,7 @@ final class HandWrittenDecode extends AbstractStreamOperator<byte[]>
   private record State(
       Decode decode,
       HandWrittenEvent.Packer packer,
-      HandWrittenChunk[] chunks,
+      List<HandWrittenChunk> chunks,
       HandWrittenDispositions dispositions,
       ListState<Long> arrivals) {}
 
@@ -77,9 +77,9 @@ final class HandWrittenDecode extends AbstractStreamOperator<byte[]>
     for (int index = 0; index < kept.size(); index += 2) {
       arrivalTimes.merge(kept.get(index).intValue(), kept.get(index + 1), Math::max);
     }
-    HandWrittenChunk[] chunks = new HandWrittenChunk[HandWrittenShards.COUNT];
-    for (int shard = 0; shard < chunks.length; shard++) {
-      chunks[shard] = new HandWrittenChunk(shard);
+    List<HandWrittenChunk> chunks = new ArrayList<>();
+    for (int shard = 0; shard < HandWrittenShards.COUNT; shard++) {
+      chunks.add(new HandWrittenChunk(shard));
     }
     List<String> fields = catalog.contracts().get(0).fields().stream().map(Field::name).toList();
     state =
@@ -133,7 +133,7 @@ final class HandWrittenDecode extends AbstractStreamOperator<byte[]>
   }
 
   private void offer(Event event) {
-    HandWrittenChunk chunk = state.chunks()[HandWrittenShards.of(event.identity().low())];
+    HandWrittenChunk chunk = state.chunks().get(HandWrittenShards.of(event.identity().low()));
     chunk.add(event, state.packer());
     if (chunk.isFull()) {
       output.collect(new StreamRecord<>(chunk.take()));

@@ -16,6 +16,12 @@ enum HandWrittenMeter {
     this.declaredName = declaredName;
   }
 
+  /** Returns where it stands in {@link #values}. */
+  @SuppressWarnings("EnumOrdinal") // One build of one job reads what it wrote.
+  int number() {
+    return ordinal();
+  }
+
   String declaredName() {
     return declaredName;
   }

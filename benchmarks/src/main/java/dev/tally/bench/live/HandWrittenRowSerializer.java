@@ -29,7 +29,7 @@ final class HandWrittenRowSerializer extends HandWrittenSerializer<HandWrittenRo
   @Override
   public void serialize(HandWrittenRow row, DataOutputView target) throws IOException {
     HandWrittenKey key = row.key();
-    target.writeByte(key.meter().ordinal());
+    target.writeByte(key.meter().number());
     target.writeByte(key.group().size());
     for (String value : key.group()) {
       byte[] bytes = value.getBytes(StandardCharsets.UTF_8);

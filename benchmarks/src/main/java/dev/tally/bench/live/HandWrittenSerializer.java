@@ -42,7 +42,7 @@ abstract class HandWrittenSerializer<T> extends TypeSerializer<T> {
 
   @Override
   public boolean equals(Object other) {
-    return other != null && other.getClass() == getClass();
+    return getClass().isInstance(other);
   }
 
   @Override

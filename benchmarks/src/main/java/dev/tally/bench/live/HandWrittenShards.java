@@ -43,7 +43,7 @@ final class HandWrittenShards {
   }
 
   static int of(HandWrittenKey key) {
-    return of(key.meter().ordinal() + 31L * key.group().hashCode());
+    return of(key.meter().number() + 31L * key.group().hashCode());
   }
 
   /** Returns the shard that a key stands for. */

@@ -54,7 +54,7 @@ final class IdiomaticLag extends TimestampPolicy<byte[], byte[]> {
   @Override
   public Instant getTimestampForRecord(
       PartitionContext context, KafkaRecord<byte[], byte[]> record) {
-    Instant time = new Instant(record.getTimestamp()).minus(LATEST);
+    Instant time = Instant.ofEpochMilli(record.getTimestamp()).minus(LATEST);
     if (record.getOffset() >= lastOffset) {
       watermark = BoundedWindow.TIMESTAMP_MAX_VALUE;
     } else if (time.isAfter(watermark)) {

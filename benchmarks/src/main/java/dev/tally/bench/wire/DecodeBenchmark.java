@@ -4,17 +4,9 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tally.event.Event;
-import dev.tally.event.EventCoder;
-import dev.tally.event.Outcome;
 import dev.tally.event.RawRecord;
 import dev.tally.transforms.decode.Decode;
 import dev.tally.transforms.decode.Decoded;
-import dev.tally.transforms.decode.Decoded.Decodable;
-import dev.tally.wire.CloudEvent;
-import dev.tally.wire.CloudEventsJson;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -50,23 +42,16 @@ public class DecodeBenchmark {
 
   private final ObjectMapper mapper = new ObjectMapper();
   private final RawRecord[] records = new RawRecord[Sample.SIZE];
-  private final Event[] events = new Event[Sample.SIZE];
-  private final byte[][] encoded = new byte[Sample.SIZE][];
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream(1_024);
   private Decode decode = new Decode(Sample.bench().catalog());
   private int next;
 
-  /** Decodes every record once, so that the coder's benchmarks have events. */
+  /** Makes the records. */
   @Setup
-  public void setUp() throws IOException {
+  public void setUp() {
     Sample chosen = sample.equals("ads") ? Sample.ads() : Sample.bench();
     decode = new Decode(chosen.catalog());
     for (int index = 0; index < Sample.SIZE; index++) {
       records[index] = chosen.records().get(index);
-      events[index] = ((Decodable) decode.decode(records[index])).event();
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      EventCoder.of().encode(events[index], bytes);
-      encoded[index] = bytes.toByteArray();
     }
   }
 
@@ -79,12 +64,6 @@ public class DecodeBenchmark {
   @Benchmark
   public Decoded decode() {
     return decode.decode(records[next()]);
-  }
-
-  /** The first half of it: bytes to a hashed CloudEvent, before any contract. */
-  @Benchmark
-  public Outcome<CloudEvent> cloudEvent() {
-    return CloudEventsJson.decode(records[next()]);
   }
 
   /** The plain call: bytes to a tree. */
@@ -105,17 +84,5 @@ public class DecodeBenchmark {
       }
     }
     return characters;
-  }
-
-  @Benchmark
-  public int encodeEvent() throws IOException {
-    out.reset();
-    EventCoder.of().encode(events[next()], out);
-    return out.size();
-  }
-
-  @Benchmark
-  public Event decodeEvent() throws IOException {
-    return EventCoder.of().decode(new ByteArrayInputStream(encoded[next()]));
   }
 }

@@ -4,17 +4,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A topic that holds a workload, written once before anybody reads it. */
 public final class Topic {
@@ -24,38 +17,12 @@ public final class Topic {
   /** Creates a topic and fills it. Its records carry the time of their arrival. */
   public static void fill(String bootstrapServers, String topic, Workload workload) {
     create(bootstrapServers, topic, workload.partitions(), "CreateTime");
-    AtomicReference<Exception> failure = new AtomicReference<>();
-    Map<String, Object> config =
-        Map.of(
-            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            bootstrapServers,
-            ProducerConfig.COMPRESSION_TYPE_CONFIG,
-            "lz4",
-            ProducerConfig.LINGER_MS_CONFIG,
-            50,
-            ProducerConfig.BATCH_SIZE_CONFIG,
-            256 * 1024);
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
+    try (Producer producer = new Producer(bootstrapServers, topic, 50, 256 * 1024)) {
       Records records = new Records(workload);
       for (long number = 0; number < workload.records(); number++) {
-        Future<RecordMetadata> unused =
-            producer.send(
-                new ProducerRecord<>(
-                    topic,
-                    records.partition(number),
-                    records.arrivalTime(number),
-                    null,
-                    records.value(number)),
-                (metadata, e) -> {
-                  if (e != null) {
-                    failure.compareAndSet(null, e);
-                  }
-                });
+        producer.send(
+            records.partition(number), records.arrivalTime(number), records.value(number));
       }
-    }
-    if (failure.get() != null) {
-      throw new IllegalStateException("the topic " + topic + " cannot be filled", failure.get());
     }
   }
 
