@@ -36,8 +36,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CountEvents extends PTransform<PCollection<RawRecord>, PCollectionTuple> {
 
-  /** The admitted events in admission order, and how far each shard has come. */
-  public static final TupleTag<CanonicalEntry> CANONICAL = new TupleTag<>() {};
+  /**
+   * The admitted events in admission order, and how far each shard has come: some of a shard at a
+   * time.
+   */
+  public static final TupleTag<List<CanonicalEntry>> CANONICAL = new TupleTag<>() {};
 
   /** The rows: one per cell and posting window. */
   public static final TupleTag<Posting> POSTINGS = new TupleTag<>() {};

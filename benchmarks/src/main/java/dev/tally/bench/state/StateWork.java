@@ -22,6 +22,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.beam.sdk.Pipeline;
@@ -86,14 +87,16 @@ public record StateWork(String bootstrapServers, String topic, StateBackend stat
     return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
   }
 
-  private static final class CountFn extends DoFn<CanonicalEntry, Void> {
+  private static final class CountFn extends DoFn<List<CanonicalEntry>, Void> {
 
     private static final long serialVersionUID = 1;
 
     @ProcessElement
-    public void process(@Element CanonicalEntry entry) {
-      if (entry instanceof CanonicalEvent) {
-        ADMITTED.increment();
+    public void process(@Element List<CanonicalEntry> entries) {
+      for (CanonicalEntry entry : entries) {
+        if (entry instanceof CanonicalEvent) {
+          ADMITTED.increment();
+        }
       }
     }
   }

@@ -6,13 +6,15 @@ import dev.tally.event.CanonicalEvent;
 import dev.tally.pipelines.warehouse.BookedEvent;
 import dev.tally.pipelines.warehouse.BookedEventCoder;
 import dev.tally.transforms.meter.MeterEvent;
+import java.util.List;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
 
 /** Canonical events to rows of the event table, each with the cells that count it. */
-final class BookEvents extends PTransform<PCollection<CanonicalEntry>, PCollection<BookedEvent>> {
+final class BookEvents
+    extends PTransform<PCollection<List<CanonicalEntry>>, PCollection<BookedEvent>> {
 
   private static final long serialVersionUID = 1;
 
@@ -23,13 +25,13 @@ final class BookEvents extends PTransform<PCollection<CanonicalEntry>, PCollecti
   }
 
   @Override
-  public PCollection<BookedEvent> expand(PCollection<CanonicalEntry> canonical) {
+  public PCollection<BookedEvent> expand(PCollection<List<CanonicalEntry>> canonical) {
     return canonical
         .apply("BookEvent", ParDo.of(new BookFn(catalog)))
         .setCoder(BookedEventCoder.of());
   }
 
-  private static final class BookFn extends DoFn<CanonicalEntry, BookedEvent> {
+  private static final class BookFn extends DoFn<List<CanonicalEntry>, BookedEvent> {
 
     private static final long serialVersionUID = 1;
 
@@ -46,9 +48,11 @@ final class BookEvents extends PTransform<PCollection<CanonicalEntry>, PCollecti
     }
 
     @ProcessElement
-    public void process(@Element CanonicalEntry entry, OutputReceiver<BookedEvent> booked) {
-      if (entry instanceof CanonicalEvent canonical) {
-        booked.output(new BookedEvent(canonical.event(), meter.cells(canonical.event())));
+    public void process(@Element List<CanonicalEntry> entries, OutputReceiver<BookedEvent> booked) {
+      for (CanonicalEntry entry : entries) {
+        if (entry instanceof CanonicalEvent canonical) {
+          booked.output(new BookedEvent(canonical.event(), meter.cells(canonical.event())));
+        }
       }
     }
   }

@@ -43,8 +43,8 @@ public final class LiveOptions {
     options.setFinishBundleBeforeCheckpointing(true);
     // Time ends a bundle; the more events it has until then, the fewer parts a row is sent in.
     options.setMaxBundleSize(100_000L);
-    options.setMaxBundleTimeMills(300L);
-    options.setAutoWatermarkInterval(100L);
+    options.setMaxBundleTimeMills(100L);
+    options.setAutoWatermarkInterval(20L);
     options.setShutdownSourcesAfterIdleMs(config.stopWhenIdle() ? 0L : Long.MAX_VALUE);
     options.setDisableMetrics(true);
     // Whatever the cluster, the ledger keeps the checkpoints, so that it can go on from them.

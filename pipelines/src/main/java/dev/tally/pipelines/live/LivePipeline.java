@@ -3,6 +3,7 @@ package dev.tally.pipelines.live;
 import dev.tally.catalog.Catalog;
 import dev.tally.event.CanonicalEntry;
 import dev.tally.pipelines.ledger.Ledger;
+import dev.tally.pipelines.sink.Gather;
 import dev.tally.pipelines.sink.PublishCanonical;
 import dev.tally.pipelines.sink.WriteRows;
 import dev.tally.pipelines.source.ReadRecords;
@@ -14,6 +15,7 @@ import dev.tally.transforms.certify.Certify;
 import dev.tally.transforms.meter.Meters;
 import dev.tally.transforms.meter.Posting;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
@@ -40,7 +42,8 @@ public final class LivePipeline {
    * @param canonical the admitted events as they are published
    * @param written the rows that have been written
    */
-  public record Outputs(PCollection<CanonicalEntry> canonical, PCollection<Posting> written) {}
+  public record Outputs(
+      PCollection<List<CanonicalEntry>> canonical, PCollection<Posting> written) {}
 
   /** Adds the run to a pipeline. */
   public Outputs build(Pipeline pipeline, ReadRecords records) {
@@ -60,6 +63,7 @@ public final class LivePipeline {
                 bootstrapServers, catalog, ledger.canonicalTopic(), catalog.terms().shards()));
     counted
         .get(CountEvents.EXCEPTIONS)
+        .apply("GatherExceptions", new Gather<>())
         .apply(
             "WriteExceptions",
             new WriteRows<>(

@@ -2,18 +2,19 @@ package dev.tally.pipelines.sink;
 
 import dev.tally.catalog.Catalog;
 import dev.tally.event.CanonicalEntry;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import org.apache.beam.sdk.coders.ByteArrayCoder;
-import org.apache.beam.sdk.coders.NullableCoder;
-import org.apache.beam.sdk.io.kafka.KafkaIO;
-import org.apache.beam.sdk.io.kafka.ProducerRecordCoder;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PDone;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -22,7 +23,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * <p>At least once: after a restart a shard writes again what it had written since the checkpoint,
  * the same events in the same order. A consumer drops whatever is not beyond the last it read.
  */
-public final class PublishCanonical extends PTransform<PCollection<CanonicalEntry>, PDone> {
+public final class PublishCanonical extends PTransform<PCollection<List<CanonicalEntry>>, PDone> {
 
   private static final long serialVersionUID = 1;
 
@@ -39,41 +40,27 @@ public final class PublishCanonical extends PTransform<PCollection<CanonicalEntr
   }
 
   @Override
-  public PDone expand(PCollection<CanonicalEntry> entries) {
-    return entries
-        .apply("ToCanonicalRecord", ParDo.of(new ToRecord(catalog, topic, partitions)))
-        .setCoder(
-            ProducerRecordCoder.of(
-                NullableCoder.of(ByteArrayCoder.of()), NullableCoder.of(ByteArrayCoder.of())))
-        .apply(
-            "ToKafka",
-            KafkaIO.<byte[], byte[]>writeRecords()
-                .withBootstrapServers(bootstrapServers)
-                .withTopic(topic)
-                .withKeySerializer(ByteArraySerializer.class)
-                .withValueSerializer(ByteArraySerializer.class)
-                .withProducerConfigUpdates(
-                    Map.of(
-                        ProducerConfig.ACKS_CONFIG,
-                        "all",
-                        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-                        true,
-                        ProducerConfig.COMPRESSION_TYPE_CONFIG,
-                        "lz4",
-                        ProducerConfig.LINGER_MS_CONFIG,
-                        20)));
+  public PDone expand(PCollection<List<CanonicalEntry>> entries) {
+    entries.apply(
+        "SendEntries", ParDo.of(new SendFn(bootstrapServers, catalog, topic, partitions)));
+    return PDone.in(entries.getPipeline());
   }
 
-  private static final class ToRecord extends DoFn<CanonicalEntry, ProducerRecord<byte[], byte[]>> {
+  /** Sends without waiting for each; a bundle ends well when the broker has all of it. */
+  static final class SendFn extends DoFn<List<CanonicalEntry>, Void> {
 
     private static final long serialVersionUID = 1;
 
+    private final String bootstrapServers;
     private final Catalog catalog;
     private final String topic;
     private final int partitions;
     private transient CanonicalForm form;
+    private transient KafkaProducer<byte[], byte[]> producer;
+    private transient AtomicReference<Exception> failure;
 
-    ToRecord(Catalog catalog, String topic, int partitions) {
+    SendFn(String bootstrapServers, Catalog catalog, String topic, int partitions) {
+      this.bootstrapServers = bootstrapServers;
       this.catalog = catalog;
       this.topic = topic;
       this.partitions = partitions;
@@ -82,12 +69,51 @@ public final class PublishCanonical extends PTransform<PCollection<CanonicalEntr
     @Setup
     public void setUp() {
       form = new CanonicalForm(catalog, topic, partitions);
+      failure = new AtomicReference<>();
+      Map<String, Object> config =
+          Map.of(
+              ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+              bootstrapServers,
+              ProducerConfig.ACKS_CONFIG,
+              "all",
+              ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+              true,
+              ProducerConfig.COMPRESSION_TYPE_CONFIG,
+              "lz4",
+              ProducerConfig.LINGER_MS_CONFIG,
+              20);
+      producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     @ProcessElement
-    public void process(
-        @Element CanonicalEntry entry, OutputReceiver<ProducerRecord<byte[], byte[]>> records) {
-      records.output(form.record(entry));
+    public void process(@Element List<CanonicalEntry> entries) {
+      for (CanonicalEntry entry : entries) {
+        Future<RecordMetadata> unused =
+            producer.send(
+                form.record(entry),
+                (metadata, e) -> {
+                  if (e != null) {
+                    failure.compareAndSet(null, e);
+                  }
+                });
+      }
+    }
+
+    @FinishBundle
+    public void finish() {
+      producer.flush();
+      Exception failed = failure.getAndSet(null);
+      if (failed != null) {
+        throw new IllegalStateException("cannot write to the topic " + topic, failed);
+      }
+    }
+
+    @Teardown
+    public void tearDown() {
+      if (producer != null) {
+        // What is not flushed yet belongs to no bundle that ended well.
+        producer.close(Duration.ZERO);
+      }
     }
   }
 }

@@ -4,18 +4,21 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.PCollection;
+import org.joda.time.Duration;
 import org.joda.time.Instant;
 
 /**
  * Writes rows, and hands on those that have been written.
  *
- * <p>One transaction per bundle. A bundle may run twice, so the writer must be an upsert; a row
- * that comes out has been committed.
+ * <p>One transaction per bundle, or for some thousands of its rows. A bundle may run twice, so the
+ * writer must be an upsert; a row that comes out has been committed. Rows are in the global window,
+ * as all of Tally's are.
  */
 public final class WriteRows<T, StoreT> extends PTransform<PCollection<T>, PCollection<T>> {
 
@@ -51,6 +54,9 @@ public final class WriteRows<T, StoreT> extends PTransform<PCollection<T>, PColl
 
     private static final long serialVersionUID = 1;
 
+    /** So many rows are written before their bundle ends: a row may have a record's bytes. */
+    private static final int MANY = 10_000;
+
     private final Opener<StoreT> opener;
     private final Writer<T, StoreT> writer;
     private transient StoreT store;
@@ -59,6 +65,13 @@ public final class WriteRows<T, StoreT> extends PTransform<PCollection<T>, PColl
     WriteFn(Opener<StoreT> opener, Writer<T, StoreT> writer) {
       this.opener = opener;
       this.writer = writer;
+    }
+
+    /** Rows go on at their own times, when a later one has made them many. */
+    @Override
+    @SuppressWarnings("deprecation") // There is no other way to say it.
+    public Duration getAllowedTimestampSkew() {
+      return Duration.millis(Long.MAX_VALUE);
     }
 
     @Setup
@@ -73,19 +86,26 @@ public final class WriteRows<T, StoreT> extends PTransform<PCollection<T>, PColl
     }
 
     @ProcessElement
-    public void process(@Element T row, @Timestamp Instant timestamp, BoundedWindow window) {
-      bundle.add(new Placed<>(row, timestamp, window));
+    public void process(@Element T row, @Timestamp Instant timestamp, OutputReceiver<T> written) {
+      bundle.add(new Placed<>(row, timestamp));
+      if (bundle.size() >= MANY) {
+        write(placed -> written.outputWithTimestamp(placed.row(), placed.timestamp()));
+      }
     }
 
     @FinishBundle
     public void finish(FinishBundleContext context) {
       if (!bundle.isEmpty()) {
-        writer.write(store, bundle.stream().map(Placed::row).toList());
-        bundle.forEach(placed -> context.output(placed.row(), placed.timestamp(), placed.window()));
-        bundle.clear();
+        write(placed -> context.output(placed.row(), placed.timestamp(), GlobalWindow.INSTANCE));
       }
+    }
+
+    private void write(Consumer<Placed<T>> receiver) {
+      writer.write(store, bundle.stream().map(Placed::row).toList());
+      bundle.forEach(receiver);
+      bundle.clear();
     }
   }
 
-  private record Placed<T>(T row, Instant timestamp, BoundedWindow window) {}
+  private record Placed<T>(T row, Instant timestamp) {}
 }

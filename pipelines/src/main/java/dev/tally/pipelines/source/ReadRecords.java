@@ -88,7 +88,8 @@ public final class ReadRecords extends PTransform<PBegin, PCollection<RawRecord>
     pipeline.apply("FromKafka", kafka());
     FindSource found = new FindSource();
     pipeline.traverseTopologically(found);
-    return new CurrentMarks<>(requireNonNull(found.source, "KafkaIO reads by a splittable DoFn"));
+    return new ConsiderateSource<>(
+        requireNonNull(found.source, "KafkaIO reads by a splittable DoFn"));
   }
 
   private KafkaIO.Read<byte[], byte[]> kafka() {

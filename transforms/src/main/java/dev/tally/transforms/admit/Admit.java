@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.Flatten;
@@ -36,8 +37,8 @@ import org.apache.beam.sdk.values.TupleTagList;
  */
 public final class Admit extends PTransform<PCollection<Decoded>, PCollectionTuple> {
 
-  /** The survivors, and in a live run how far each shard has come. */
-  public static final TupleTag<CanonicalEntry> CANONICAL = new TupleTag<>() {};
+  /** The survivors, some of a shard at a time, and in a live run how far the shard has come. */
+  public static final TupleTag<List<CanonicalEntry>> CANONICAL = new TupleTag<>() {};
 
   /** The records that are not admitted, and why. */
   public static final TupleTag<ExceptionRow> EXCEPTIONS = new TupleTag<>() {};
@@ -83,7 +84,7 @@ public final class Admit extends PTransform<PCollection<Decoded>, PCollectionTup
                 "AdmitInOrder",
                 ParDo.of(new AdmitFn(catalog, pieces))
                     .withOutputTags(CANONICAL, TupleTagList.of(EXCEPTIONS).and(COUNTS)));
-    admitted.get(CANONICAL).setCoder(CanonicalEntryCoder.of());
+    admitted.get(CANONICAL).setCoder(ListCoder.of(CanonicalEntryCoder.of()));
     admitted.get(EXCEPTIONS).setCoder(ExceptionRowCoder.of());
     admitted.get(COUNTS).setCoder(RowPartCoder.byPlace());
     return admitted;

@@ -52,12 +52,15 @@ import org.joda.time.Instant;
  * <p>State is written in chunks and blocks and hardly ever read: what it says is kept beside it, in
  * {@link Shard}.
  */
-final class AdmitFn extends DoFn<KV<Integer, Chunk>, CanonicalEntry> {
+final class AdmitFn extends DoFn<KV<Integer, Chunk>, List<CanonicalEntry>> {
 
   private static final long serialVersionUID = 2;
 
   /** Milliseconds of posted time between two drains. A slice holds a whole number of them. */
   private static final long TICK = 250;
+
+  /** So many entries go out together at most. */
+  private static final int MANY = 1_000;
 
   /** Where event time ends: no timer may be set behind it, and a finished input reaches it. */
   private static final Instant END = GlobalWindow.INSTANCE.maxTimestamp();
@@ -102,6 +105,12 @@ final class AdmitFn extends DoFn<KV<Integer, Chunk>, CanonicalEntry> {
     texts = new Texts();
   }
 
+  @StartBundle
+  public void start() {
+    // A bundle that failed may have left some.
+    counts.clear();
+  }
+
   @ProcessElement
   public void process(
       @Element KV<Integer, Chunk> keyed,
@@ -112,7 +121,7 @@ final class AdmitFn extends DoFn<KV<Integer, Chunk>, CanonicalEntry> {
       @StateId("progress") ValueState<Progress> progressState,
       @TimerId("tick") Timer tick,
       MultiOutputReceiver out) {
-    if (keyed.getValue().isOpening()) {
+    if (keyed.getValue().isEmpty()) {
       // Every shard is opened before the watermark first moves, so this is the only first tick.
       tick.withOutputTimestamp(timestamp).set(Instant.ofEpochMilli(timestamp.getMillis() + TICK));
       return;
@@ -122,13 +131,11 @@ final class AdmitFn extends DoFn<KV<Integer, Chunk>, CanonicalEntry> {
     if (chunk.earliest() < progress.decided()) {
       chunk = refuseBehind(chunk, progress.decided(), timestamp, out);
     }
-    if (!chunk.isOpening()) {
-      Shard shard = shard(keyed.getKey(), progress, survivors);
+    if (!chunk.isEmpty()) {
+      Shard shard = take(keyed.getKey(), progress, survivors);
       new Buffer(chunks, sizes, pieces).add(chunk);
       shard.received(chunk);
-      Progress received = progress.received(chunk);
-      shard.goTo(received);
-      progressState.write(received);
+      putBack(keyed.getKey(), shard, progress.received(chunk), progressState);
     }
   }
 
@@ -145,34 +152,35 @@ final class AdmitFn extends DoFn<KV<Integer, Chunk>, CanonicalEntry> {
     boolean timeEnds = watermark >= END.getMillis();
     long to = timeEnds ? Long.MAX_VALUE : tickOf(watermark);
     Progress progress = read(progressState);
-    Shard shard = shard(key, progress, survivors);
+    Shard shard = take(key, progress, survivors);
     SurvivorLog log = shard.survivors();
     Memory memory = log.in(survivors);
     Buffer buffer = new Buffer(chunks, sizes, pieces);
     long from = progress.decided();
+    List<CanonicalEntry> admitted = new ArrayList<>();
     buffer
         .due(from, to)
         .forEach(
             slice -> {
-              decideAll(key, shard.take(slice, from, to, buffer), memory, out);
+              // A batch run decides months in one drain.
+              log.forgetBefore(slice - horizon.toMillis());
+              decideAll(key, shard.take(slice, from, to, buffer), memory, admitted, out);
               if (slice + pieces.slice() <= to) {
                 buffer.remove(slice);
                 shard.leave(slice);
               }
             });
-    out.get(Admit.CANONICAL)
-        .output(new PostedThrough(key, timeEnds ? PostedThrough.END_OF_TIME : to));
+    admitted.add(new PostedThrough(key, timeEnds ? PostedThrough.END_OF_TIME : to));
+    out.get(Admit.CANONICAL).output(admitted);
     log.save();
     if (timeEnds) {
-      shards.remove(key);
-    } else {
-      log.forgetBefore(to - horizon.toMillis());
-      tick.withOutputTimestamp(Instant.ofEpochMilli(to))
-          .set(Instant.ofEpochMilli(Math.min(to + TICK, END.getMillis())));
+      progressState.write(progress.decidedTo(to, log.first(), log.last()));
+      return;
     }
-    Progress decided = progress.decidedTo(to, log.first(), log.last());
-    shard.goTo(decided);
-    progressState.write(decided);
+    log.forgetBefore(to - horizon.toMillis());
+    putBack(key, shard, progress.decidedTo(to, log.first(), log.last()), progressState);
+    tick.withOutputTimestamp(Instant.ofEpochMilli(to))
+        .set(Instant.ofEpochMilli(Math.min(to + TICK, END.getMillis())));
   }
 
   /** Returns the start of the tick that a time falls into. */
@@ -185,17 +193,27 @@ final class AdmitFn extends DoFn<KV<Integer, Chunk>, CanonicalEntry> {
     return progress == null ? Progress.START : progress;
   }
 
-  private Shard shard(int key, Progress progress, MapState<Long, Block> survivors) {
-    Shard known = shards.get(key);
-    if (known != null && known.isAt(progress)) {
-      return known;
-    }
-    Shard read = Shard.read(progress, survivors, texts);
-    shards.put(key, read);
-    return read;
+  /**
+   * Takes a shard out of what is known, to be put back when it is where its state is. So if this
+   * fails in between, the next try reads it anew.
+   */
+  private Shard take(int key, Progress progress, MapState<Long, Block> survivors) {
+    Shard known = shards.remove(key);
+    return known != null && known.isAt(progress) ? known : Shard.read(progress, survivors, texts);
   }
 
-  private void decideAll(int shard, List<Candidate> due, Memory memory, MultiOutputReceiver out) {
+  private void putBack(int key, Shard shard, Progress progress, ValueState<Progress> state) {
+    shard.goTo(progress);
+    state.write(progress);
+    shards.put(key, shard);
+  }
+
+  private void decideAll(
+      int shard,
+      List<Candidate> due,
+      Memory memory,
+      List<CanonicalEntry> admitted,
+      MultiOutputReceiver out) {
     List<Survivor> survivors = new ArrayList<>();
     List<Event> events = new ArrayList<>(due.size());
     for (Candidate candidate : due) {
@@ -213,21 +231,28 @@ final class AdmitFn extends DoFn<KV<Integer, Chunk>, CanonicalEntry> {
     survivors.forEach(memory::remember);
     events.sort(Event.ADMISSION_ORDER);
     for (Event event : events) {
-      decide(shard, event, memory, out);
+      if (decide(event, memory, out)) {
+        admitted.add(new CanonicalEvent(shard, event));
+      }
+      if (admitted.size() >= MANY) {
+        out.get(Admit.CANONICAL).output(List.copyOf(admitted));
+        admitted.clear();
+      }
     }
   }
 
-  private void decide(int shard, Event event, Memory memory, MultiOutputReceiver out) {
+  /** Decides on one event, and returns whether it is admitted. */
+  private boolean decide(Event event, Memory memory, MultiOutputReceiver out) {
     Verdict verdict = Verdict.on(event, memory.recall(event.identity()), horizon);
-    Instant posted = Instant.ofEpochMilli(event.postedTime());
     if (verdict.disposition() == Disposition.ADMITTED) {
       memory.remember(Survivor.of(event));
-      out.get(Admit.CANONICAL).outputWithTimestamp(new CanonicalEvent(shard, event), posted);
       meters.countRecord(event.position(), Disposition.ADMITTED, null, event.postedTime(), counts);
-    } else {
-      out.get(Admit.EXCEPTIONS).outputWithTimestamp(verdict.exceptionOf(event), posted);
-      meters.countRecord(event.position(), verdict.disposition(), null, event.postedTime(), counts);
+      return true;
     }
+    out.get(Admit.EXCEPTIONS)
+        .outputWithTimestamp(verdict.exceptionOf(event), Instant.ofEpochMilli(event.postedTime()));
+    meters.countRecord(event.position(), verdict.disposition(), null, event.postedTime(), counts);
+    return false;
   }
 
   /** Counts a record whose end was known when it was decoded; no order changes it. */

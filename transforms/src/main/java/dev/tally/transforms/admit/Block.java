@@ -25,7 +25,6 @@ final class Block {
   private static final int ORIGIN = TIME + 3;
   private static final int OFFSET = ORIGIN + 1;
   private static final long LATEST = 1L << 24;
-  private static final int MANY_ORIGINS = 256;
 
   private final long base;
   private final List<Origin> origins;
@@ -87,9 +86,6 @@ final class Block {
       return false;
     }
     int origin = originOf(survivor.position());
-    if (origin == MANY_ORIGINS) {
-      return false;
-    }
     if ((count + 1) * BYTES > survivors.length) {
       survivors = Arrays.copyOf(survivors, survivors.length * 2);
     }
@@ -110,11 +106,8 @@ final class Block {
         return index;
       }
     }
-    if (origins.size() < MANY_ORIGINS) {
-      origins.add(new Origin(position.topic(), position.partition(), position.offset()));
-      return origins.size() - 1;
-    }
-    return MANY_ORIGINS;
+    origins.add(new Origin(position.topic(), position.partition(), position.offset()));
+    return origins.size() - 1;
   }
 
   /** Whether a survivor has an identity. */

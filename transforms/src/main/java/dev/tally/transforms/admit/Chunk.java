@@ -23,7 +23,8 @@ record Chunk(long slice, long earliest, byte[] candidates) {
   /** The word that a shard exists, so that it tells of time passing before its first event. */
   static final Chunk OPENING = new Chunk(Long.MIN_VALUE, Long.MAX_VALUE, new byte[0]);
 
-  boolean isOpening() {
+  /** Whether it has no candidate, as only the opening has when it is sent. */
+  boolean isEmpty() {
     return candidates.length == 0;
   }
 

@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 final class Draft {
 
   private final long slice;
-  private final FlatOutput bytes = new FlatOutput(4_096);
+  private final FlatOutput bytes = new FlatOutput(1_024);
   private long earliest = Long.MAX_VALUE;
 
   Draft(long slice) {

@@ -7,6 +7,7 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
+import org.joda.time.Duration;
 import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,13 @@ final class PackFn<T> extends DoFn<T, KV<Integer, Chunk>> {
     this.candidate = candidate;
   }
 
+  /** A chunk comes at its earliest candidate's time, not at that of the one that filled it. */
+  @Override
+  @SuppressWarnings("deprecation") // There is no other way to say it.
+  public Duration getAllowedTimestampSkew() {
+    return Duration.millis(Long.MAX_VALUE);
+  }
+
   @Setup
   public void setUp() {
     drafts = new HashMap<>();
@@ -59,11 +67,15 @@ final class PackFn<T> extends DoFn<T, KV<Integer, Chunk>> {
       drafts.remove(new Place(shard, draft.slice()));
       latest[shard] = null;
       size -= draft.size();
-      chunks.output(KV.of(shard, draft.chunk()));
+      send(shard, draft.chunk(), chunks);
     } else if (size >= MANY) {
-      drafts.forEach((where, full) -> chunks.output(KV.of(where.shard(), full.chunk())));
+      drafts.forEach((where, full) -> send(where.shard(), full.chunk(), chunks));
       forget();
     }
+  }
+
+  private static void send(int shard, Chunk chunk, OutputReceiver<KV<Integer, Chunk>> chunks) {
+    chunks.outputWithTimestamp(KV.of(shard, chunk), Instant.ofEpochMilli(chunk.earliest()));
   }
 
   private Draft draft(int shard, long slice) {

@@ -15,6 +15,12 @@ public record Survivor(Hash128 identity, long payload, long postedTime, Position
   /** Bits of a payload's hash that are remembered; they only tell a copy from a conflict. */
   static final int PAYLOAD_BITS = 40;
 
+  public Survivor {
+    if (payload >>> PAYLOAD_BITS != 0) {
+      throw new IllegalArgumentException("the payload's digest has more than 40 bits");
+    }
+  }
+
   /** Returns the survivor that an event with these hashes is. */
   public static Survivor of(
       Hash128 identity, Hash128 payloadHash, long postedTime, Position position) {

@@ -11,7 +11,7 @@ import org.apache.beam.sdk.coders.AtomicCoder;
 public final class SurvivorCoder extends AtomicCoder<Survivor> {
 
   private static final long serialVersionUID = 1;
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final SurvivorCoder INSTANCE = new SurvivorCoder();
 
   private SurvivorCoder() {}

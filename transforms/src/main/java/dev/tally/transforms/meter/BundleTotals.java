@@ -56,6 +56,12 @@ public final class BundleTotals {
     return rows.size() >= MANY_ROWS;
   }
 
+  /** Starts anew. */
+  public void clear() {
+    rows.clear();
+    rowsOfAlike.clear();
+  }
+
   /** Hands every part over, by the place where it is merged, and starts anew. */
   public void drain(BiConsumer<Place, List<RowPart>> receiver) {
     Map<Place, List<RowPart>> parts = new HashMap<>();
@@ -66,7 +72,6 @@ public final class BundleTotals {
                     places.of(row, meters.window(row.meter())), place -> new ArrayList<>())
                 .add(new RowPart(row, totals.totals())));
     parts.forEach(receiver);
-    rows.clear();
-    rowsOfAlike.clear();
+    clear();
   }
 }

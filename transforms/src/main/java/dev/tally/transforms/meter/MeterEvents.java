@@ -10,11 +10,12 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
+import org.joda.time.Duration;
 import org.joda.time.Instant;
 
 /** Canonical events to what each bundle of them adds to each row. */
 public final class MeterEvents
-    extends PTransform<PCollection<CanonicalEntry>, PCollection<KV<Place, List<RowPart>>>> {
+    extends PTransform<PCollection<List<CanonicalEntry>>, PCollection<KV<Place, List<RowPart>>>> {
 
   private static final long serialVersionUID = 1;
 
@@ -27,13 +28,13 @@ public final class MeterEvents
   }
 
   @Override
-  public PCollection<KV<Place, List<RowPart>>> expand(PCollection<CanonicalEntry> canonical) {
+  public PCollection<KV<Place, List<RowPart>>> expand(PCollection<List<CanonicalEntry>> canonical) {
     return canonical
         .apply("MeterEvent", ParDo.of(new MeterFn(catalog, places)))
         .setCoder(RowPartCoder.byPlace());
   }
 
-  private static final class MeterFn extends DoFn<CanonicalEntry, KV<Place, List<RowPart>>> {
+  private static final class MeterFn extends DoFn<List<CanonicalEntry>, KV<Place, List<RowPart>>> {
 
     private static final long serialVersionUID = 1;
 
@@ -47,20 +48,39 @@ public final class MeterEvents
       this.places = places;
     }
 
+    /**
+     * Parts come at the end of their place, which may be before the event that made it too many.
+     */
+    @Override
+    @SuppressWarnings("deprecation") // There is no other way to say it.
+    public Duration getAllowedTimestampSkew() {
+      return Duration.millis(Long.MAX_VALUE);
+    }
+
     @Setup
     public void setUp() {
       meter = new MeterEvent(catalog);
       totals = new BundleTotals(new Meters(catalog), places);
     }
 
+    @StartBundle
+    public void start() {
+      // A bundle that failed may have left some.
+      totals.clear();
+    }
+
     @ProcessElement
     public void process(
-        @Element CanonicalEntry entry, OutputReceiver<KV<Place, List<RowPart>>> rows) {
-      if (entry instanceof CanonicalEvent canonical) {
-        meter.count(canonical.event(), totals);
+        @Element List<CanonicalEntry> entries, OutputReceiver<KV<Place, List<RowPart>>> rows) {
+      for (CanonicalEntry entry : entries) {
+        if (entry instanceof CanonicalEvent canonical) {
+          meter.count(canonical.event(), totals);
+        }
         if (totals.isFull()) {
-          // Sent at this event's time: the window of a part is data, its timestamp is not.
-          totals.drain((place, parts) -> rows.output(KV.of(place, parts)));
+          totals.drain(
+              (place, parts) ->
+                  rows.outputWithTimestamp(
+                      KV.of(place, parts), Instant.ofEpochMilli(place.last())));
         }
       }
     }

@@ -60,7 +60,15 @@ final class PostFn extends DoFn<KV<Place, List<RowPart>>, Posting> {
       @TimerId("end") Timer end) {
     KV<Integer, Integer> before = counts.read();
     if (before == null) {
-      end.set(Instant.ofEpochMilli(coming.getKey().last()));
+      Instant last = Instant.ofEpochMilli(coming.getKey().last());
+      if (end.getCurrentRelativeTime().isAfter(last)) {
+        // Its rows may have been posted; a second posting would overwrite the first.
+        throw new IllegalStateException(
+            "parts of "
+                + coming.getKey()
+                + " came behind the watermark; the runner broke its word");
+      }
+      end.set(last);
     }
     parts.add(coming.getValue());
     int rows = before == null ? 0 : before.getKey();

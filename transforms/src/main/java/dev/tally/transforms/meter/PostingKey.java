@@ -36,7 +36,10 @@ public record PostingKey(String meter, List<String> group, long valueStart) {
     return true;
   }
 
-  /** Returns the same number in every process; near values and times are far apart in it. */
+  /**
+   * Returns the same number in every process and every build: state is placed by it. Near values
+   * and times are far apart in it.
+   */
   @Override
   public int hashCode() {
     int hash = meter.hashCode();

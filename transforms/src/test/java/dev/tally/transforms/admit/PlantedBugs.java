@@ -27,8 +27,10 @@ import dev.tally.transforms.meter.Post;
 import dev.tally.transforms.meter.RowPart;
 import dev.tally.transforms.meter.RowPartCoder;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.state.MapState;
 import org.apache.beam.sdk.state.StateSpec;
@@ -91,7 +93,7 @@ final class PlantedBugs extends PTransform<PCollection<RawRecord>, PCollectionTu
     PCollection<Decoded> others =
         decoded.apply("Others", Filter.by(record -> !(record instanceof Decodable)));
     List<PCollectionTuple> admitted = admitted(events, others);
-    PCollection<CanonicalEntry> canonical = admitted.get(0).get(Admit.CANONICAL);
+    PCollection<List<CanonicalEntry>> canonical = admitted.get(0).get(Admit.CANONICAL);
     PCollectionList<KV<Place, List<RowPart>>> parts =
         PCollectionList.of(
             booked(canonical).apply("Meter", new MeterEvents(catalog, new Places(3, false))));
@@ -123,7 +125,7 @@ final class PlantedBugs extends PTransform<PCollection<RawRecord>, PCollectionTu
                   ParDo.of(new FirstComerFn(catalog))
                       .withOutputTags(
                           Admit.CANONICAL, TupleTagList.of(Admit.EXCEPTIONS).and(Admit.COUNTS)));
-      admitted.get(Admit.CANONICAL).setCoder(CanonicalEntryCoder.of());
+      admitted.get(Admit.CANONICAL).setCoder(ListCoder.of(CanonicalEntryCoder.of()));
       admitted.get(Admit.EXCEPTIONS).setCoder(ExceptionRowCoder.of());
       admitted.get(Admit.COUNTS).setCoder(RowPartCoder.byPlace());
       return List.of(
@@ -150,9 +152,11 @@ final class PlantedBugs extends PTransform<PCollection<RawRecord>, PCollectionTu
             .apply("Admit", new Admit(catalog, new Pieces(3, false), none)));
   }
 
-  private PCollection<CanonicalEntry> booked(PCollection<CanonicalEntry> canonical) {
+  private PCollection<List<CanonicalEntry>> booked(PCollection<List<CanonicalEntry>> canonical) {
     return bug == Bug.METER_READS_THE_CLOCK
-        ? canonical.apply("BookNow", ParDo.of(new ClockFn())).setCoder(CanonicalEntryCoder.of())
+        ? canonical
+            .apply("BookNow", ParDo.of(new ClockFn()))
+            .setCoder(ListCoder.of(CanonicalEntryCoder.of()))
         : canonical;
   }
 
@@ -172,16 +176,21 @@ final class PlantedBugs extends PTransform<PCollection<RawRecord>, PCollectionTu
         event.values());
   }
 
-  private static final class ClockFn extends DoFn<CanonicalEntry, CanonicalEntry> {
+  private static final class ClockFn extends DoFn<List<CanonicalEntry>, List<CanonicalEntry>> {
 
     private static final long serialVersionUID = 1;
 
     @ProcessElement
-    public void process(@Element CanonicalEntry entry, OutputReceiver<CanonicalEntry> out) {
-      if (entry instanceof CanonicalEvent canonical) {
-        long now = System.currentTimeMillis();
-        out.output(new CanonicalEvent(entry.shard(), postedAt(canonical.event(), now)));
+    public void process(
+        @Element List<CanonicalEntry> entries, OutputReceiver<List<CanonicalEntry>> out) {
+      List<CanonicalEntry> booked = new ArrayList<>();
+      for (CanonicalEntry entry : entries) {
+        if (entry instanceof CanonicalEvent canonical) {
+          long now = System.currentTimeMillis();
+          booked.add(new CanonicalEvent(entry.shard(), postedAt(canonical.event(), now)));
+        }
       }
+      out.output(booked);
     }
   }
 
@@ -206,7 +215,7 @@ final class PlantedBugs extends PTransform<PCollection<RawRecord>, PCollectionTu
     public void never() {}
   }
 
-  private static final class FirstComerFn extends DoFn<KV<Integer, Event>, CanonicalEntry> {
+  private static final class FirstComerFn extends DoFn<KV<Integer, Event>, List<CanonicalEntry>> {
 
     private static final long serialVersionUID = 1;
 
@@ -240,7 +249,7 @@ final class PlantedBugs extends PTransform<PCollection<RawRecord>, PCollectionTu
       meters.countRecord(event.position(), verdict.disposition(), null, event.postedTime(), counts);
       if (verdict.disposition() == Disposition.ADMITTED) {
         survivors.put(event.identity(), Survivor.of(event));
-        out.get(Admit.CANONICAL).output(new CanonicalEvent(0, event));
+        out.get(Admit.CANONICAL).output(List.of(new CanonicalEvent(0, event)));
       } else {
         ExceptionRow row = verdict.exceptionOf(event);
         out.get(Admit.EXCEPTIONS).output(row);

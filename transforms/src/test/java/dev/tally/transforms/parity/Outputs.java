@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.values.PCollection;
@@ -40,7 +41,10 @@ final class Outputs {
     RowLines lines = new RowLines(catalog);
     gather("Postings", counted.get(CountEvents.POSTINGS), lines::of);
     gather("Exceptions", counted.get(CountEvents.EXCEPTIONS), lines::of);
-    gather("Canonical", counted.get(CountEvents.CANONICAL), entry -> entry);
+    gather(
+        "Canonical",
+        counted.get(CountEvents.CANONICAL).apply("Entries", Flatten.iterables()),
+        entry -> entry);
     gather(
         "Certificates",
         counted.get(CountEvents.POSTINGS).apply("Certify", new Certify(new Meters(catalog))),

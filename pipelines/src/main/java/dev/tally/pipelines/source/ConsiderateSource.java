@@ -1,5 +1,6 @@
 package dev.tally.pipelines.source;
 
+import dev.tally.pipelines.source.Turns.Breath;
 import java.io.IOException;
 import java.util.List;
 import org.apache.beam.sdk.coders.Coder;
@@ -10,28 +11,30 @@ import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A source whose checkpoints keep the watermark of their own moment.
+ * A source that suits the task it is read in, unlike Beam's Kafka source which it wraps.
  *
- * <p>Beam's Kafka reader keeps the one that it was last asked for, which may be older than records
- * that it has handed over since. A run that goes on from such a checkpoint would take a partition's
- * arrival time for less than it was; and where the last record of a finite run had been handed
- * over, time would never end.
+ * <p>Its checkpoints keep the watermark of their own moment. Beam's Kafka reader keeps the one that
+ * it was last asked for, which may be older than records that it has handed over since. A run that
+ * goes on from such a checkpoint would take a partition's arrival time for less than it was; and
+ * where the last record of a finite run had been handed over, time would never end.
+ *
+ * <p>Its readers take {@link Turns}.
  */
-final class CurrentMarks<T, MarkT extends CheckpointMark> extends UnboundedSource<T, MarkT> {
+final class ConsiderateSource<T, MarkT extends CheckpointMark> extends UnboundedSource<T, MarkT> {
 
   private static final long serialVersionUID = 1;
 
   private final UnboundedSource<T, MarkT> source;
 
-  CurrentMarks(UnboundedSource<T, MarkT> source) {
+  ConsiderateSource(UnboundedSource<T, MarkT> source) {
     this.source = source;
   }
 
   @Override
-  public List<CurrentMarks<T, MarkT>> split(int desiredSplits, PipelineOptions options)
+  public List<ConsiderateSource<T, MarkT>> split(int desiredSplits, PipelineOptions options)
       throws Exception {
     return source.split(desiredSplits, options).stream()
-        .map(split -> new CurrentMarks<T, MarkT>(split))
+        .map(split -> new ConsiderateSource<T, MarkT>(split))
         .toList();
   }
 
@@ -68,10 +71,11 @@ final class CurrentMarks<T, MarkT extends CheckpointMark> extends UnboundedSourc
 
   private static final class Reader<T> extends UnboundedReader<T> {
 
-    private final CurrentMarks<T, ?> source;
+    private final ConsiderateSource<T, ?> source;
     private final UnboundedReader<T> reader;
+    private @Nullable Turns turns;
 
-    Reader(CurrentMarks<T, ?> source, UnboundedReader<T> reader) {
+    Reader(ConsiderateSource<T, ?> source, UnboundedReader<T> reader) {
       this.source = source;
       this.reader = reader;
     }
@@ -83,7 +87,18 @@ final class CurrentMarks<T, MarkT extends CheckpointMark> extends UnboundedSourc
 
     @Override
     public boolean advance() throws IOException {
-      return reader.advance();
+      long begun = System.nanoTime();
+      Turns own = turns;
+      if (own == null) {
+        own = new Turns(Breath.ofThisThread(), begun);
+        turns = own;
+      }
+      if (!own.isDue(begun)) {
+        return false;
+      }
+      boolean brought = reader.advance();
+      own.took(begun, System.nanoTime(), brought);
+      return brought;
     }
 
     @Override
