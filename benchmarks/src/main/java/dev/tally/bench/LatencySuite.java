@@ -1,7 +1,6 @@
 package dev.tally.bench;
 
 import dev.tally.bench.latency.LatencyWork;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,11 +11,11 @@ import java.util.stream.IntStream;
 final class LatencySuite implements Suite {
 
   /** Records per second that the whole flow keeps up with here; {@code --events} says another. */
-  private static final long PEAK = 80_000;
+  private static final long PEAK = 60_000;
 
   private static final int[] PERCENT = {30, 60, 90};
-  private static final Duration WARM_UP = Duration.ofSeconds(60);
-  private static final Duration MEASURED = Duration.ofSeconds(150);
+  private static final long WARM_UP_SECONDS = 60;
+  private static final long MEASURED_SECONDS = 150;
 
   @Override
   public String name() {
@@ -47,7 +46,7 @@ final class LatencySuite implements Suite {
               return new Case(
                   "load-" + percent,
                   String.format(Locale.ROOT, "%d%% of the peak: %,d records/s", percent, rate),
-                  rate * MEASURED.toSeconds(),
+                  rate * MEASURED_SECONDS,
                   Map.of("load_percent", (long) percent),
                   stage ->
                       List.of(
@@ -57,8 +56,8 @@ final class LatencySuite implements Suite {
                               new LatencyWork(
                                   stage.bootstrapServers(),
                                   rate,
-                                  WARM_UP,
-                                  MEASURED,
+                                  WARM_UP_SECONDS,
+                                  MEASURED_SECONDS,
                                   settings.state()))));
             })
         .toList();

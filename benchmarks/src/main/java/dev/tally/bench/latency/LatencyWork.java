@@ -19,6 +19,7 @@ import dev.tally.transforms.meter.Posting;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -31,11 +32,11 @@ import org.apache.beam.sdk.transforms.ParDo;
  * was booked, or when it was appended if that is later: the delays are measured from there.
  *
  * @param rate records per second
- * @param warmUp how long it runs before anything is measured
- * @param measured how long it is measured
+ * @param warmUp how many seconds it runs before anything is measured
+ * @param measured how many seconds it is measured
  */
 public record LatencyWork(
-    String bootstrapServers, int rate, Duration warmUp, Duration measured, StateBackend state)
+    String bootstrapServers, int rate, long warmUp, long measured, StateBackend state)
     implements Work {
 
   private static final int PARALLELISM = 2;
@@ -60,8 +61,9 @@ public record LatencyWork(
       Thread job = new Thread(() -> pipeline.run().waitUntilFinish(), "job");
       job.setDaemon(true);
       job.start();
-      Delays.countFrom(System.currentTimeMillis() + warmUp.toMillis());
-      new PacedProducer(bootstrapServers, topic, workload).run(warmUp.plus(measured));
+      Delays.countFrom(System.currentTimeMillis() + 1_000 * warmUp);
+      new PacedProducer(bootstrapServers, topic, workload)
+          .run(Duration.ofSeconds(warmUp + measured));
     }
     Map<Figure, Double> figures = new EnumMap<>(Figure.class);
     figures.put(Figure.ROW_P50, Delays.ROWS.percentile(0.5));
@@ -90,7 +92,7 @@ public record LatencyWork(
     }
   }
 
-  private static final class EventFn extends DoFn<CanonicalEntry, Void> {
+  private static final class EventFn extends DoFn<List<CanonicalEntry>, Void> {
 
     private static final long serialVersionUID = 1;
 
@@ -104,12 +106,15 @@ public record LatencyWork(
     }
 
     @ProcessElement
-    public void process(@Element CanonicalEntry entry) {
-      if (entry instanceof CanonicalEvent canonical
-          && canonical.event().identity().high() % SAMPLE == 0) {
-        long known =
-            Math.max(canonical.event().appendTime(), canonical.event().postedTime() + onTime);
-        Delays.EVENTS.add(known, System.currentTimeMillis());
+    public void process(@Element List<CanonicalEntry> entries) {
+      long now = System.currentTimeMillis();
+      for (CanonicalEntry entry : entries) {
+        if (entry instanceof CanonicalEvent canonical
+            && canonical.event().identity().high() % SAMPLE == 0) {
+          long known =
+              Math.max(canonical.event().appendTime(), canonical.event().postedTime() + onTime);
+          Delays.EVENTS.add(known, now);
+        }
       }
     }
   }

@@ -29,6 +29,9 @@ public final class Producer implements AutoCloseable {
     config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     config.put(ProducerConfig.LINGER_MS_CONFIG, lingerMillis);
     config.put(ProducerConfig.BATCH_SIZE_CONFIG, batchBytes);
+    // A topic that was just made may refuse the first batch and take the second: then the first
+    // is out of order for ever. One at a time, none overtakes another.
+    config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     this.kafka = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
