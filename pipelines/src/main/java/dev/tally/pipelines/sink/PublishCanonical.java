@@ -81,19 +81,25 @@ public final class PublishCanonical extends PTransform<PCollection<List<Canonica
               ProducerConfig.COMPRESSION_TYPE_CONFIG,
               "lz4",
               ProducerConfig.LINGER_MS_CONFIG,
-              20);
+              20,
+              // A topic that was just made may refuse a batch and take the next.
+              ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+              1);
       producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     @ProcessElement
     public void process(@Element List<CanonicalEntry> entries) {
       for (CanonicalEntry entry : entries) {
+        mustNotHaveFailed();
         Future<RecordMetadata> unused =
             producer.send(
                 form.record(entry),
                 (metadata, e) -> {
                   if (e != null) {
                     failure.compareAndSet(null, e);
+                    // What was sent behind a lost record must not arrive before it.
+                    producer.close(Duration.ZERO);
                   }
                 });
       }
@@ -102,7 +108,12 @@ public final class PublishCanonical extends PTransform<PCollection<List<Canonica
     @FinishBundle
     public void finish() {
       producer.flush();
-      Exception failed = failure.getAndSet(null);
+      mustNotHaveFailed();
+    }
+
+    /** A producer that lost a record is closed; the task starts anew from its checkpoint. */
+    private void mustNotHaveFailed() {
+      Exception failed = failure.get();
       if (failed != null) {
         throw new IllegalStateException("cannot write to the topic " + topic, failed);
       }

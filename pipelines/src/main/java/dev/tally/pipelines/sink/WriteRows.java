@@ -67,7 +67,7 @@ public final class WriteRows<T, StoreT> extends PTransform<PCollection<T>, PColl
       this.writer = writer;
     }
 
-    /** Rows go on at their own times, when a later one has made them many. */
+    /** Rows that are sent before their bundle ends keep their own, perhaps earlier, times. */
     @Override
     @SuppressWarnings("deprecation") // There is no other way to say it.
     public Duration getAllowedTimestampSkew() {

@@ -1,6 +1,6 @@
 package dev.tally.pipelines.source;
 
-import dev.tally.pipelines.source.Turns.Breath;
+import dev.tally.pipelines.source.Turns.Sharers;
 import java.io.IOException;
 import java.util.List;
 import org.apache.beam.sdk.coders.Coder;
@@ -87,12 +87,12 @@ final class ConsiderateSource<T, MarkT extends CheckpointMark> extends Unbounded
 
     @Override
     public boolean advance() throws IOException {
-      long begun = System.nanoTime();
       Turns own = turns;
       if (own == null) {
-        own = new Turns(Breath.ofThisThread(), begun);
+        own = new Turns(Sharers.ofThisThread(), reader::getSplitBacklogBytes, System.nanoTime());
         turns = own;
       }
+      long begun = System.nanoTime();
       if (!own.isDue(begun)) {
         return false;
       }
@@ -150,6 +150,9 @@ final class ConsiderateSource<T, MarkT extends CheckpointMark> extends Unbounded
 
     @Override
     public void close() throws IOException {
+      if (turns != null) {
+        turns.end();
+      }
       reader.close();
     }
   }

@@ -1,6 +1,9 @@
 package dev.tally.pipelines.source;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * When a reader leaves the thread that it shares with other readers and with its task's own work.
@@ -9,69 +12,83 @@ import java.time.Duration;
  * task whose readers are asked without end is then always waiting or handing over, and ends no
  * bundle in between; and a partition that is idle holds up every record of the others.
  *
- * <p>So a reader that had to wait is not asked again for a while if it came back with nothing; and
- * if it did bring a record, no reader of the thread is asked for a moment. A thread that is behind
- * does not wait, so it loses no time.
+ * <p>So a reader that had to wait for a record gives the whole thread a breath, in which no reader
+ * is asked. One that came back with nothing, or while another is far behind, rests alone. A reader
+ * that is far behind itself is always due.
+ *
+ * <p>For one thread: every reader is only ever asked by the thread that asked it first, as Flink's
+ * tasks do.
  */
 final class Turns {
 
   /** Whoever took longer to hand a record over had to wait for it. */
   private static final long WAIT = Duration.ofNanos(100_000).toNanos();
 
-  /** So long a reader with nothing to hand over is left alone. */
+  /** So long a reader is left alone, for each reader of the thread: asking one may take 1 ms. */
   private static final long REST = Duration.ofMillis(10).toNanos();
 
   /** Flink comes back at its next watermark interval, but not before this is over. */
   private static final long BREATH = Duration.ofMillis(3).toNanos();
 
-  /** Who handed over more without waiting is behind: it waited for other reasons. */
-  private static final int MANY = 2_000;
+  /** Bytes that a reader may have before it without being far behind. */
+  private static final long NEAR = 4L << 20;
 
-  private final Breath breath;
+  private final Sharers sharers;
+  private final LongSupplier backlog;
   private long restsUntil;
-  private int readSinceWaiting;
 
   /**
-   * @param breath the one that the readers of a thread share
+   * @param sharers the readers of the thread, which this one joins
+   * @param backlog how many bytes are known to wait for the reader; negative if that is not known
    * @param now nanoseconds from any fixed moment, as all times here
    */
-  Turns(Breath breath, long now) {
-    this.breath = breath;
+  Turns(Sharers sharers, LongSupplier backlog, long now) {
+    this.sharers = sharers;
+    this.backlog = backlog;
     this.restsUntil = now;
+    sharers.members.add(this);
   }
 
   /** Returns whether it is this reader's turn. */
   boolean isDue(long now) {
-    return now - restsUntil >= 0 && now - breath.until >= 0;
+    return now - restsUntil >= 0 && now - sharers.breatheUntil >= 0;
   }
 
   /** Takes note of a turn, and of whether it brought a record. */
   void took(long begun, long ended, boolean brought) {
-    readSinceWaiting++;
-    if (ended - begun <= WAIT) {
+    if (ended - begun <= WAIT || (brought && isFarBehind())) {
       return;
     }
-    if (!brought) {
-      restsUntil = ended + REST;
-    } else if (readSinceWaiting < MANY) {
-      breath.until = ended + BREATH;
+    if (brought && sharers.members.stream().noneMatch(Turns::isFarBehind)) {
+      sharers.breatheUntil = ended + BREATH;
+    } else {
+      restsUntil = ended + REST * sharers.members.size();
     }
-    readSinceWaiting = 0;
   }
 
-  /** Until when no reader of a thread is asked. */
-  static final class Breath {
+  private boolean isFarBehind() {
+    return backlog.getAsLong() > NEAR;
+  }
 
-    private static final ThreadLocal<Breath> OF_THREAD =
-        ThreadLocal.withInitial(() -> new Breath(System.nanoTime()));
+  /** Leaves the thread to the others. */
+  void end() {
+    sharers.members.remove(this);
+  }
 
-    private long until;
+  /** The readers of one thread, and until when none of them is asked. */
+  static final class Sharers {
 
-    Breath(long now) {
-      this.until = now;
+    private static final ThreadLocal<Sharers> OF_THREAD =
+        ThreadLocal.withInitial(() -> new Sharers(System.nanoTime()));
+
+    private final List<Turns> members = new ArrayList<>();
+    private long breatheUntil;
+
+    Sharers(long now) {
+      this.breatheUntil = now;
     }
 
-    static Breath ofThisThread() {
+    static Sharers ofThisThread() {
       return OF_THREAD.get();
     }
   }

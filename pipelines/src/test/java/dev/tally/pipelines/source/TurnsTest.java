@@ -3,16 +3,19 @@ package dev.tally.pipelines.source;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
-import dev.tally.pipelines.source.Turns.Breath;
+import dev.tally.pipelines.source.Turns.Sharers;
 import org.junit.jupiter.api.Test;
 
 class TurnsTest {
 
   private static final long MILLI = 1_000_000;
+  private static final long FAR = 5L << 20;
 
-  private final Breath breath = new Breath(-5);
-  private final Turns one = new Turns(breath, -5);
-  private final Turns other = new Turns(breath, -5);
+  private final Sharers sharers = new Sharers(-5);
+  private long backlogOfOne;
+  private long backlogOfOther = -1;
+  private final Turns one = new Turns(sharers, () -> backlogOfOne, -5);
+  private final Turns other = new Turns(sharers, () -> backlogOfOther, -5);
 
   @Test
   void aReaderThatNeverWaitsIsAlwaysDue() {
@@ -33,28 +36,48 @@ class TurnsTest {
   }
 
   @Test
-  void aReaderThatWaitedForNothingRestsAloneAndDoesNotHoldUpTheOthers() {
+  void aReaderThatWaitedForNothingRestsAloneTheLongerTheMoreReadersThereAre() {
     one.took(0, MILLI, false);
 
-    assertThat(one.isDue(11 * MILLI - 1), is(false));
+    assertThat(one.isDue(21 * MILLI - 1), is(false));
     assertThat(other.isDue(MILLI), is(true));
-    assertThat(one.isDue(11 * MILLI), is(true));
+    assertThat(one.isDue(21 * MILLI), is(true));
   }
 
   @Test
-  void aReaderThatIsBehindTakesNoBreathThoughATurnWasSlow() {
-    for (int turn = 1; turn < 2_000; turn++) {
-      one.took(0, 0, true);
-    }
+  void aReaderThatIsFarBehindIsAlwaysDueThoughATurnWasSlow() {
+    backlogOfOne = FAR;
     one.took(0, 5 * MILLI, true);
 
     assertThat(one.isDue(5 * MILLI), is(true));
+    assertThat(other.isDue(5 * MILLI), is(true));
+  }
+
+  @Test
+  void aReaderThatKeepsUpLeavesTheThreadToOneThatIsFarBehind() {
+    backlogOfOther = FAR;
+    one.took(0, 5 * MILLI, true);
+
+    assertThat(one.isDue(25 * MILLI - 1), is(false));
+    assertThat(other.isDue(5 * MILLI), is(true));
+    assertThat(one.isDue(25 * MILLI), is(true));
+  }
+
+  @Test
+  void aReaderThatHasEndedCountsNoMore() {
+    backlogOfOther = FAR;
+    other.end();
+    one.took(0, 5 * MILLI, true);
+
+    assertThat(one.isDue(8 * MILLI - 1), is(false));
+    assertThat(one.isDue(8 * MILLI), is(true));
   }
 
   @Test
   void timeMayPassTheEndOfItsRange() {
-    Turns turns = new Turns(new Breath(Long.MAX_VALUE - 10), Long.MAX_VALUE - 10);
-    turns.took(Long.MAX_VALUE - 10, Long.MIN_VALUE + 5 * MILLI, true);
+    long almost = Long.MAX_VALUE - 10;
+    Turns turns = new Turns(new Sharers(almost), () -> 0, almost);
+    turns.took(almost, Long.MIN_VALUE + 5 * MILLI, true);
 
     assertThat(turns.isDue(Long.MIN_VALUE + 6 * MILLI), is(false));
     assertThat(turns.isDue(Long.MIN_VALUE + 8 * MILLI), is(true));
