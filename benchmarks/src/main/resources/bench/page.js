@@ -7,6 +7,7 @@ const AXES = {
   groups: "groups",
   parallelism: "subtasks",
   hot_percent: "share of one group in the events, %",
+  load_percent: "load, % of the peak",
 };
 const MEBIBYTE = 1 << 20;
 const charts = [];
@@ -225,7 +226,12 @@ function legend(rivals) {
 function table(cases) {
   const figures = figuresOf(cases[0].rivals[0]);
   const compared = cases.some((one) => one.rivals.length > 1);
-  const head = ["Case", "", "Events", ...figures.map((key) => figureOf.get(key).label), "Rows", "Repeats"];
+  const spreads = cases.some((one) => one.rivals.some((rival) => figures.some((key) => rival[key].min !== rival[key].max)));
+  const counted = cases.some((one) => one.rivals.some((rival) => rival.rows !== null));
+  const head = ["Case", "", "Events", ...figures.map((key) => figureOf.get(key).label)];
+  if (counted) {
+    head.push("Rows", "Repeats");
+  }
   if (compared) {
     head.push("Ratio");
   }
@@ -243,9 +249,11 @@ function table(cases) {
             "td",
             null,
             text(key, rival[key].median),
-            element("small", null, `${text(key, rival[key].min)} to ${text(key, rival[key].max)}`))),
-        element("td", null, rival.rows === null ? "–" : count(rival.rows)),
-        element("td", null, rival.repeats === null ? "–" : count(rival.repeats)),
+            spreads
+              ? element("small", null, `${text(key, rival[key].min)} to ${text(key, rival[key].max)}`)
+              : null)),
+        counted ? element("td", null, rival.rows === null ? "–" : count(rival.rows)) : null,
+        counted ? element("td", null, rival.repeats === null ? "–" : count(rival.repeats)) : null,
         compared ? element("td", null, ratio === undefined ? "" : ratio.toFixed(2)) : null);
     }));
   return element(
@@ -275,7 +283,7 @@ function section(suite) {
   const terms = [
     `${suite.parallelism} subtasks`,
     `${suite.state} state`,
-    `${suite.rounds} rounds`,
+    suite.rounds === 1 ? "1 round" : `${suite.rounds} rounds`,
   ].filter((term) => !term.startsWith("undefined"));
   const made = element(
     "section",
