@@ -1,11 +1,8 @@
 package dev.tally.bench.workload;
 
-import java.util.List;
+import dev.tally.pipelines.source.TopicLog;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
 
@@ -27,7 +24,7 @@ public final class Topic {
   }
 
   /**
-   * Creates a topic.
+   * Creates a topic, which must not exist.
    *
    * @param timestamps whose clock its records carry, as the broker's setting names it
    */
@@ -41,14 +38,6 @@ public final class Topic {
                     timestamps,
                     TopicConfig.RETENTION_MS_CONFIG,
                     "-1"));
-    try (Admin admin =
-        Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
-      admin.createTopics(List.of(wanted)).all().get();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("the topic " + topic + " cannot be created", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    new TopicLog(bootstrapServers).createIfAbsent(wanted);
   }
 }

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toMap;
 
 import dev.tally.cli.ExitCode;
 import dev.tally.cli.UserError;
+import dev.tally.pipelines.source.TopicLog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,7 +17,6 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
@@ -39,7 +39,6 @@ final class Brokers implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 10;
   private static final int PATIENCE_MILLIS = PATIENCE_SECONDS * 1000;
   private static final long NO_RECORD = -1;
-  private static final long RETRY_NANOS = 50_000_000;
 
   private final Admin admin;
   private final String addresses;
@@ -91,33 +90,12 @@ final class Brokers implements AutoCloseable {
     return present;
   }
 
-  /**
-   * Waits until every partition answers.
-   *
-   * <p>A topic is known to exist some time before its leader takes records, and a producer whose
-   * first batch is refused while its second is taken can never deliver the first.
-   */
   private void awaitLeaders(SendPlan plan) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-    while (true) {
-      try {
-        // Asked for offsets of a topic that it does not know yet, the client logs an error.
-        ask(admin.describeTopics(plan.topics()).allTopicNames());
-        Collection<TopicPartition> partitions = plan.partitionsOf(plan.topics());
-        ask(admin.listOffsets(offsets(partitions, OffsetSpec.latest())).all());
-        return;
-      } catch (RetriableException e) {
-        if (System.nanoTime() > deadline) {
-          throw unreachable(addresses, e);
-        }
-        LockSupport.parkNanos(RETRY_NANOS);
-      }
+    try {
+      TopicLog.awaitLeaders(admin, plan.topics());
+    } catch (RetriableException e) {
+      throw unreachable(addresses, e);
     }
-  }
-
-  private static Map<TopicPartition, OffsetSpec> offsets(
-      Collection<TopicPartition> partitions, OffsetSpec wanted) {
-    return partitions.stream().collect(toMap(partition -> partition, unused -> wanted));
   }
 
   /** Returns the partitions of topics, and fails where one does not exist. */
@@ -133,9 +111,10 @@ final class Brokers implements AutoCloseable {
 
   /** Returns the greatest timestamp in any of the partitions, epoch milliseconds, or -1. */
   long lastTime(Collection<TopicPartition> partitions) {
-    return ask(admin.listOffsets(offsets(partitions, OffsetSpec.maxTimestamp())).all())
-        .values()
-        .stream()
+    Map<TopicPartition, OffsetSpec> greatest =
+        partitions.stream()
+            .collect(toMap(partition -> partition, partition -> OffsetSpec.maxTimestamp()));
+    return ask(admin.listOffsets(greatest).all()).values().stream()
         .mapToLong(ListOffsetsResultInfo::timestamp)
         .max()
         .orElse(NO_RECORD);

@@ -1,12 +1,14 @@
 package dev.tally.pipelines.source;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toMap;
 
 import dev.tally.cli.ExitCode;
 import dev.tally.cli.UserError;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -14,10 +16,13 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -28,6 +33,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
@@ -39,6 +45,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 public record TopicLog(String bootstrapServers) {
 
   private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final long RETRY_NANOS = 50_000_000;
 
   /**
    * Returns the partitions of some topics, in order.
@@ -49,16 +56,10 @@ public record TopicLog(String bootstrapServers) {
     return ask(
         "list the partitions of " + String.join(", ", topics),
         admin -> {
-          List<TopicPartition> partitions = new ArrayList<>();
-          for (TopicDescription topic :
-              get(admin.describeTopics(topics).allTopicNames()).values()) {
-            topic
-                .partitions()
-                .forEach(
-                    info -> partitions.add(new TopicPartition(topic.name(), info.partition())));
-          }
+          List<TopicPartition> partitions =
+              partitionsOf(get(admin.describeTopics(topics).allTopicNames()));
           partitions.sort(
-              java.util.Comparator.comparing(TopicPartition::topic)
+              Comparator.comparing(TopicPartition::topic)
                   .thenComparingInt(TopicPartition::partition));
           return partitions;
         });
@@ -84,16 +85,44 @@ public record TopicLog(String bootstrapServers) {
     return ask("list the topics", admin -> get(admin.listTopics().names()).contains(topic));
   }
 
-  /** Creates a topic unless it exists. */
-  public void createIfAbsent(org.apache.kafka.clients.admin.NewTopic topic) {
+  /** Creates a topic unless it exists, and returns when each of its partitions takes records. */
+  public void createIfAbsent(NewTopic topic) {
     ask(
         "create the topic " + topic.name(),
         admin -> {
           if (!get(admin.listTopics().names()).contains(topic.name())) {
             get(admin.createTopics(List.of(topic)).all());
           }
+          awaitLeaders(admin, List.of(topic.name()));
           return topic;
         });
+  }
+
+  /**
+   * Waits until every partition of some topics answers.
+   *
+   * <p>A topic is known to exist some time before its leaders take records, and a producer whose
+   * first batch is refused while its second is taken can never deliver the first.
+   *
+   * @throws RetriableException if one does not answer in 15 s
+   */
+  public static void awaitLeaders(Admin admin, Collection<String> topics) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      try {
+        // Asked for offsets of a topic that it does not know yet, the client logs an error.
+        Map<TopicPartition, OffsetSpec> latest =
+            partitionsOf(get(admin.describeTopics(topics).allTopicNames())).stream()
+                .collect(toMap(partition -> partition, partition -> OffsetSpec.latest()));
+        get(admin.listOffsets(latest).all());
+        return;
+      } catch (RetriableException e) {
+        if (System.nanoTime() > deadline) {
+          throw e;
+        }
+        LockSupport.parkNanos(RETRY_NANOS);
+      }
+    }
   }
 
   /**
@@ -160,6 +189,16 @@ public record TopicLog(String bootstrapServers) {
             (int) PATIENCE.toMillis()),
         new ByteArrayDeserializer(),
         new ByteArrayDeserializer());
+  }
+
+  private static List<TopicPartition> partitionsOf(Map<String, TopicDescription> topics) {
+    List<TopicPartition> partitions = new ArrayList<>();
+    topics.forEach(
+        (name, topic) ->
+            topic
+                .partitions()
+                .forEach(info -> partitions.add(new TopicPartition(name, info.partition()))));
+    return partitions;
   }
 
   private <T> T ask(String question, Function<Admin, T> work) {
