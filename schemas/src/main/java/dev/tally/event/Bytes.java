@@ -54,6 +54,15 @@ public final class Bytes {
     return VarInt.decodeInt(in);
   }
 
+  /** Writes a number that is mostly small. */
+  public static void writeCount(long value, OutputStream out) throws IOException {
+    VarInt.encode(value, out);
+  }
+
+  public static long readCount(InputStream in) throws IOException {
+    return VarInt.decodeLong(in);
+  }
+
   public static void writeLong(long value, OutputStream out) throws IOException {
     if (out instanceof FlatOutput flat) {
       flat.writeLong(value);

@@ -11,10 +11,10 @@ import dev.tally.transforms.decode.DecodeRecords;
 import dev.tally.transforms.decode.ExceptionRow;
 import dev.tally.transforms.meter.MeterEvents;
 import dev.tally.transforms.meter.Meters;
+import dev.tally.transforms.meter.Parts;
 import dev.tally.transforms.meter.Place;
 import dev.tally.transforms.meter.Post;
 import dev.tally.transforms.meter.Posting;
-import dev.tally.transforms.meter.RowPart;
 import java.util.List;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.Flatten;
@@ -98,7 +98,7 @@ public final class CountEvents extends PTransform<PCollection<RawRecord>, PColle
         records
             .apply("Decode", new DecodeRecords(catalog, range))
             .apply("Admit", new Admit(catalog, pieces, survivors(records)));
-    PCollection<KV<Place, List<RowPart>>> metered =
+    PCollection<KV<Place, Parts>> metered =
         admitted.get(Admit.CANONICAL).apply("Meter", new MeterEvents(catalog, pieces.places()));
     PCollection<Posting> postings =
         PCollectionList.of(metered)

@@ -1,9 +1,12 @@
 package dev.tally.pipelines.close;
 
+import dev.tally.pipelines.flink.FlinkSettings;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.runners.flink.FlinkRunner;
 import org.apache.beam.sdk.options.PipelineOptions.CheckEnabled;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.JobManagerOptions;
 
 /** How a close runs: the runner's options, each for a reason, and how fine it shards. */
 public final class CloseOptions {
@@ -30,6 +33,15 @@ public final class CloseOptions {
     // A batch job takes no snapshots, so nothing depends on copies.
     options.setFasterCopy(true);
     options.setDisableMetrics(true);
+    options.setFlinkConfDir(FlinkSettings.inFolder(settings()));
     return options;
+  }
+
+  private static Configuration settings() {
+    Configuration settings = new Configuration();
+    // The scheduler for batch jobs sizes a step by the bytes of its input, and the list of the
+    // archive's files is so small that one subtask would read them all, in a cluster of one slot.
+    settings.set(JobManagerOptions.SCHEDULER, JobManagerOptions.SchedulerType.Default);
+    return settings;
   }
 }

@@ -8,9 +8,9 @@ import dev.tally.transforms.admit.Candidate.Remembered;
 import dev.tally.transforms.decode.Decoded;
 import dev.tally.transforms.decode.ExceptionRow;
 import dev.tally.transforms.decode.ExceptionRowCoder;
+import dev.tally.transforms.meter.Parts;
+import dev.tally.transforms.meter.PartsCoder;
 import dev.tally.transforms.meter.Place;
-import dev.tally.transforms.meter.RowPart;
-import dev.tally.transforms.meter.RowPartCoder;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.coders.Coder;
@@ -44,7 +44,7 @@ public final class Admit extends PTransform<PCollection<Decoded>, PCollectionTup
   public static final TupleTag<ExceptionRow> EXCEPTIONS = new TupleTag<>() {};
 
   /** How many records met which end. */
-  public static final TupleTag<KV<Place, List<RowPart>>> COUNTS = new TupleTag<>() {};
+  public static final TupleTag<KV<Place, Parts>> COUNTS = new TupleTag<>() {};
 
   private static final long serialVersionUID = 1;
   private static final Coder<KV<Integer, Chunk>> KEYED =
@@ -86,7 +86,7 @@ public final class Admit extends PTransform<PCollection<Decoded>, PCollectionTup
                     .withOutputTags(CANONICAL, TupleTagList.of(EXCEPTIONS).and(COUNTS)));
     admitted.get(CANONICAL).setCoder(ListCoder.of(CanonicalEntryCoder.of()));
     admitted.get(EXCEPTIONS).setCoder(ExceptionRowCoder.of());
-    admitted.get(COUNTS).setCoder(RowPartCoder.byPlace());
+    admitted.get(COUNTS).setCoder(PartsCoder.byPlace());
     return admitted;
   }
 

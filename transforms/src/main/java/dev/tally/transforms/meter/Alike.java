@@ -4,43 +4,49 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What some events have in common. Those that are alike, and that a meter counts, add to the same
- * row of it.
+ * What some events have in common for a family of meters: those that are alike add to the same
+ * line. It holds values where a {@link Line} holds their texts, which are not made for each event.
  */
 final class Alike {
 
   private static final int GOLDEN_RATIO = 0x9E3779B9;
 
-  private final String kind;
-  private final long happened;
-  private final long booked;
-  private final @Nullable Object[] values;
+  private final int family;
+  private final long valueStart;
+  private final long postingStart;
+  private final @Nullable Object[] group;
   private final int hash;
 
   /**
-   * @param kind what can be alike at all: what has another kind is not
-   * @param happened the start of a window that they happened in, epoch milliseconds
-   * @param booked the start of a window that they are booked in, epoch milliseconds
-   * @param values all that meters group them by
+   * @param valueStart the start of the window that they happened in, epoch milliseconds
+   * @param postingStart the start of the window that they are booked in, epoch milliseconds
+   * @param group what the family groups them by, in its order
    */
-  Alike(String kind, long happened, long booked, @Nullable Object... values) {
-    this.kind = kind;
-    this.happened = happened;
-    this.booked = booked;
-    this.values = values;
-    int mixed = Arrays.hashCode(values) * 31 + kind.hashCode();
+  Alike(Family family, long valueStart, long postingStart, @Nullable Object... group) {
+    this.family = family.index();
+    this.valueStart = valueStart;
+    this.postingStart = postingStart;
+    this.group = group;
+    int mixed = Arrays.hashCode(group) * 31 + this.family;
     this.hash =
-        ((mixed * 31 + Long.hashCode(happened)) * 31 + Long.hashCode(booked)) * GOLDEN_RATIO;
+        ((mixed * 31 + Long.hashCode(valueStart)) * 31 + Long.hashCode(postingStart))
+            * GOLDEN_RATIO;
+  }
+
+  /** Returns the line that they add to. */
+  Line line() {
+    return new Line(
+        family, Arrays.stream(group).map(String::valueOf).toList(), valueStart, postingStart);
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Alike alike
         && hash == alike.hash
-        && happened == alike.happened
-        && booked == alike.booked
-        && kind.equals(alike.kind)
-        && Arrays.equals(values, alike.values);
+        && family == alike.family
+        && valueStart == alike.valueStart
+        && postingStart == alike.postingStart
+        && Arrays.equals(group, alike.group);
   }
 
   @Override

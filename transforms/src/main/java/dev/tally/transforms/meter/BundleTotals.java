@@ -1,77 +1,59 @@
 package dev.tally.transforms.meter;
 
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What the elements of one bundle add to each row, so that a bundle sends one part per row instead
- * of one per event, and all parts for one place together.
+ * What the elements of one bundle add to each line, so that a bundle sends one part per line
+ * instead of one per event, and all parts for one place together.
  *
  * <p>Sums are exact and order-free, so where bundles are cut changes no row.
  */
 public final class BundleTotals {
 
-  /** With this many rows the bundle is told to send what it has: a bundle may be a whole day. */
-  private static final int MANY_ROWS = 50_000;
+  /** With this many lines the bundle is told to send what it has: a bundle may be a whole day. */
+  private static final int MANY_LINES = 50_000;
 
   private final Meters meters;
   private final Places places;
-  private final Map<RowKey, RunningTotals> rows = new HashMap<>();
-  private final Map<Alike, @Nullable RunningTotals[]> rowsOfAlike = new HashMap<>();
+  private final Map<Alike, LineTotals> lines = new HashMap<>();
 
   public BundleTotals(Meters meters, Places places) {
     this.meters = meters;
     this.places = places;
   }
 
-  /** Returns the totals of a row, to add to. */
-  RunningTotals row(RowKey key) {
-    return rows.computeIfAbsent(key, row -> new RunningTotals(meters.measures(row.meter())));
-  }
-
-  /**
-   * Returns the rows that some events add to: one look-up, however many meters count them.
-   *
-   * @param count how many rows there can be; those that nothing was added to yet are null
-   */
-  @Nullable RunningTotals[] rowsOf(Alike events, int count) {
-    @Nullable RunningTotals[] known = rowsOfAlike.get(events);
-    if (known == null) {
-      if (rowsOfAlike.size() >= MANY_ROWS) {
-        // It only saves look-ups: the totals are in the rows.
-        rowsOfAlike.clear();
-      }
-      known = new @Nullable RunningTotals[count];
-      rowsOfAlike.put(events, known);
+  /** Returns what some events of a family add to, however many of its meters count them. */
+  LineTotals line(Family family, Alike events) {
+    LineTotals line = lines.get(events);
+    if (line == null) {
+      line = new LineTotals(family);
+      lines.put(events, line);
     }
-    return known;
+    return line;
   }
 
   /** Whether it holds so much that it should be sent before the bundle ends. */
   public boolean isFull() {
-    return rows.size() >= MANY_ROWS;
+    return lines.size() >= MANY_LINES;
   }
 
   /** Starts anew. */
   public void clear() {
-    rows.clear();
-    rowsOfAlike.clear();
+    lines.clear();
   }
 
   /** Hands every part over, by the place where it is merged, and starts anew. */
-  public void drain(BiConsumer<Place, List<RowPart>> receiver) {
-    Map<Place, List<RowPart>> parts = new HashMap<>();
-    rows.forEach(
-        (row, totals) ->
-            parts
-                .computeIfAbsent(
-                    places.of(row, meters.window(row.meter())), place -> new ArrayList<>())
-                .add(new RowPart(row, totals.totals())));
-    parts.forEach(receiver);
+  public void drain(BiConsumer<Place, Parts> receiver) {
+    Map<Place, Parts.Draft> parts = new HashMap<>();
+    lines.forEach(
+        (events, totals) -> {
+          Line line = events.line();
+          Place place = places.of(line, meters.family(line.family()).window());
+          parts.computeIfAbsent(place, unused -> new Parts.Draft()).add(line, totals);
+        });
     clear();
+    parts.forEach((place, draft) -> receiver.accept(place, draft.parts()));
   }
 }

@@ -9,12 +9,11 @@ import dev.tally.catalog.Meter;
 import dev.tally.catalog.Meter.Measure;
 import dev.tally.event.Event;
 import dev.tally.event.Hash128;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,80 +24,78 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MeterEvent {
 
-  private final Map<String, Rules> rules = new HashMap<>();
+  private final Map<String, List<FamilyRules>> rules = new HashMap<>();
 
   /** Compiles the catalog's filters; do it once per worker. */
   public MeterEvent(Catalog catalog) {
     Meters meters = new Meters(catalog);
     for (Contract contract : catalog.contracts()) {
-      List<Rule> rulesOfType = new ArrayList<>();
-      for (Meter meter : catalog.meters()) {
-        if (meter.events().contains(contract.type())) {
-          rulesOfType.add(new Rule(meters.indexOf(meter.name()), meter, contract));
-        }
-      }
-      rules.put(contract.type(), new Rules(rulesOfType));
+      List<FamilyRules> rulesOfType =
+          meters.families().stream()
+              .filter(family -> family.meters().stream().anyMatch(meter -> counts(meter, contract)))
+              .map(family -> new FamilyRules(family, contract))
+              .toList();
+      rules.put(contract.type(), rulesOfType);
     }
+  }
+
+  private static boolean counts(Meter meter, Contract contract) {
+    return meter.events().contains(contract.type());
   }
 
   /** Adds an event to every row that counts it. */
   public void count(Event event, BundleTotals bundle) {
-    rulesOf(event).count(event, bundle);
+    Hash128 fingerprint = event.fingerprint();
+    for (FamilyRules family : rulesOf(event)) {
+      family.count(event, fingerprint, bundle);
+    }
   }
 
   /** Returns the cells that count an event. */
   public List<PostingKey> cells(Event event) {
-    return rulesOf(event).rules.stream()
-        .filter(rule -> rule.counts(event))
-        .map(rule -> rule.cell(event))
-        .toList();
+    return rulesOf(event).stream().flatMap(family -> family.cells(event)).toList();
   }
 
-  private Rules rulesOf(Event event) {
-    return rules.getOrDefault(event.type(), Rules.NONE);
+  private List<FamilyRules> rulesOf(Event event) {
+    return rules.getOrDefault(event.type(), List.of());
   }
 
-  /** The meters of one contract. */
-  private static final class Rules {
+  /** The meters of one family that count the events of one contract. */
+  private static final class FamilyRules {
 
-    static final Rules NONE = new Rules(List.of());
-
-    private final List<Rule> rules;
-
-    /** The fields that any of them groups by. */
+    private final Family family;
     private final int[] groupFields;
+    private final List<Rule> rules = new ArrayList<>();
 
-    /** Events in one window of this length, milliseconds, are in one window of each meter. */
-    private final long window;
-
-    Rules(List<Rule> rules) {
-      this.rules = rules;
-      this.groupFields =
-          rules.stream().flatMapToInt(rule -> IntStream.of(rule.groupFields)).distinct().toArray();
-      this.window =
-          rules.stream()
-              .map(rule -> BigInteger.valueOf(rule.window))
-              .reduce(BigInteger.ZERO, BigInteger::gcd)
-              .longValueExact();
+    FamilyRules(Family family, Contract contract) {
+      this.family = family;
+      this.groupFields = family.groupBy().stream().mapToInt(contract::indexOf).toArray();
+      for (int place = 0; place < family.meters().size(); place++) {
+        Meter meter = family.meters().get(place);
+        if (MeterEvent.counts(meter, contract)) {
+          rules.add(new Rule(place, meter, contract));
+        }
+      }
     }
 
-    void count(Event event, BundleTotals bundle) {
-      @Nullable RunningTotals[] rows = null;
-      Hash128 fingerprint = event.fingerprint();
+    void count(Event event, Hash128 fingerprint, BundleTotals bundle) {
+      LineTotals line = null;
       for (int index = 0; index < rules.size(); index++) {
         Rule rule = rules.get(index);
         if (rule.counts(event)) {
-          if (rows == null) {
-            rows = bundle.rowsOf(alike(event), rules.size());
+          if (line == null) {
+            line = bundle.line(family, alike(event));
           }
-          RunningTotals row = rows[index];
-          if (row == null) {
-            row = bundle.row(rule.row(event));
-            rows[index] = row;
-          }
-          rule.add(event, fingerprint, row);
+          rule.add(event, fingerprint, line.row(rule.place));
         }
       }
+    }
+
+    Stream<PostingKey> cells(Event event) {
+      Line line = alike(event).line();
+      return rules.stream()
+          .filter(rule -> rule.counts(event))
+          .map(rule -> line.cell(rule.meter.name()));
     }
 
     private Alike alike(Event event) {
@@ -107,29 +104,22 @@ public final class MeterEvent {
         group[field] = event.values().get(groupFields[field]);
       }
       return new Alike(
-          event.type(),
-          Meters.startOf(event.eventTime(), window),
-          Meters.startOf(event.postedTime(), window),
-          group);
+          family, family.windowOf(event.eventTime()), family.windowOf(event.postedTime()), group);
     }
   }
 
   /** One meter, resolved against one contract: names have become indices. */
   private static final class Rule {
 
-    private final int index;
+    private final int place;
     private final Meter meter;
-    private final long window;
     private final @Nullable Expression filter;
-    private final int[] groupFields;
     private final int[] measureFields;
 
-    Rule(int index, Meter meter, Contract contract) {
-      this.index = index;
+    Rule(int place, Meter meter, Contract contract) {
+      this.place = place;
       this.meter = meter;
-      this.window = meter.window().toMillis();
       this.filter = compile(meter, contract);
-      this.groupFields = meter.groupBy().stream().mapToInt(contract::indexOf).toArray();
       this.measureFields =
           meter.measures().stream()
               .map(Measure::field)
@@ -158,19 +148,6 @@ public final class MeterEvent {
         // The filter was checked, so only arithmetic can fail; what has no answer does not match.
         return false;
       }
-    }
-
-    PostingKey cell(Event event) {
-      String[] group = new String[groupFields.length];
-      for (int field = 0; field < group.length; field++) {
-        group[field] = String.valueOf(event.values().get(groupFields[field]));
-      }
-      return new PostingKey(
-          meter.name(), List.of(group), Meters.startOf(event.eventTime(), window));
-    }
-
-    RowKey row(Event event) {
-      return new RowKey(index, cell(event), Meters.startOf(event.postedTime(), window));
     }
 
     void add(Event event, Hash128 fingerprint, RunningTotals totals) {

@@ -13,9 +13,9 @@ import org.apache.beam.sdk.values.PCollection;
 import org.joda.time.Duration;
 import org.joda.time.Instant;
 
-/** Canonical events to what each bundle of them adds to each row. */
+/** Canonical events to what each bundle of them adds to each line. */
 public final class MeterEvents
-    extends PTransform<PCollection<List<CanonicalEntry>>, PCollection<KV<Place, List<RowPart>>>> {
+    extends PTransform<PCollection<List<CanonicalEntry>>, PCollection<KV<Place, Parts>>> {
 
   private static final long serialVersionUID = 1;
 
@@ -28,13 +28,13 @@ public final class MeterEvents
   }
 
   @Override
-  public PCollection<KV<Place, List<RowPart>>> expand(PCollection<List<CanonicalEntry>> canonical) {
+  public PCollection<KV<Place, Parts>> expand(PCollection<List<CanonicalEntry>> canonical) {
     return canonical
         .apply("MeterEvent", ParDo.of(new MeterFn(catalog, places)))
-        .setCoder(RowPartCoder.byPlace());
+        .setCoder(PartsCoder.byPlace());
   }
 
-  private static final class MeterFn extends DoFn<List<CanonicalEntry>, KV<Place, List<RowPart>>> {
+  private static final class MeterFn extends DoFn<List<CanonicalEntry>, KV<Place, Parts>> {
 
     private static final long serialVersionUID = 1;
 
@@ -71,7 +71,7 @@ public final class MeterEvents
 
     @ProcessElement
     public void process(
-        @Element List<CanonicalEntry> entries, OutputReceiver<KV<Place, List<RowPart>>> rows) {
+        @Element List<CanonicalEntry> entries, OutputReceiver<KV<Place, Parts>> rows) {
       for (CanonicalEntry entry : entries) {
         if (entry instanceof CanonicalEvent canonical) {
           meter.count(canonical.event(), totals);

@@ -31,10 +31,25 @@ public final class Meters implements Serializable {
   public static final String RECORDS = "tally.records";
 
   private final List<Meter> meters;
+  private final List<Family> families;
 
   public Meters(Catalog catalog) {
     this.meters = new ArrayList<>(catalog.meters());
+    this.families = families(catalog.meters());
     this.meters.add(records(catalog));
+    this.families.add(new Family(families.size(), List.of(records())));
+  }
+
+  private static List<Family> families(List<Meter> meters) {
+    Map<List<Object>, List<Meter>> alike = new LinkedHashMap<>();
+    for (Meter meter : meters) {
+      alike
+          .computeIfAbsent(List.of(meter.window(), meter.groupBy()), unused -> new ArrayList<>())
+          .add(meter);
+    }
+    List<Family> families = new ArrayList<>();
+    alike.values().forEach(some -> families.add(new Family(families.size(), some)));
+    return families;
   }
 
   /** Returns the declaration of {@link #RECORDS}; its window is the finest of the catalog. */
@@ -72,14 +87,13 @@ public final class Meters implements Serializable {
     return byName;
   }
 
-  /** Returns where a meter of that name stands in {@link #all()}. */
-  public int indexOf(String name) {
-    for (int index = 0; index < meters.size(); index++) {
-      if (meters.get(index).name().equals(name)) {
-        return index;
-      }
-    }
-    throw new IllegalArgumentException("there is no meter " + name);
+  /** Returns the families that they form, by where each of them stands. */
+  List<Family> families() {
+    return List.copyOf(families);
+  }
+
+  Family family(int index) {
+    return families.get(index);
   }
 
   /**
@@ -93,7 +107,7 @@ public final class Meters implements Serializable {
     return new PostingKey(
         RECORDS,
         List.of(position.topic(), Integer.toString(position.partition()), disposition.name(), code),
-        startOf(postedTime, records().window().toMillis()));
+        families.get(families.size() - 1).windowOf(postedTime));
   }
 
   /** Returns {@code topic/partition} of a row of {@link #RECORDS}. */
@@ -104,39 +118,6 @@ public final class Meters implements Serializable {
   /** Returns the largest offset in a row of {@link #RECORDS}. */
   public static long lastOffsetOf(Posting posting) {
     return posting.totals().measures().get(1);
-  }
-
-  /** Returns where the window starts that a time falls into. */
-  static long startOf(long time, long window) {
-    return Math.floorDiv(time, window) * window;
-  }
-
-  /** Returns the measures of the meter that stands there in {@link #all()}. */
-  List<Measure> measures(int meter) {
-    return meters.get(meter).measures();
-  }
-
-  /** Returns how long the windows of the meter that stands there last, milliseconds. */
-  long window(int meter) {
-    return meters.get(meter).window().toMillis();
-  }
-
-  /** Combines two parts of one row of a meter, each measure by its own rule. */
-  Totals merge(int meter, Totals left, Totals right) {
-    List<Measure> measures = measures(meter);
-    List<Long> merged = new ArrayList<>(measures.size());
-    for (int index = 0; index < measures.size(); index++) {
-      merged.add(
-          measures
-              .get(index)
-              .aggregation()
-              .merge(left.measures().get(index), right.measures().get(index)));
-    }
-    return new Totals(
-        merged,
-        Math.addExact(left.events(), right.events()),
-        Math.addExact(left.lateEvents(), right.lateEvents()),
-        left.fingerprint().plus(right.fingerprint()));
   }
 
   /**
@@ -151,17 +132,21 @@ public final class Meters implements Serializable {
       long postedTime,
       BundleTotals bundle) {
     String reason = code == null ? "" : code.name();
-    long window = startOf(postedTime, records().window().toMillis());
-    Alike alike =
-        new Alike(
-            RECORDS, window, window, position.topic(), position.partition(), disposition, reason);
-    @Nullable RunningTotals[] rows = bundle.rowsOf(alike, 1);
-    RunningTotals totals = rows[0];
-    if (totals == null) {
-      PostingKey cell = recordsCell(position, disposition, reason, postedTime);
-      totals = bundle.row(new RowKey(meters.size() - 1, cell, window));
-      rows[0] = totals;
-    }
+    Family family = families.get(families.size() - 1);
+    long window = family.windowOf(postedTime);
+    RunningTotals totals =
+        bundle
+            .line(
+                family,
+                new Alike(
+                    family,
+                    window,
+                    window,
+                    position.topic(),
+                    position.partition(),
+                    disposition,
+                    reason))
+            .row(0);
     Hash128 fingerprint = Hash128.of(position.toString(), disposition.name(), reason);
     totals.add(0, 1);
     totals.add(1, position.offset());

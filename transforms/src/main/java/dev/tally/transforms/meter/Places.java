@@ -12,16 +12,16 @@ import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 public record Places(int shards, boolean bounded) implements Serializable {
 
   /**
-   * Returns the place of a row.
+   * Returns the place of a line.
    *
    * @param window how long its windows last, milliseconds
    */
-  Place of(RowKey row, long window) {
+  Place of(Line line, long window) {
     long last =
         bounded
             ? GlobalWindow.INSTANCE.maxTimestamp().getMillis()
-            : row.postingStart() + window - 1;
-    int hash = row.cell().hashCode();
+            : line.postingStart() + window - 1;
+    int hash = line.hashCode();
     return new Place(last, Math.floorMod(hash ^ hash >>> 15, shards));
   }
 }

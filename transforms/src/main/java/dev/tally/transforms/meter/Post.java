@@ -1,6 +1,5 @@
 package dev.tally.transforms.meter;
 
-import java.util.List;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
@@ -12,8 +11,7 @@ import org.apache.beam.sdk.values.PCollection;
  * <p>Nothing is late here. Every part is sent while the watermark is at most at its posted time, so
  * once the watermark has passed a window, all of its rows are whole.
  */
-public final class Post
-    extends PTransform<PCollection<KV<Place, List<RowPart>>>, PCollection<Posting>> {
+public final class Post extends PTransform<PCollection<KV<Place, Parts>>, PCollection<Posting>> {
 
   private static final long serialVersionUID = 1;
 
@@ -24,7 +22,7 @@ public final class Post
   }
 
   @Override
-  public PCollection<Posting> expand(PCollection<KV<Place, List<RowPart>>> parts) {
+  public PCollection<Posting> expand(PCollection<KV<Place, Parts>> parts) {
     return parts.apply("MergeParts", ParDo.of(new PostFn(meters))).setCoder(PostingCoder.of());
   }
 }

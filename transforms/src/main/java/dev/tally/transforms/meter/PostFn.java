@@ -1,12 +1,9 @@
 package dev.tally.transforms.meter;
 
-import java.util.ArrayList;
-import java.util.Collection;
+import dev.tally.event.Texts;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.coders.KvCoder;
-import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.state.BagState;
 import org.apache.beam.sdk.state.StateSpec;
@@ -24,10 +21,10 @@ import org.joda.time.Instant;
  * Merges the parts of the rows of one place, when no more can come.
  *
  * <p>Until then parts are put aside as they come, which costs no look-up. Where they have become
- * more than the rows that they make up, they are merged early, so that state grows with the number
- * of rows and each part is merged a few times at most.
+ * more than the lines that they make up, they are merged early, so that state grows with the number
+ * of lines and each part is merged a few times at most.
  */
-final class PostFn extends DoFn<KV<Place, List<RowPart>>, Posting> {
+final class PostFn extends DoFn<KV<Place, Parts>, Posting> {
 
   private static final long serialVersionUID = 1;
 
@@ -35,10 +32,9 @@ final class PostFn extends DoFn<KV<Place, List<RowPart>>, Posting> {
   private static final int FEW = 500;
 
   @StateId("parts")
-  private final StateSpec<BagState<List<RowPart>>> partsSpec =
-      StateSpecs.bag(ListCoder.of(RowPartCoder.of()));
+  private final StateSpec<BagState<Parts>> partsSpec = StateSpecs.bag(PartsCoder.of());
 
-  /** How many rows the last early merge left, and how many parts have come since. */
+  /** How many lines the last early merge left, and parts of how many have come since. */
   @StateId("counts")
   private final StateSpec<ValueState<KV<Integer, Integer>>> countsSpec =
       StateSpecs.value(KvCoder.of(VarIntCoder.of(), VarIntCoder.of()));
@@ -47,15 +43,21 @@ final class PostFn extends DoFn<KV<Place, List<RowPart>>, Posting> {
   private final TimerSpec endSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
 
   private final Meters meters;
+  private transient Texts texts;
 
   PostFn(Meters meters) {
     this.meters = meters;
   }
 
+  @Setup
+  public void setUp() {
+    texts = new Texts();
+  }
+
   @ProcessElement
   public void process(
-      @Element KV<Place, List<RowPart>> coming,
-      @StateId("parts") BagState<List<RowPart>> parts,
+      @Element KV<Place, Parts> coming,
+      @StateId("parts") BagState<Parts> parts,
       @StateId("counts") ValueState<KV<Integer, Integer>> counts,
       @TimerId("end") Timer end) {
     KV<Integer, Integer> before = counts.read();
@@ -71,44 +73,37 @@ final class PostFn extends DoFn<KV<Place, List<RowPart>>, Posting> {
       end.set(last);
     }
     parts.add(coming.getValue());
-    int rows = before == null ? 0 : before.getKey();
-    int since = coming.getValue().size() + (before == null ? 0 : before.getValue());
-    if (since > Math.max(FEW, 2 * rows)) {
-      List<RowPart> merged = new ArrayList<>(merge(parts.read()));
+    int lines = before == null ? 0 : before.getKey();
+    int since = coming.getValue().count() + (before == null ? 0 : before.getValue());
+    if (since > Math.max(FEW, 2 * lines)) {
+      Parts merged = pack(merge(parts.read()));
       parts.clear();
       parts.add(merged);
-      counts.write(KV.of(merged.size(), 0));
+      counts.write(KV.of(merged.count(), 0));
     } else {
-      counts.write(KV.of(rows, since));
+      counts.write(KV.of(lines, since));
     }
   }
 
   @OnTimer("end")
   public void end(
-      @StateId("parts") BagState<List<RowPart>> parts,
+      @StateId("parts") BagState<Parts> parts,
       @StateId("counts") ValueState<KV<Integer, Integer>> counts,
       OutputReceiver<Posting> postings) {
-    for (RowPart whole : merge(parts.read())) {
-      RowKey row = whole.row();
-      postings.output(
-          new Posting(row.cell(), meters.window(row.meter()), row.postingStart(), whole.totals()));
-    }
+    merge(parts.read()).forEach((line, totals) -> totals.postings(line, postings::output));
     parts.clear();
     counts.clear();
   }
 
-  private Collection<RowPart> merge(Iterable<List<RowPart>> parts) {
-    Map<RowKey, RowPart> rows = new HashMap<>();
-    for (List<RowPart> some : parts) {
-      for (RowPart part : some) {
-        rows.merge(part.row(), part, this::merge);
-      }
-    }
-    return rows.values();
+  private Map<Line, LineTotals> merge(Iterable<Parts> parts) {
+    Map<Line, LineTotals> lines = new HashMap<>();
+    parts.forEach(some -> some.addTo(lines, meters, texts));
+    return lines;
   }
 
-  private RowPart merge(RowPart one, RowPart other) {
-    RowKey row = one.row();
-    return new RowPart(row, meters.merge(row.meter(), one.totals(), other.totals()));
+  private static Parts pack(Map<Line, LineTotals> lines) {
+    Parts.Draft draft = new Parts.Draft();
+    lines.forEach(draft::add);
+    return draft.parts();
   }
 }

@@ -21,11 +21,11 @@ import dev.tally.transforms.decode.ExceptionRowCoder;
 import dev.tally.transforms.meter.BundleTotals;
 import dev.tally.transforms.meter.MeterEvents;
 import dev.tally.transforms.meter.Meters;
+import dev.tally.transforms.meter.Parts;
+import dev.tally.transforms.meter.PartsCoder;
 import dev.tally.transforms.meter.Place;
 import dev.tally.transforms.meter.Places;
 import dev.tally.transforms.meter.Post;
-import dev.tally.transforms.meter.RowPart;
-import dev.tally.transforms.meter.RowPartCoder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,7 +94,7 @@ final class PlantedBugs extends PTransform<PCollection<RawRecord>, PCollectionTu
         decoded.apply("Others", Filter.by(record -> !(record instanceof Decodable)));
     List<PCollectionTuple> admitted = admitted(events, others);
     PCollection<List<CanonicalEntry>> canonical = admitted.get(0).get(Admit.CANONICAL);
-    PCollectionList<KV<Place, List<RowPart>>> parts =
+    PCollectionList<KV<Place, Parts>> parts =
         PCollectionList.of(
             booked(canonical).apply("Meter", new MeterEvents(catalog, new Places(3, false))));
     PCollectionList<ExceptionRow> exceptions = PCollectionList.empty(records.getPipeline());
@@ -127,7 +127,7 @@ final class PlantedBugs extends PTransform<PCollection<RawRecord>, PCollectionTu
                           Admit.CANONICAL, TupleTagList.of(Admit.EXCEPTIONS).and(Admit.COUNTS)));
       admitted.get(Admit.CANONICAL).setCoder(ListCoder.of(CanonicalEntryCoder.of()));
       admitted.get(Admit.EXCEPTIONS).setCoder(ExceptionRowCoder.of());
-      admitted.get(Admit.COUNTS).setCoder(RowPartCoder.byPlace());
+      admitted.get(Admit.COUNTS).setCoder(PartsCoder.byPlace());
       return List.of(
           admitted, others.apply("AdmitOthers", new Admit(catalog, new Pieces(3, false), none)));
     }

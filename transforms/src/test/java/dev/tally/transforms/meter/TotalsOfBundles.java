@@ -1,15 +1,18 @@
 package dev.tally.transforms.meter;
 
 import dev.tally.catalog.Catalog;
+import dev.tally.event.Texts;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a runner does behind the bundles: merges their partials into rows. */
+/** What a runner does behind the bundles: merges their parts into rows. */
 public final class TotalsOfBundles {
 
   private final Meters meters;
-  private final Map<RowKey, Totals> rows = new HashMap<>();
+  private final Texts texts = new Texts();
+  private final Map<Line, LineTotals> lines = new HashMap<>();
 
   public TotalsOfBundles(Catalog catalog) {
     this.meters = new Meters(catalog);
@@ -17,26 +20,13 @@ public final class TotalsOfBundles {
 
   /** Ends a bundle and adds what it holds. */
   public void finish(BundleTotals bundle) {
-    bundle.drain(
-        (place, parts) ->
-            parts.forEach(
-                part ->
-                    rows.merge(
-                        part.row(),
-                        part.totals(),
-                        (one, other) -> meters.merge(part.row().meter(), one, other))));
+    bundle.drain((place, parts) -> parts.addTo(lines, meters, texts));
   }
 
   /** Returns the rows. */
   public List<Posting> postings() {
-    return rows.entrySet().stream()
-        .map(
-            row ->
-                new Posting(
-                    row.getKey().cell(),
-                    meters.window(row.getKey().meter()),
-                    row.getKey().postingStart(),
-                    row.getValue()))
-        .toList();
+    List<Posting> postings = new ArrayList<>();
+    lines.forEach((line, totals) -> totals.postings(line, postings::add));
+    return postings;
   }
 }

@@ -336,6 +336,10 @@ public final class Oracle {
             .add("units", quantity, Math::addExact)
             .add("smallest", quantity, Math::min)
             .count(event);
+        row(event, "shop.minutely_bulk", List.of(shop), MINUTE)
+            .add("units", quantity, Math::addExact)
+            .add("largest", quantity, Math::max)
+            .count(event);
       }
     }
     row(event, "shop.minutely", List.of(shop), MINUTE).add("events", 1, Long::sum).count(event);

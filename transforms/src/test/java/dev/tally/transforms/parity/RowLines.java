@@ -1,6 +1,7 @@
 package dev.tally.transforms.parity;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -57,8 +58,8 @@ public final class RowLines implements Serializable {
   }
 
   private Map<String, Long> measures(Posting posting) {
-    List<Meter> all = meters.all();
-    List<Measure> measures = all.get(meters.indexOf(posting.key().meter())).measures();
+    Meter meter = requireNonNull(meters.byName().get(posting.key().meter()));
+    List<Measure> measures = meter.measures();
     Map<String, Long> named = new LinkedHashMap<>();
     for (int index = 0; index < measures.size(); index++) {
       named.put(measures.get(index).name(), posting.totals().measures().get(index));

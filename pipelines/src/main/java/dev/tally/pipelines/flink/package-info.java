@@ -1,0 +1,5 @@
+/** What live and close both have to say to Flink. */
+@NullMarked
+package dev.tally.pipelines.flink;
+
+import org.jspecify.annotations.NullMarked;

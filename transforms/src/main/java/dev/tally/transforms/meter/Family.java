@@ -1,0 +1,35 @@
+package dev.tally.transforms.meter;
+
+import dev.tally.catalog.Meter;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * Meters with the same windows and the same groups: their rows lie side by side, in {@link Line}s.
+ *
+ * <p>What they count of one event goes a common way, with one look-up and one key.
+ *
+ * @param index where it stands among the families of a ledger
+ * @param meters its meters, at least one
+ */
+record Family(int index, List<Meter> meters) implements Serializable {
+
+  Family {
+    meters = List.copyOf(meters);
+  }
+
+  /** Returns how long its windows last, milliseconds. */
+  long window() {
+    return meters.get(0).window().toMillis();
+  }
+
+  /** Returns the names of what its meters group by. */
+  List<String> groupBy() {
+    return meters.get(0).groupBy();
+  }
+
+  /** Returns where the window starts that a time falls into, epoch milliseconds. */
+  long windowOf(long time) {
+    return Math.floorDiv(time, window()) * window();
+  }
+}

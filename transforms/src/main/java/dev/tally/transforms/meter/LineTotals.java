@@ -1,0 +1,85 @@
+package dev.tally.transforms.meter;
+
+import dev.tally.catalog.Meter;
+import dev.tally.event.Bytes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The totals of the rows of one line while they are added to. */
+final class LineTotals {
+
+  private static final int NO_ROW = 0;
+  private static final int ROW = 1;
+
+  /** Most meters of a family count the same events, so most fingerprints are written once. */
+  private static final int ROW_OF_SAME_EVENTS = 2;
+
+  private final Family family;
+  private final @Nullable RunningTotals[] rows;
+
+  LineTotals(Family family) {
+    this.family = family;
+    this.rows = new @Nullable RunningTotals[family.meters().size()];
+  }
+
+  /**
+   * Returns the totals of a row, to add to.
+   *
+   * @param place where its meter stands in the family
+   */
+  RunningTotals row(int place) {
+    RunningTotals row = rows[place];
+    if (row == null) {
+      row = new RunningTotals(family.meters().get(place).measures());
+      rows[place] = row;
+    }
+    return row;
+  }
+
+  /** Hands over each row that something was added to. */
+  void postings(Line line, Consumer<Posting> receiver) {
+    for (int place = 0; place < rows.length; place++) {
+      RunningTotals row = rows[place];
+      if (row != null) {
+        Meter meter = family.meters().get(place);
+        receiver.accept(
+            new Posting(
+                line.cell(meter.name()), family.window(), line.postingStart(), row.totals()));
+      }
+    }
+  }
+
+  void writeTo(OutputStream out) throws IOException {
+    RunningTotals before = null;
+    for (RunningTotals row : rows) {
+      if (row == null) {
+        Bytes.writeInt(NO_ROW, out);
+      } else if (before != null && row.isOfSameEvents(before)) {
+        Bytes.writeInt(ROW_OF_SAME_EVENTS, out);
+        row.writeMeasures(out);
+      } else {
+        Bytes.writeInt(ROW, out);
+        row.writeEvents(out);
+        row.writeMeasures(out);
+        before = row;
+      }
+    }
+  }
+
+  /** Adds what was written. */
+  void addFrom(InputStream in) throws IOException {
+    RunningTotals.Events events = RunningTotals.Events.NONE;
+    for (int place = 0; place < rows.length; place++) {
+      int kind = Bytes.readInt(in);
+      if (kind == ROW) {
+        events = RunningTotals.Events.readFrom(in);
+      }
+      if (kind != NO_ROW) {
+        row(place).addFrom(events, in);
+      }
+    }
+  }
+}

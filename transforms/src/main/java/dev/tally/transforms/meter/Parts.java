@@ -1,0 +1,56 @@
+package dev.tally.transforms.meter;
+
+import dev.tally.event.FlatInput;
+import dev.tally.event.FlatOutput;
+import dev.tally.event.Texts;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+
+/**
+ * What some events add to the lines of one place, in its flat form.
+ *
+ * <p>It is sent and put aside as it is, and taken apart once, when the rows are made.
+ *
+ * @param count how many lines it adds to
+ * @param lines one line and its totals behind the other
+ */
+@SuppressWarnings("ArrayRecordComponent") // Nobody compares parts.
+public record Parts(int count, byte[] lines) {
+
+  /** Adds it all to some lines. */
+  void addTo(Map<Line, LineTotals> totals, Meters meters, Texts texts) {
+    FlatInput in = new FlatInput(lines, texts);
+    try {
+      while (!in.isAtEnd()) {
+        Line line = Line.readFrom(in);
+        totals
+            .computeIfAbsent(line, unused -> new LineTotals(meters.family(line.family())))
+            .addFrom(in);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("parts end in the middle of a line", e);
+    }
+  }
+
+  /** Parts that are being put together. */
+  static final class Draft {
+
+    private final FlatOutput bytes = new FlatOutput(1_024);
+    private int count;
+
+    void add(Line line, LineTotals totals) {
+      try {
+        line.writeTo(bytes);
+        totals.writeTo(bytes);
+      } catch (IOException e) {
+        throw new UncheckedIOException("writing to memory cannot fail", e);
+      }
+      count++;
+    }
+
+    Parts parts() {
+      return new Parts(count, bytes.toByteArray());
+    }
+  }
+}

@@ -1,0 +1,156 @@
+package dev.tally.transforms.meter;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.is;
+
+import dev.tally.catalog.Meter;
+import dev.tally.catalog.Meter.Aggregation;
+import dev.tally.catalog.Meter.Measure;
+import dev.tally.event.FlatInput;
+import dev.tally.event.FlatOutput;
+import dev.tally.event.Hash128;
+import dev.tally.event.Texts;
+import dev.tally.transforms.parity.Golden;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** However events are dealt out to parts, their sum is what the events come to. */
+class PartsPropertiesTest {
+
+  private static final Family FAMILY =
+      new Family(
+          0,
+          List.of(
+              meter("counted", new Measure("n", Aggregation.COUNT, null, false)),
+              meter("summed", new Measure("sum", Aggregation.SUM, "value", false)),
+              meter(
+                  "ranged",
+                  new Measure("least", Aggregation.MIN, "value", false),
+                  new Measure("most", Aggregation.MAX, "value", false))));
+
+  /**
+   * An event as a family sees it.
+   *
+   * @param counters which of the meters count it
+   */
+  record Seen(int part, int value, boolean late, long hash, List<Boolean> counters) {}
+
+  private static Meter meter(String name, Measure... measures) {
+    return new Meter(
+        name,
+        name,
+        List.of("dev.tally.seen"),
+        null,
+        List.of("place"),
+        Duration.ofMinutes(1),
+        List.of(measures));
+  }
+
+  @Provide
+  Arbitrary<List<Seen>> events() {
+    return Combinators.combine(
+            Arbitraries.integers().between(0, 3),
+            Arbitraries.integers(),
+            Arbitraries.of(true, false),
+            Arbitraries.longs(),
+            Arbitraries.of(true, false).list().ofSize(3))
+        .as(Seen::new)
+        .list()
+        .ofMaxSize(20);
+  }
+
+  @Property(tries = 1_000)
+  void partsOfALineSumUpToTheLine(@ForAll("events") List<Seen> events) throws IOException {
+    LineTotals atOnce = new LineTotals(FAMILY);
+    Map<Integer, LineTotals> parts = new TreeMap<>();
+    for (Seen event : events) {
+      count(event, atOnce);
+      count(event, parts.computeIfAbsent(event.part(), unused -> new LineTotals(FAMILY)));
+    }
+    FlatOutput out = new FlatOutput(1);
+    for (LineTotals part : parts.values()) {
+      part.writeTo(out);
+    }
+    LineTotals sum = new LineTotals(FAMILY);
+    FlatInput in = new FlatInput(out.toByteArray(), new Texts());
+    for (int part = 0; part < parts.size(); part++) {
+      sum.addFrom(in);
+    }
+    assertThat(in.isAtEnd(), is(true));
+    assertThat(postings(sum), is(postings(atOnce)));
+  }
+
+  @Example
+  void aLineComesBackWithTextsOfAnyLanguage() throws IOException {
+    Line line = new Line(3, List.of("Köln", "", "東京"), -60_000, Long.MAX_VALUE);
+    FlatOutput out = new FlatOutput(1);
+    line.writeTo(out);
+    FlatInput in = new FlatInput(out.toByteArray(), new Texts());
+    assertThat(Line.readFrom(in), is(line));
+    assertThat(in.isAtEnd(), is(true));
+  }
+
+  @Example
+  void metersThatCountTheSameEventsWriteThemOnce() throws IOException {
+    LineTotals same = new LineTotals(FAMILY);
+    LineTotals other = new LineTotals(FAMILY);
+    count(new Seen(0, 7, false, 1, List.of(true, true, true)), same);
+    count(new Seen(0, 7, false, 1, List.of(true, false, false)), other);
+    count(new Seen(0, 7, false, 2, List.of(false, true, false)), other);
+    count(new Seen(0, 7, false, 3, List.of(false, false, true)), other);
+    // A fingerprint has 16 bytes, two counts one each.
+    assertThat(length(other) - length(same), is(2 * 18));
+  }
+
+  @Example
+  void metersAreOfOneFamilyIfTheirWindowsAndGroupsAreTheSame() {
+    List<List<String>> families =
+        new Meters(Golden.catalog())
+            .families().stream()
+                .map(family -> family.meters().stream().map(Meter::name).toList())
+                .toList();
+    assertThat(
+        families,
+        is(
+            List.of(
+                List.of("shop.bulk"),
+                List.of("shop.daily"),
+                List.of("shop.minutely", "shop.minutely_bulk"),
+                List.of("tally.records"))));
+  }
+
+  private static int length(LineTotals totals) throws IOException {
+    FlatOutput out = new FlatOutput(1);
+    totals.writeTo(out);
+    return out.length();
+  }
+
+  private static void count(Seen event, LineTotals line) {
+    for (int place = 0; place < FAMILY.meters().size(); place++) {
+      if (event.counters().get(place)) {
+        RunningTotals row = line.row(place);
+        for (int measure = 0; measure < FAMILY.meters().get(place).measures().size(); measure++) {
+          row.add(measure, place == 0 ? 1 : event.value());
+        }
+        row.addEvent(event.late(), new Hash128(event.hash(), event.hash()));
+      }
+    }
+  }
+
+  private static List<Posting> postings(LineTotals totals) {
+    List<Posting> postings = new ArrayList<>();
+    totals.postings(new Line(0, List.of("here"), 0, 0), postings::add);
+    return postings;
+  }
+}
