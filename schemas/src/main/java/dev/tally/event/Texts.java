@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Texts that were read before, as most have been: the same text is mostly the same object.
  *
- * <p>So it is not made again, and to compare it is to compare references. A text may be pushed out
- * by another one; nothing but time depends on it. Not for several threads.
+ * <p>So it is not made again, and to compare it is to compare references. A text is kept when it
+ * comes a second time before any other that has its slot, so that texts that hardly repeat, as the
+ * subjects of events, push out few of those that do. Nothing but time depends on it. Not for
+ * several threads.
  */
 public final class Texts {
 
@@ -27,26 +29,34 @@ public final class Texts {
 
   private final @Nullable Known[] slots = new @Nullable Known[1 << SLOT_BITS];
 
+  /** The hash of the last text that was not known, by slot. */
+  private final long[] strangers = new long[1 << SLOT_BITS];
+
   /** Returns the text that some bytes are the UTF-8 of. */
   String of(byte[] bytes, int start, int end) {
     if (end - start > LONGEST) {
       return text(bytes, start, end);
     }
-    int slot = slot(bytes, start, end);
+    long hash = hash(bytes, start, end);
+    int slot = (int) (hash >>> (Long.SIZE - SLOT_BITS));
     Known known = slots[slot];
-    if (known == null
-        || !Arrays.equals(known.encoded, 0, known.encoded.length, bytes, start, end)) {
-      known = new Known(Arrays.copyOfRange(bytes, start, end), text(bytes, start, end));
-      slots[slot] = known;
+    if (known != null && known.isOf(hash, bytes, start, end)) {
+      return known.text;
     }
-    return known.text;
+    String text = text(bytes, start, end);
+    if (strangers[slot] == hash) {
+      slots[slot] = new Known(hash, Arrays.copyOfRange(bytes, start, end), text);
+    } else {
+      strangers[slot] = hash;
+    }
+    return text;
   }
 
   private static String text(byte[] bytes, int start, int end) {
     return new String(bytes, start, end - start, StandardCharsets.UTF_8);
   }
 
-  private static int slot(byte[] bytes, int start, int end) {
+  private static long hash(byte[] bytes, int start, int end) {
     long hash = (long) end - start;
     int index = start;
     for (; index <= end - Long.BYTES; index += Long.BYTES) {
@@ -56,17 +66,23 @@ public final class Texts {
     for (; index < end; index++) {
       hash = (hash ^ bytes[index]) * GOLDEN_RATIO;
     }
-    return (int) (hash >>> (Long.SIZE - SLOT_BITS));
+    return hash;
   }
 
   private static final class Known {
 
+    private final long hash;
     private final byte[] encoded;
     private final String text;
 
-    Known(byte[] encoded, String text) {
+    Known(long hash, byte[] encoded, String text) {
+      this.hash = hash;
       this.encoded = encoded;
       this.text = text;
+    }
+
+    boolean isOf(long otherHash, byte[] bytes, int start, int end) {
+      return hash == otherHash && Arrays.equals(encoded, 0, encoded.length, bytes, start, end);
     }
   }
 }
