@@ -2,6 +2,7 @@ package dev.tally.event;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.sameInstance;
 
 import java.nio.charset.StandardCharsets;
@@ -33,8 +34,21 @@ class TextsPropertiesTest {
   }
 
   @Example
-  void aShortTextThatComesAgainIsTheSameObject() {
-    assertThat(read("(campaign-17)", 1), sameInstance(read("[campaign-17]", 1)));
+  void aShortTextThatCameTwiceIsTheSameObjectFromThenOn() {
+    String first = read("(campaign-17)", 1);
+    String second = read("[campaign-17]", 1);
+    assertThat(second, not(sameInstance(first)));
+    assertThat(read("<campaign-17>", 1), sameInstance(second));
+  }
+
+  @Example
+  void textsThatDoNotRepeatPushOutNoneThatDid() {
+    String unused = read("(viewer)", 1);
+    String kept = read("(viewer)", 1);
+    for (int number = 0; number < 100_000; number++) {
+      unused = read("(viewer-" + number + ")", 1);
+    }
+    assertThat(read("(viewer)", 1), sameInstance(kept));
   }
 
   @Example

@@ -1,6 +1,5 @@
 package dev.tally.pipelines.close;
 
-import dev.tally.pipelines.flink.FlinkSettings;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.runners.flink.FlinkRunner;
 import org.apache.beam.sdk.options.PipelineOptions.CheckEnabled;

@@ -1,15 +1,11 @@
 package dev.tally.pipelines.live;
 
-import dev.tally.pipelines.flink.FlinkSettings;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.runners.flink.FlinkRunner;
 import org.apache.beam.sdk.options.PipelineOptions.CheckEnabled;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.ExecutionOptions;
 
 /** The runner's options of a live run, each for a reason. */
 public final class LiveOptions {
@@ -55,14 +51,6 @@ public final class LiveOptions {
     options.setStateBackend(config.state() == StateBackend.ROCKSDB ? "rocksdb" : "filesystem");
     options.setStateBackendStoragePath(checkpoints.toAbsolutePath().toUri().toString());
     resumed.ifPresent(path -> options.setSavepointPath(path.toUri().toString()));
-    options.setFlinkConfDir(FlinkSettings.inFolder(settings()));
     return options;
-  }
-
-  private static Configuration settings() {
-    Configuration settings = new Configuration();
-    // What a shuffle has buffered goes out after this time; an event passes two shuffles.
-    settings.set(ExecutionOptions.BUFFER_TIMEOUT, Duration.ofMillis(10));
-    return settings;
   }
 }

@@ -1,12 +1,12 @@
 package dev.tally.pipelines.sink;
 
+import dev.tally.transforms.BundleFn;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
-import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.GroupIntoBatches;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -47,20 +47,13 @@ public final class Gather<T> extends PTransform<PCollection<T>, PCollection<T>> 
         .apply("Rows", Flatten.iterables());
   }
 
-  private static final class InBundleFn<T> extends DoFn<T, List<T>> {
+  private static final class InBundleFn<T> extends BundleFn<T, List<T>> {
 
     private static final long serialVersionUID = 1;
     private static final int MANY = 1_000;
 
     private transient List<T> bundle;
     private transient @Nullable Instant earliest;
-
-    /** A list has its earliest row's time, not that of the one that filled it. */
-    @Override
-    @SuppressWarnings("deprecation") // There is no other way to say it.
-    public Duration getAllowedTimestampSkew() {
-      return Duration.millis(Long.MAX_VALUE);
-    }
 
     @StartBundle
     public void start() {

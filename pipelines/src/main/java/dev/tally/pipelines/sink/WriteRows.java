@@ -1,16 +1,15 @@
 package dev.tally.pipelines.sink;
 
+import dev.tally.transforms.BundleFn;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
-import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.PCollection;
-import org.joda.time.Duration;
 import org.joda.time.Instant;
 
 /**
@@ -50,7 +49,7 @@ public final class WriteRows<T, StoreT> extends PTransform<PCollection<T>, PColl
         .setCoder(rows.getCoder());
   }
 
-  private static final class WriteFn<T, StoreT> extends DoFn<T, T> {
+  private static final class WriteFn<T, StoreT> extends BundleFn<T, T> {
 
     private static final long serialVersionUID = 1;
 
@@ -65,13 +64,6 @@ public final class WriteRows<T, StoreT> extends PTransform<PCollection<T>, PColl
     WriteFn(Opener<StoreT> opener, Writer<T, StoreT> writer) {
       this.opener = opener;
       this.writer = writer;
-    }
-
-    /** Rows that are sent before their bundle ends keep their own, perhaps earlier, times. */
-    @Override
-    @SuppressWarnings("deprecation") // There is no other way to say it.
-    public Duration getAllowedTimestampSkew() {
-      return Duration.millis(Long.MAX_VALUE);
     }
 
     @Setup

@@ -73,11 +73,14 @@ final class ConsiderateSource<T, MarkT extends CheckpointMark> extends Unbounded
 
     private final ConsiderateSource<T, ?> source;
     private final UnboundedReader<T> reader;
-    private @Nullable Turns turns;
+    private final Turns turns;
 
+    /** Call it on the thread that will ask the reader. */
     Reader(ConsiderateSource<T, ?> source, UnboundedReader<T> reader) {
       this.source = source;
       this.reader = reader;
+      this.turns =
+          new Turns(Sharers.ofThisThread(), reader::getSplitBacklogBytes, System.nanoTime());
     }
 
     @Override
@@ -87,17 +90,12 @@ final class ConsiderateSource<T, MarkT extends CheckpointMark> extends Unbounded
 
     @Override
     public boolean advance() throws IOException {
-      Turns own = turns;
-      if (own == null) {
-        own = new Turns(Sharers.ofThisThread(), reader::getSplitBacklogBytes, System.nanoTime());
-        turns = own;
-      }
       long begun = System.nanoTime();
-      if (!own.isDue(begun)) {
+      if (!turns.isDue(begun)) {
         return false;
       }
       boolean brought = reader.advance();
-      own.took(begun, System.nanoTime(), brought);
+      turns.took(begun, System.nanoTime(), brought);
       return brought;
     }
 
@@ -150,9 +148,7 @@ final class ConsiderateSource<T, MarkT extends CheckpointMark> extends Unbounded
 
     @Override
     public void close() throws IOException {
-      if (turns != null) {
-        turns.end();
-      }
+      turns.end();
       reader.close();
     }
   }

@@ -16,8 +16,8 @@ import java.util.function.LongSupplier;
  * is asked. One that came back with nothing, or while another is far behind, rests alone. A reader
  * that is far behind itself is always due.
  *
- * <p>For one thread: every reader is only ever asked by the thread that asked it first, as Flink's
- * tasks do.
+ * <p>For one thread: every reader is only ever asked by the thread that made it, as Flink's tasks
+ * do.
  */
 final class Turns {
 

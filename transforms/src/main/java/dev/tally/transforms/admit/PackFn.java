@@ -1,18 +1,17 @@
 package dev.tally.transforms.admit;
 
+import dev.tally.transforms.BundleFn;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
-import org.joda.time.Duration;
 import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Packs what a bundle sends to each shard into chunks. */
-final class PackFn<T> extends DoFn<T, KV<Integer, Chunk>> {
+/** Packs what a bundle sends to each shard into chunks, each at its earliest candidate's time. */
+final class PackFn<T> extends BundleFn<T, KV<Integer, Chunk>> {
 
   private static final long serialVersionUID = 1;
 
@@ -34,13 +33,6 @@ final class PackFn<T> extends DoFn<T, KV<Integer, Chunk>> {
   PackFn(Pieces pieces, SerializableFunction<T, Candidate> candidate) {
     this.pieces = pieces;
     this.candidate = candidate;
-  }
-
-  /** A chunk comes at its earliest candidate's time, not at that of the one that filled it. */
-  @Override
-  @SuppressWarnings("deprecation") // There is no other way to say it.
-  public Duration getAllowedTimestampSkew() {
-    return Duration.millis(Long.MAX_VALUE);
   }
 
   @Setup

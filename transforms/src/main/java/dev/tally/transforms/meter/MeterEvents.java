@@ -3,14 +3,13 @@ package dev.tally.transforms.meter;
 import dev.tally.catalog.Catalog;
 import dev.tally.event.CanonicalEntry;
 import dev.tally.event.CanonicalEvent;
+import dev.tally.transforms.BundleFn;
 import java.util.List;
-import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
-import org.joda.time.Duration;
 import org.joda.time.Instant;
 
 /** Canonical events to what each bundle of them adds to each line. */
@@ -34,7 +33,7 @@ public final class MeterEvents
         .setCoder(PartsCoder.byPlace());
   }
 
-  private static final class MeterFn extends DoFn<List<CanonicalEntry>, KV<Place, Parts>> {
+  private static final class MeterFn extends BundleFn<List<CanonicalEntry>, KV<Place, Parts>> {
 
     private static final long serialVersionUID = 1;
 
@@ -46,15 +45,6 @@ public final class MeterEvents
     MeterFn(Catalog catalog, Places places) {
       this.catalog = catalog;
       this.places = places;
-    }
-
-    /**
-     * Parts come at the end of their place, which may be before the event that made it too many.
-     */
-    @Override
-    @SuppressWarnings("deprecation") // There is no other way to say it.
-    public Duration getAllowedTimestampSkew() {
-      return Duration.millis(Long.MAX_VALUE);
     }
 
     @Setup

@@ -96,6 +96,10 @@ public final class Meters implements Serializable {
     return families.get(index);
   }
 
+  private Family familyOfRecords() {
+    return families.get(families.size() - 1);
+  }
+
   /**
    * Returns the cell of {@link #RECORDS} that counts a record.
    *
@@ -107,7 +111,7 @@ public final class Meters implements Serializable {
     return new PostingKey(
         RECORDS,
         List.of(position.topic(), Integer.toString(position.partition()), disposition.name(), code),
-        families.get(families.size() - 1).windowOf(postedTime));
+        familyOfRecords().windowOf(postedTime));
   }
 
   /** Returns {@code topic/partition} of a row of {@link #RECORDS}. */
@@ -132,21 +136,12 @@ public final class Meters implements Serializable {
       long postedTime,
       BundleTotals bundle) {
     String reason = code == null ? "" : code.name();
-    Family family = families.get(families.size() - 1);
+    Family family = familyOfRecords();
     long window = family.windowOf(postedTime);
-    RunningTotals totals =
-        bundle
-            .line(
-                family,
-                new Alike(
-                    family,
-                    window,
-                    window,
-                    position.topic(),
-                    position.partition(),
-                    disposition,
-                    reason))
-            .row(0);
+    Alike alike =
+        new Alike(
+            family, window, window, position.topic(), position.partition(), disposition, reason);
+    RunningTotals totals = bundle.line(family, alike).row(0);
     Hash128 fingerprint = Hash128.of(position.toString(), disposition.name(), reason);
     totals.add(0, 1);
     totals.add(1, position.offset());

@@ -1,0 +1,75 @@
+package dev.tally.transforms.meter;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.google.common.collect.Iterables;
+import dev.tally.event.Hash128;
+import dev.tally.transforms.parity.Golden;
+import java.util.List;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.testing.PAssert;
+import org.apache.beam.sdk.testing.TestStream;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.TimestampedValue;
+import org.joda.time.Instant;
+import org.junit.jupiter.api.Test;
+
+/** Rows are posted once, when they are whole. */
+class PostTest {
+
+  private static final Meters METERS = new Meters(Golden.catalog());
+
+  /** The family of {@code shop.minutely}. */
+  private static final int FAMILY = 2;
+
+  private static final long MINUTE = 60_000;
+  private static final Place PLACE = new Place(MINUTE - 1, 0);
+  private static final Line LINE = new Line(FAMILY, List.of("berlin"), 0, 0);
+
+  @Test
+  void thePartsOfAPlaceAreOneRowWhenItsWindowIsOver() {
+    TestStream<KV<Place, Parts>> parts =
+        TestStream.create(PartsCoder.byPlace())
+            .addElements(part(3))
+            .addElements(part(4))
+            .advanceWatermarkToInfinity();
+    Pipeline pipeline = Pipeline.create();
+    PAssert.that(pipeline.apply(parts).apply(new Post(METERS)))
+        .satisfies(
+            postings -> {
+              Posting only = Iterables.getOnlyElement(postings);
+              assertThat(only.toString(), containsString("measures=[7], events=7"));
+              return null;
+            });
+    pipeline.run().waitUntilFinish();
+  }
+
+  @Test
+  void aPartBehindTheWatermarkStopsTheRunBecauseItsRowMayHaveBeenPosted() {
+    TestStream<KV<Place, Parts>> parts =
+        TestStream.create(PartsCoder.byPlace())
+            .addElements(part(3))
+            .advanceWatermarkTo(Instant.ofEpochMilli(2 * MINUTE))
+            .addElements(part(4))
+            .advanceWatermarkToInfinity();
+    Pipeline pipeline = Pipeline.create();
+    pipeline.apply(parts).apply(new Post(METERS));
+    Exception stopped =
+        assertThrows(
+            Pipeline.PipelineExecutionException.class, () -> pipeline.run().waitUntilFinish());
+    assertThat(stopped.getMessage(), containsString("came behind the watermark"));
+  }
+
+  private static TimestampedValue<KV<Place, Parts>> part(int events) {
+    LineTotals totals = new LineTotals(METERS.family(FAMILY));
+    for (int event = 0; event < events; event++) {
+      totals.row(0).add(0, 1);
+      totals.row(0).addEvent(false, Hash128.of("event"));
+    }
+    Parts.Draft draft = new Parts.Draft();
+    draft.add(LINE, totals);
+    return TimestampedValue.of(KV.of(PLACE, draft.parts()), Instant.ofEpochMilli(PLACE.last()));
+  }
+}
