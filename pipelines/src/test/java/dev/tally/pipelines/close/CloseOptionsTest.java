@@ -3,6 +3,9 @@ package dev.tally.pipelines.close;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.beam.sdk.Pipeline;
@@ -16,13 +19,14 @@ import org.junit.jupiter.api.Test;
 class CloseOptionsTest {
 
   private static final int PARALLELISM = 2;
+  private static final Set<Thread> AT_WORK = ConcurrentHashMap.newKeySet();
   private static final CountDownLatch ALL_AT_WORK = new CountDownLatch(PARALLELISM);
 
   @Test
   void allSubtasksWorkAtOnceHoweverShortTheListOfFilesIs() {
     Pipeline pipeline = Pipeline.create(CloseOptions.of("at-once", PARALLELISM));
     pipeline
-        .apply("ListFiles", Create.of("one file", "another file"))
+        .apply("ListFiles", Create.of(List.of("a", "b", "c", "d", "e", "f", "g", "h")))
         .apply("SpreadFiles", Reshuffle.viaRandomKey())
         .apply("ReadFile", ParDo.of(new WaitForAllFn()));
     pipeline.run().waitUntilFinish();
@@ -35,7 +39,9 @@ class CloseOptionsTest {
 
     @ProcessElement
     public void process() throws InterruptedException {
-      ALL_AT_WORK.countDown();
+      if (AT_WORK.add(Thread.currentThread())) {
+        ALL_AT_WORK.countDown();
+      }
       if (!ALL_AT_WORK.await(1, TimeUnit.MINUTES)) {
         throw new IllegalStateException("one subtask does the work of all");
       }
