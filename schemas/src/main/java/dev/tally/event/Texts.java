@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * Texts that were read before, as most have been: the same text is mostly the same object.
  *
  * <p>So it is not made again, and to compare it is to compare references. A text is kept when it
- * comes a second time before any other that has its slot, so that texts that hardly repeat, as the
- * subjects of events, push out few of those that do. Nothing but time depends on it. Not for
- * several threads.
+ * comes a second time before any other unknown one that has its slot, so that texts that hardly
+ * repeat, such as the subjects of events, push out few of those that do. Nothing but time depends
+ * on it. Not for several threads.
  */
 public final class Texts {
 

@@ -38,6 +38,10 @@ public final class Topic {
                     timestamps,
                     TopicConfig.RETENTION_MS_CONFIG,
                     "-1"));
-    new TopicLog(bootstrapServers).createIfAbsent(wanted);
+    TopicLog log = new TopicLog(bootstrapServers);
+    if (log.exists(topic)) {
+      throw new IllegalStateException("the topic " + topic + " is there already");
+    }
+    log.createIfAbsent(wanted);
   }
 }

@@ -12,7 +12,7 @@ import org.apache.flink.configuration.Configuration;
 /** Settings of Flink that Beam has no options for. */
 final class FlinkSettings {
 
-  private static final String FILE = "flink-conf.yaml";
+  private static final String FILE = "config.yaml";
 
   private FlinkSettings() {}
 

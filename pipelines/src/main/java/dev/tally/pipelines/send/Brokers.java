@@ -29,7 +29,6 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.record.TimestampType;
 
@@ -93,7 +92,7 @@ final class Brokers implements AutoCloseable {
   private void awaitLeaders(SendPlan plan) {
     try {
       TopicLog.awaitLeaders(admin, plan.topics());
-    } catch (RetriableException e) {
+    } catch (KafkaException e) {
       throw unreachable(addresses, e);
     }
   }

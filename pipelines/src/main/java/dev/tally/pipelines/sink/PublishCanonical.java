@@ -16,6 +16,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes canonical entries to their topic, each shard to one partition, in the order they come.
@@ -92,16 +93,21 @@ public final class PublishCanonical extends PTransform<PCollection<List<Canonica
     public void process(@Element List<CanonicalEntry> entries) {
       for (CanonicalEntry entry : entries) {
         mustNotHaveFailed();
-        Future<RecordMetadata> unused =
-            producer.send(
-                form.record(entry),
-                (metadata, e) -> {
-                  if (e != null) {
-                    failure.compareAndSet(null, e);
-                    // What was sent behind a lost record must not arrive before it.
-                    producer.close(Duration.ZERO);
-                  }
-                });
+        try {
+          Future<RecordMetadata> unused = producer.send(form.record(entry), this::onEnd);
+        } catch (IllegalStateException e) {
+          // The producer was closed a moment ago, for a reason that is worth more than this one.
+          mustNotHaveFailed();
+          throw e;
+        }
+      }
+    }
+
+    private void onEnd(RecordMetadata metadata, @Nullable Exception e) {
+      if (e != null) {
+        failure.compareAndSet(null, e);
+        // What was sent behind a lost record must not arrive before it.
+        producer.close(Duration.ZERO);
       }
     }
 

@@ -93,6 +93,11 @@ public record TopicLog(String bootstrapServers) {
           if (!get(admin.listTopics().names()).contains(topic.name())) {
             get(admin.createTopics(List.of(topic)).all());
           }
+          return topic;
+        });
+    ask(
+        "reach all partitions of " + topic.name(),
+        admin -> {
           awaitLeaders(admin, List.of(topic.name()));
           return topic;
         });
@@ -104,7 +109,7 @@ public record TopicLog(String bootstrapServers) {
    * <p>A topic is known to exist some time before its leaders take records, and a producer whose
    * first batch is refused while its second is taken can never deliver the first.
    *
-   * @throws RetriableException if one does not answer in 15 s
+   * @throws KafkaException if one does not answer for 15 s
    */
   public static void awaitLeaders(Admin admin, Collection<String> topics) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();

@@ -12,12 +12,13 @@ import java.util.function.BiConsumer;
  */
 public final class BundleTotals {
 
-  /** With this many lines the bundle is told to send what it has: a bundle may be a whole day. */
-  private static final int MANY_LINES = 50_000;
+  /** With this many rows the bundle is told to send what it has: a bundle may be a whole day. */
+  private static final int MANY_ROWS = 50_000;
 
   private final Meters meters;
   private final Places places;
   private final Map<Alike, LineTotals> lines = new HashMap<>();
+  private int rows;
 
   public BundleTotals(Meters meters, Places places) {
     this.meters = meters;
@@ -30,18 +31,20 @@ public final class BundleTotals {
     if (line == null) {
       line = new LineTotals(family);
       lines.put(events, line);
+      rows += family.meters().size();
     }
     return line;
   }
 
   /** Whether it holds so much that it should be sent before the bundle ends. */
   public boolean isFull() {
-    return lines.size() >= MANY_LINES;
+    return rows >= MANY_ROWS;
   }
 
   /** Starts anew. */
   public void clear() {
     lines.clear();
+    rows = 0;
   }
 
   /** Hands every part over, by the place where it is merged, and starts anew. */

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One row of each meter of a family: those of one group, one value window and one posting window.
@@ -23,6 +24,25 @@ record Line(int family, List<String> group, long valueStart, long postingStart) 
     group = List.copyOf(group);
   }
 
+  // Every part looks its line up, and lists compare by iterator.
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    if (!(other instanceof Line line)
+        || family != line.family
+        || valueStart != line.valueStart
+        || postingStart != line.postingStart
+        || group.size() != line.group.size()) {
+      return false;
+    }
+    for (int index = 0; index < group.size(); index++) {
+      if (!group.get(index).equals(line.group.get(index))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /**
    * Returns the same number in every process and every build: state is placed by it. Near values
    * and times are far apart in it.
@@ -33,7 +53,9 @@ record Line(int family, List<String> group, long valueStart, long postingStart) 
     for (int index = 0; index < group.size(); index++) {
       hash = hash * 31 + group.get(index).hashCode();
     }
-    return (hash * 31 + Long.hashCode(valueStart)) * GOLDEN_RATIO;
+    hash = hash * 31 + Long.hashCode(valueStart);
+    // A place of a close holds all corrections of a cell.
+    return (hash * 31 + Long.hashCode(postingStart - valueStart)) * GOLDEN_RATIO;
   }
 
   /** Returns its row of a meter. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.function.Consumer;
+import org.apache.beam.sdk.coders.CoderException;
 import org.jspecify.annotations.Nullable;
 
 /** The totals of the rows of one line while they are added to. */
@@ -71,15 +72,18 @@ final class LineTotals {
 
   /** Adds what was written. */
   void addFrom(InputStream in) throws IOException {
-    RunningTotals.Events events = RunningTotals.Events.NONE;
+    RunningTotals.Events events = null;
     for (int place = 0; place < rows.length; place++) {
       int kind = Bytes.readInt(in);
+      if (kind == NO_ROW) {
+        continue;
+      }
       if (kind == ROW) {
         events = RunningTotals.Events.readFrom(in);
+      } else if (kind != ROW_OF_SAME_EVENTS || events == null) {
+        throw new CoderException("no row of a line is of kind " + kind);
       }
-      if (kind != NO_ROW) {
-        row(place).addFrom(events, in);
-      }
+      row(place).addFrom(events, in);
     }
   }
 }

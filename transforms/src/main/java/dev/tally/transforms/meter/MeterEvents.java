@@ -61,7 +61,7 @@ public final class MeterEvents
 
     @ProcessElement
     public void process(
-        @Element List<CanonicalEntry> entries, OutputReceiver<KV<Place, Parts>> rows) {
+        @Element List<CanonicalEntry> entries, OutputReceiver<KV<Place, Parts>> out) {
       for (CanonicalEntry entry : entries) {
         if (entry instanceof CanonicalEvent canonical) {
           meter.count(canonical.event(), totals);
@@ -69,8 +69,7 @@ public final class MeterEvents
         if (totals.isFull()) {
           totals.drain(
               (place, parts) ->
-                  rows.outputWithTimestamp(
-                      KV.of(place, parts), Instant.ofEpochMilli(place.last())));
+                  out.outputWithTimestamp(KV.of(place, parts), Instant.ofEpochMilli(place.last())));
         }
       }
     }

@@ -34,7 +34,7 @@ final class PostFn extends DoFn<KV<Place, Parts>, Posting> {
   @StateId("parts")
   private final StateSpec<BagState<Parts>> partsSpec = StateSpecs.bag(PartsCoder.of());
 
-  /** How many lines the last early merge left, and parts of how many have come since. */
+  /** How many lines the last early merge left, and how many parts of lines have come since. */
   @StateId("counts")
   private final StateSpec<ValueState<KV<Integer, Integer>>> countsSpec =
       StateSpecs.value(KvCoder.of(VarIntCoder.of(), VarIntCoder.of()));

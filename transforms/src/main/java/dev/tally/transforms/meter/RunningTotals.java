@@ -33,8 +33,6 @@ final class RunningTotals {
    */
   record Events(long count, long late, Hash128 fingerprint) {
 
-    static final Events NONE = new Events(0, 0, Hash128.ZERO);
-
     static Events readFrom(InputStream in) throws IOException {
       long count = Bytes.readCount(in);
       long late = Bytes.readCount(in);
@@ -60,7 +58,7 @@ final class RunningTotals {
     events = Math.addExact(events, count);
     lateEvents = Math.addExact(lateEvents, late);
     low += fingerprint.low();
-    // A sum that is less than what was added has overflown: it carries.
+    // A sum that is less than what was added has overflowed: it carries.
     high += fingerprint.high() + (Long.compareUnsigned(low, fingerprint.low()) < 0 ? 1 : 0);
   }
 

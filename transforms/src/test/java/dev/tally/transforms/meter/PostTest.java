@@ -47,6 +47,23 @@ class PostTest {
   }
 
   @Test
+  void partsThatBecomeMoreThanTheirLinesAreMergedEarlyAndTheRowIsTheSame() {
+    TestStream.Builder<KV<Place, Parts>> parts = TestStream.create(PartsCoder.byPlace());
+    for (int number = 0; number < 1_200; number++) {
+      parts = parts.addElements(part(1 + number % 2));
+    }
+    Pipeline pipeline = Pipeline.create();
+    PAssert.that(pipeline.apply(parts.advanceWatermarkToInfinity()).apply(new Post(METERS)))
+        .satisfies(
+            postings -> {
+              Posting only = Iterables.getOnlyElement(postings);
+              assertThat(only.toString(), containsString("measures=[1800], events=1800"));
+              return null;
+            });
+    pipeline.run().waitUntilFinish();
+  }
+
+  @Test
   void aPartBehindTheWatermarkStopsTheRunBecauseItsRowMayHaveBeenPosted() {
     TestStream<KV<Place, Parts>> parts =
         TestStream.create(PartsCoder.byPlace())
