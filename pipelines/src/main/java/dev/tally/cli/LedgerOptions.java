@@ -1,6 +1,8 @@
 package dev.tally.cli;
 
 import dev.tally.pipelines.ledger.Ledger;
+import dev.tally.pipelines.warehouse.Warehouse;
+import dev.tally.pipelines.warehouse.duckdb.DuckDbWarehouse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -42,5 +44,23 @@ final class LedgerOptions {
       return Ledger.openOrCreate(home, ledgerName, catalog);
     }
     return Ledger.openOrCreate(home, Ledger.nameOf(home), catalog);
+  }
+
+  /**
+   * Returns the warehouse of a ledger, to read from.
+   *
+   * @throws UserError if there is no such ledger, or nothing has been counted in it yet
+   */
+  static Warehouse warehouseIn(Path ledger) {
+    if (!Files.isDirectory(ledger)) {
+      throw new UserError(
+          ExitCode.BAD_INPUT, "There is no ledger in " + ledger + "; name one with --ledger.");
+    }
+    if (!Files.exists(DuckDbWarehouse.fileIn(ledger))) {
+      throw new UserError(
+          ExitCode.NOT_READY,
+          "The ledger in " + ledger + " has no warehouse yet; start tally live first.");
+    }
+    return DuckDbWarehouse.in(ledger);
   }
 }

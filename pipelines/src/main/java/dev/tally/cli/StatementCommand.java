@@ -6,13 +6,11 @@ import dev.tally.pipelines.warehouse.Cell;
 import dev.tally.pipelines.warehouse.CellQuery;
 import dev.tally.pipelines.warehouse.MeterDeclaration;
 import dev.tally.pipelines.warehouse.Warehouse;
-import dev.tally.pipelines.warehouse.duckdb.DuckDbWarehouse;
 import dev.tally.pipelines.warehouse.statement.Format;
 import dev.tally.pipelines.warehouse.statement.Period;
 import dev.tally.pipelines.warehouse.statement.Statement;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -118,7 +116,7 @@ final class StatementCommand implements Callable<Integer> {
             group,
             time("--as-of", asOf, CellQuery.END, zone));
     PrintWriter out = spec.commandLine().getOut();
-    format.write(read(openWarehouse(), query, zone), out);
+    format.write(read(LedgerOptions.warehouseIn(ledger), query, zone), out);
     out.flush();
     return ExitCode.OK.number();
   }
@@ -140,18 +138,6 @@ final class StatementCommand implements Callable<Integer> {
     List<Cell> cells = warehouse.cells(query);
     expectDivided(zone, meter, cells);
     return Statement.of(declaration, by, zone).over(cells).completeThrough(complete);
-  }
-
-  private Warehouse openWarehouse() {
-    if (!Files.isDirectory(ledger)) {
-      throw badInput("There is no ledger in " + ledger + "; name one with --ledger.");
-    }
-    if (!Files.exists(DuckDbWarehouse.fileIn(ledger))) {
-      throw new UserError(
-          ExitCode.NOT_READY,
-          "The ledger in " + ledger + " has no warehouse yet; start tally live first.");
-    }
-    return DuckDbWarehouse.in(ledger);
   }
 
   private MeterDeclaration declaration(Warehouse warehouse) {

@@ -25,6 +25,7 @@ import picocli.CommandLine.ScopeType;
       ArchiveCommand.class,
       CloseCommand.class,
       StatementCommand.class,
+      ExceptionsCommand.class,
       CommandLine.HelpCommand.class
     },
     mixinStandardHelpOptions = true,

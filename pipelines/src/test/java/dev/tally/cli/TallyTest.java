@@ -46,7 +46,16 @@ class TallyTest {
   @TempDir private Path folder;
 
   private static Stream<String> commands() {
-    return Stream.of("demo", "check", "send", "heartbeat", "live", "archive", "close", "statement");
+    return Stream.of(
+        "demo",
+        "check",
+        "send",
+        "heartbeat",
+        "live",
+        "archive",
+        "close",
+        "statement",
+        "exceptions");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.tally.pipelines.warehouse;
 
 import dev.tally.catalog.Catalog;
 import dev.tally.catalog.Meter;
+import dev.tally.event.Position;
 import dev.tally.transforms.certify.Certificate;
 import dev.tally.transforms.decode.ExceptionRow;
 import dev.tally.transforms.meter.Posting;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -61,6 +63,23 @@ public interface Warehouse {
 
   /** Returns the cells of one meter, ordered by value window, then group. */
   List<Cell> cells(CellQuery query);
+
+  /**
+   * Returns exceptions, without their values, in the order they are booked. Those of a closed day
+   * are the closed book's, as in a statement.
+   *
+   * @param limit how many at most
+   */
+  List<StoredException> exceptions(ExceptionQuery query, int limit);
+
+  /** Returns how many exceptions there are. */
+  long countExceptions(ExceptionQuery query);
+
+  /** Returns how many exceptions there are by the values of some columns, the most first. */
+  List<ExceptionGroup> groupExceptions(ExceptionQuery query, List<ExceptionQuery.Column> columns);
+
+  /** Returns the exception that a record is, or empty where it is none. */
+  Optional<StoredException> exception(Position position);
 
   /** Returns up to which posting time rows of that window are complete, or empty before any is. */
   OptionalLong completeThrough(Duration window);

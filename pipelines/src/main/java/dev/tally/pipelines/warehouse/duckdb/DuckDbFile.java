@@ -30,7 +30,8 @@ final class DuckDbFile {
           "posting_v1",
           "exception_v1",
           "event_v1",
-          "statement_view");
+          "statement_view",
+          "exception_view");
 
   // Whoever opens the file reads this much of the log again (about 1 ms per 50 KB); whoever passes
   // it writes a checkpoint (about 20 ms). A checkpoint at every close would cost each transaction.

@@ -3,15 +3,19 @@ package dev.tally.pipelines.warehouse.duckdb;
 import dev.tally.catalog.Catalog;
 import dev.tally.catalog.Meter;
 import dev.tally.event.Hash128;
+import dev.tally.event.Position;
 import dev.tally.pipelines.warehouse.Book;
 import dev.tally.pipelines.warehouse.Cell;
 import dev.tally.pipelines.warehouse.CellQuery;
 import dev.tally.pipelines.warehouse.ClosedDay;
+import dev.tally.pipelines.warehouse.ExceptionGroup;
+import dev.tally.pipelines.warehouse.ExceptionQuery;
 import dev.tally.pipelines.warehouse.Job;
 import dev.tally.pipelines.warehouse.MeterDeclaration;
 import dev.tally.pipelines.warehouse.Run;
 import dev.tally.pipelines.warehouse.RunEntry;
 import dev.tally.pipelines.warehouse.RunStatus;
+import dev.tally.pipelines.warehouse.StoredException;
 import dev.tally.pipelines.warehouse.Warehouse;
 import dev.tally.transforms.certify.Certificate;
 import dev.tally.transforms.decode.ExceptionRow;
@@ -27,7 +31,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The warehouse in {@code <ledger>/warehouse.duckdb}.
@@ -168,6 +174,66 @@ public final class DuckDbWarehouse implements Warehouse {
                     NamedValues.of(query.group()),
                     query.asOf()),
                 DuckDbWarehouse::readCell));
+  }
+
+  @Override
+  public List<StoredException> exceptions(ExceptionQuery query, int limit) {
+    return queryExceptions("list", query, ExceptionColumns::read, limit);
+  }
+
+  @Override
+  public long countExceptions(ExceptionQuery query) {
+    return queryExceptions("count", query, row -> row.getLong("records")).get(0);
+  }
+
+  @Override
+  public List<ExceptionGroup> groupExceptions(
+      ExceptionQuery query, List<ExceptionQuery.Column> columns) {
+    List<String> names =
+        columns.stream().map(column -> column.name().toLowerCase(Locale.ROOT)).toList();
+    return queryExceptions(
+        "groups",
+        query,
+        row -> {
+          List<@Nullable String> values = new ArrayList<>();
+          for (String name : names) {
+            values.add(row.getString(name));
+          }
+          return new ExceptionGroup(
+              values,
+              row.getLong("records"),
+              row.getLong("first_posted"),
+              row.getLong("last_posted"));
+        },
+        NamedValues.of(names));
+  }
+
+  @Override
+  public Optional<StoredException> exception(Position position) {
+    return inTransaction(
+        connection ->
+            Sql.query(
+                    connection,
+                    Sql.read("exception_view", "one"),
+                    List.of(position.topic(), position.partition(), position.offset()),
+                    ExceptionColumns::read)
+                .stream()
+                .findFirst());
+  }
+
+  private <T> List<T> queryExceptions(
+      String name, ExceptionQuery query, Sql.RowReader<T> reader, Object... more) {
+    List<Object> parameters = new ArrayList<>();
+    parameters.add(NamedValues.of(query.dispositions()));
+    parameters.add(NamedValues.of(query.codes()));
+    parameters.add(NamedValues.of(query.sources()));
+    parameters.add(NamedValues.of(query.types()));
+    parameters.add(NamedValues.of(query.topics()));
+    parameters.add(query.from());
+    parameters.add(query.to());
+    parameters.addAll(List.of(more));
+    return inTransaction(
+        connection -> Sql.query(connection, Sql.read("exception_view", name), parameters, reader));
   }
 
   @Override

@@ -14,7 +14,6 @@ import java.util.OptionalLong;
 /** A statement as aligned columns: texts to the left, numbers to the right. */
 final class TableText {
 
-  private static final String GAP = "  ";
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("uuuu-MM-dd", Locale.ROOT);
   private static final DateTimeFormatter UTC_MINUTE =
@@ -34,7 +33,7 @@ final class TableText {
     }
     int texts = 1 + statement.meter().groupBy().size();
     int numbers = statement.meter().measures().size() + 2;
-    writeAligned(rows, texts, texts + numbers, out);
+    AlignedText.write(rows, texts, texts + numbers, out);
     if (statement.lines().isEmpty()) {
       out.append("No rows: meter '")
           .append(statement.meter().name())
@@ -99,31 +98,5 @@ final class TableText {
 
   private static boolean isUtc(ZoneId zone) {
     return zone.normalized().equals(ZoneOffset.UTC);
-  }
-
-  /** Aligns the columns from the first number to before the end of the numbers to the right. */
-  private static void writeAligned(
-      List<List<String>> rows, int firstNumber, int endOfNumbers, Appendable out)
-      throws IOException {
-    int[] widths = new int[rows.get(0).size()];
-    for (List<String> row : rows) {
-      for (int column = 0; column < widths.length; column++) {
-        widths[column] = Math.max(widths[column], width(row.get(column)));
-      }
-    }
-    for (List<String> row : rows) {
-      StringBuilder text = new StringBuilder();
-      for (int column = 0; column < widths.length; column++) {
-        String cell = row.get(column);
-        String blanks = " ".repeat(widths[column] - width(cell));
-        boolean number = column >= firstNumber && column < endOfNumbers;
-        text.append(column == 0 ? "" : GAP).append(number ? blanks + cell : cell + blanks);
-      }
-      out.append(text.toString().stripTrailing()).append('\n');
-    }
-  }
-
-  private static int width(String text) {
-    return text.codePointCount(0, text.length());
   }
 }

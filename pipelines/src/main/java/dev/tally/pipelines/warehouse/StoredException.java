@@ -1,0 +1,12 @@
+package dev.tally.pipelines.warehouse;
+
+import dev.tally.transforms.decode.ExceptionRow;
+
+/**
+ * A record that is not counted, as a book holds it.
+ *
+ * @param book the book that counts for its day
+ * @param row its row, whose value is left out in a list
+ * @param valueBytes how many bytes of the original value are kept; 0 where none are
+ */
+public record StoredException(Book book, ExceptionRow row, long valueBytes) {}

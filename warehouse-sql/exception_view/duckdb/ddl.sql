@@ -1,0 +1,27 @@
+-- The exceptions that count: of a closed day the closed book's, of any other day live's.
+create or replace view settled_exception as
+select exception.*
+from exception
+left join closed_day
+  on closed_day.posting_day = cast(exception.posted_time as date)
+where exception.book = case when closed_day.posting_day is null then 'live' else 'closed' end;
+
+-- Whether a value is in a JSON array, or the array is empty: whoever asks for nothing gets all.
+create or replace macro is_wanted(value, wanted) as
+  json_array_length(wanted) = 0
+  or coalesce(list_contains(from_json(wanted, '["VARCHAR"]'), value), false);
+
+-- The exceptions with one of each of these (JSON arrays; empty for any), booked from since to
+-- before until.
+create or replace macro exceptions_of(
+  dispositions, codes, sources, types, topics, since, until
+) as table
+select *
+from settled_exception
+where is_wanted(disposition, dispositions)
+  and is_wanted(code, codes)
+  and is_wanted(source, sources)
+  and is_wanted(type, types)
+  and is_wanted(topic, topics)
+  and posted_time >= since
+  and posted_time < until;
