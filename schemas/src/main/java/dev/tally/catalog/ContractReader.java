@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 final class ContractReader {
 
   private static final List<String> KEYS =
-      List.of("type", "description", "owner", "topic", "schema", "derived", "rules");
+      List.of("type", "description", "owner", "topic", "schema", "transitions", "derived", "rules");
   private static final List<String> RULE_KEYS = List.of("expression", "message");
 
   private static final Pattern TYPE = Pattern.compile("[a-z][a-z0-9_-]*(\\.[a-z0-9_-]+)+");
@@ -94,6 +94,7 @@ final class ContractReader {
     String name = type.flatMap(ContractReader::type).orElse("");
     Contract contract = new Contract(name, owner, topic, fields, List.of());
     if (problems.count() == before) {
+      TransitionReader.check(declared, type.orElseThrow(), contract);
       contract = rules(declared, DerivedReader.read(declared, contract));
     }
     if (name.isEmpty()) {

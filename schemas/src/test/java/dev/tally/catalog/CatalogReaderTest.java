@@ -117,6 +117,13 @@ class CatalogReaderTest {
   }
 
   @Test
+  void aChangeThatIsToldFromWhatToWhatIsInOrder() throws Exception {
+    assertThat(
+        read("change").contracts().stream().map(Contract::type).toList(),
+        contains("com.acme.order.status_changed"));
+  }
+
+  @Test
   void whatALedgerDoesNotSayHasADefault() throws Exception {
     assertThat(
         read("bare").terms(),
