@@ -3,7 +3,7 @@ select count(*)
 from (
   select 1
   from event
-  group by topic, topic_partition, topic_offset
+  group by topic, topic_partition, topic_offset, topic_item
   having count(*) > 1
 );
 

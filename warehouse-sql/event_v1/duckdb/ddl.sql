@@ -13,5 +13,6 @@ create table if not exists event (
   topic varchar not null,
   topic_partition integer not null,
   topic_offset bigint not null,
+  topic_item integer not null,
   cells varchar not null
 );

@@ -4,6 +4,6 @@ insert into warehouse.event
 from event
 where posting_day = cast($1 as date)
 qualify row_number() over (
-  partition by topic, topic_partition, topic_offset
+  partition by topic, topic_partition, topic_offset, topic_item
 ) = 1
-order by posted_time, topic, topic_partition, topic_offset;
+order by posted_time, topic, topic_partition, topic_offset, topic_item;

@@ -10,6 +10,7 @@ select
   topic,
   topic_partition,
   topic_offset,
+  topic_item,
   cells
 from event
 where posted_time >= make_timestamp($1 * 1000)

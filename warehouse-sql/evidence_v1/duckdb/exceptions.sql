@@ -3,6 +3,7 @@ select
   topic,
   topic_partition,
   topic_offset,
+  topic_item,
   epoch_ms(arrival_time) as arrival_time,
   epoch_ms(posted_time) as posted_time,
   disposition,
@@ -12,7 +13,8 @@ select
   coalesce(epoch_ms(event_time), 0) as event_time,
   survivor_topic,
   survivor_partition,
-  survivor_offset
+  survivor_offset,
+  survivor_item
 from exception
 where book = $1
   and posted_time >= make_timestamp($2 * 1000)

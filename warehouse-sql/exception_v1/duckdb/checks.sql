@@ -3,7 +3,7 @@ select count(*)
 from (
   select 1
   from exception
-  group by book, topic, topic_partition, topic_offset
+  group by book, topic, topic_partition, topic_offset, topic_item
   having count(*) > 1
 );
 

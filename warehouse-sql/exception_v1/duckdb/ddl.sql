@@ -4,6 +4,7 @@ create table if not exists exception (
   topic varchar not null,
   topic_partition integer not null,
   topic_offset bigint not null,
+  topic_item integer not null,
   append_time timestamp not null,
   arrival_time timestamp not null,
   posted_time timestamp not null,
@@ -17,6 +18,7 @@ create table if not exists exception (
   survivor_topic varchar,
   survivor_partition integer,
   survivor_offset bigint,
+  survivor_item integer,
   value blob,
   generation bigint not null
 );

@@ -4,7 +4,7 @@ merge into exception
 using (
   from exception_stage
   qualify row_number() over (
-    partition by book, topic, topic_partition, topic_offset
+    partition by book, topic, topic_partition, topic_offset, topic_item
     order by rowid desc
   ) = 1
 ) as stage
@@ -12,6 +12,7 @@ on exception.book = stage.book
   and exception.topic = stage.topic
   and exception.topic_partition = stage.topic_partition
   and exception.topic_offset = stage.topic_offset
+  and exception.topic_item = stage.topic_item
 when matched
   and (
     exception.disposition <> stage.disposition
@@ -21,6 +22,7 @@ when matched
     or exception.survivor_topic is distinct from stage.survivor_topic
     or exception.survivor_partition is distinct from stage.survivor_partition
     or exception.survivor_offset is distinct from stage.survivor_offset
+    or exception.survivor_item is distinct from stage.survivor_item
   )
   then update set
     append_time = stage.append_time,
@@ -36,6 +38,7 @@ when matched
     survivor_topic = stage.survivor_topic,
     survivor_partition = stage.survivor_partition,
     survivor_offset = stage.survivor_offset,
+    survivor_item = stage.survivor_item,
     value = stage.value,
     generation = stage.generation
 when not matched

@@ -1,6 +1,14 @@
--- The exception that the record at offset $3 of partition $2 of topic $1 is.
-select *, octet_length(value) as value_bytes
+-- The exception that event $4 of the record at offset $3 of partition $2 of topic $1 is.
+select
+  * replace (
+    epoch_ms(append_time) as append_time,
+    epoch_ms(arrival_time) as arrival_time,
+    epoch_ms(posted_time) as posted_time,
+    epoch_ms(event_time) as event_time
+  ),
+  octet_length(value) as value_bytes
 from settled_exception
 where topic = $1
   and topic_partition = $2
-  and topic_offset = $3;
+  and topic_offset = $3
+  and topic_item = $4;

@@ -9,7 +9,8 @@ select
   report_time(event.posted_time) as posted_time,
   event.topic,
   event.topic_partition as "partition",
-  event.topic_offset as "offset"
+  event.topic_offset as "offset",
+  event.topic_item as item
 from report_difference_event as event
 join report_difference using (difference)
 order by event.difference, event.ordinal;

@@ -11,6 +11,7 @@ select
   report_record.topic,
   report_record.topic_partition as "partition",
   report_record.topic_offset as "offset",
+  report_record.topic_item as item,
   survivor,
   report_text(detail) as detail
 from report_record

@@ -12,7 +12,8 @@ select
   report_time(report_record.posted_time) as posted_time,
   report_record.topic,
   report_record.topic_partition as "partition",
-  report_record.topic_offset as "offset"
+  report_record.topic_offset as "offset",
+  report_record.topic_item as item
 from report_late
 join report_lateness using (ordinal)
 join report_record using (number)

@@ -6,17 +6,18 @@ create or replace temp macro report_time(t) as
 create or replace temp macro report_text(t) as
   replace(replace(t, chr(13), '\r'), chr(10), '\n');
 
-create or replace temp macro report_position(topic, topic_partition, topic_offset) as
-  topic || '/' || topic_partition || '@' || topic_offset;
+create or replace temp macro report_position(topic, topic_partition, topic_offset, topic_item) as
+  topic || '/' || topic_partition || '@' || topic_offset
+    || case when topic_item = 0 then '' else '#' || topic_item end;
 
 -- Every record of the days that is an event or is not counted, numbered in admission order.
 -- CONTROL records are in neither table. A retried bundle has appended its events twice.
 create temp table report_record as
 select
-  row_number() over (order by posted_time, topic, topic_partition, topic_offset) as number,
+  row_number() over (order by posted_time, topic, topic_partition, topic_offset, topic_item) as number,
   record.*
 from (
-  select distinct on (topic, topic_partition, topic_offset)
+  select distinct on (topic, topic_partition, topic_offset, topic_item)
     'ADMITTED' as disposition,
     '' as code,
     '' as detail,
@@ -29,6 +30,7 @@ from (
     topic,
     topic_partition,
     topic_offset,
+    topic_item,
     cast(null as varchar) as survivor,
     cells
   from event
@@ -46,7 +48,8 @@ from (
     topic,
     topic_partition,
     topic_offset,
-    report_position(survivor_topic, survivor_partition, survivor_offset) as survivor,
+    topic_item,
+    report_position(survivor_topic, survivor_partition, survivor_offset, survivor_item) as survivor,
     null as cells
   from exception
 ) as record

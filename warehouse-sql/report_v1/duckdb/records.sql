@@ -13,6 +13,7 @@ select
   topic,
   topic_partition,
   topic_offset,
+  topic_item,
   survivor
 from report_record
 where number in (select unnest(cast($1 as bigint[])))

@@ -39,5 +39,6 @@ create temp table report_difference_event (
   posted_time timestamp not null,
   topic varchar not null,
   topic_partition integer not null,
-  topic_offset bigint not null
+  topic_offset bigint not null,
+  topic_item integer not null
 );

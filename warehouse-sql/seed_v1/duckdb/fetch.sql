@@ -7,7 +7,8 @@ select
   arrival_time,
   topic,
   topic_partition,
-  topic_offset
+  topic_offset,
+  topic_item
 from warehouse.event
 where posting_day = cast($1 as date)
   and posted_time >= make_timestamp_ms($2)

@@ -5,6 +5,7 @@ select
   epoch_ms(arrival_time) as arrival_time,
   topic,
   topic_partition,
-  topic_offset
+  topic_offset,
+  topic_item
 from seed
-order by posted_time, arrival_time, topic, topic_partition, topic_offset;
+order by posted_time, arrival_time, topic, topic_partition, topic_offset, topic_item;

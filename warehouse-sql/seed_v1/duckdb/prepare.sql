@@ -6,5 +6,6 @@ create or replace table seed (
   arrival_time timestamp not null,
   topic varchar not null,
   topic_partition integer not null,
-  topic_offset bigint not null
+  topic_offset bigint not null,
+  topic_item integer not null
 );

@@ -73,7 +73,8 @@ function duration(millis) {
 }
 
 function position(record) {
-  return `${record.topic}/${record.topic_partition}@${record.topic_offset}`;
+  const item = record.topic_item ? `#${record.topic_item}` : "";
+  return `${record.topic}/${record.topic_partition}@${record.topic_offset}${item}`;
 }
 
 const REASONS = {

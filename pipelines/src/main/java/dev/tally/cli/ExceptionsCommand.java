@@ -44,7 +44,8 @@ import picocli.CommandLine.Spec;
     })
 final class ExceptionsCommand implements Callable<Integer> {
 
-  private static final Pattern POSITION = Pattern.compile("(.+)/(\\d{1,9})@(\\d{1,18})");
+  private static final Pattern POSITION =
+      Pattern.compile("(.+)/(\\d{1,9})@(\\d{1,18})(?:#(\\d{1,6}))?");
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -204,6 +205,9 @@ final class ExceptionsCommand implements Callable<Integer> {
           "'" + text + "' is no position; write topic/partition@offset, such as shop.orders/0@41.");
     }
     return new Position(
-        parts.group(1), Integer.parseInt(parts.group(2)), Long.parseLong(parts.group(3)));
+        parts.group(1),
+        Integer.parseInt(parts.group(2)),
+        Long.parseLong(parts.group(3)),
+        parts.group(4) == null ? 0 : Integer.parseInt(parts.group(4)));
   }
 }

@@ -167,6 +167,7 @@ final class ExceptionsText {
         .put("topic", row.position().topic())
         .put("partition", row.position().partition())
         .put("offset", row.position().offset())
+        .put("item", row.position().item())
         .put("disposition", row.disposition().name())
         .put("code", row.code() == null ? null : row.code().name())
         .put("detail", row.detail())

@@ -55,7 +55,7 @@ class ExceptionsCommandTest {
           null,
           "It repeats an event.",
           "/till/1",
-          new Position("orders", 1, 3),
+          Position.of("orders", 1, 3),
           null);
 
   @TempDir private Path ledger;
@@ -201,6 +201,7 @@ class ExceptionsCommandTest {
                   "topic" : "orders",
                   "partition" : 0,
                   "offset" : 41,
+                  "item" : 0,
                   "disposition" : "REJECTED",
                   "code" : "NOT_JSON",
                   "detail" : "It is not in order.",
@@ -287,7 +288,7 @@ class ExceptionsCommandTest {
       @Nullable Position survivor,
       byte @Nullable [] value) {
     return new ExceptionRow(
-        new Position("orders", 0, offset),
+        Position.of("orders", 0, offset),
         at(time),
         at(time),
         at(time),

@@ -68,7 +68,8 @@ class LiveThenCloseTest {
         String value =
             String.format(
                 "{\"specversion\":\"1.0\",\"id\":\"%d\",\"source\":\"urn:test\",\"type\":"
-                    + "\"org.wikimedia.example.edit\",\"time\":\"%s\",\"data\":{\"channel\":\"#en\","
+                    + "\"org.wikimedia.example.edit\",\"time\":\"%s\",\"dataschema\":"
+                    + "\"https://schemas.example.com/wiki/edit/1\",\"data\":{\"channel\":\"#en\","
                     + "\"page\":\"P\",\"user\":\"u\",\"added\":%d,\"deleted\":0,\"delta\":%d,"
                     + "\"is_robot\":false,\"is_anonymous\":false,\"is_new\":false,"
                     + "\"is_minor\":false,\"is_unpatrolled\":false}}",

@@ -15,8 +15,14 @@ import java.util.TreeSet;
  * @param terms the time rules and the shard count
  * @param contracts one per event type, ordered by type
  * @param meters ordered by name
+ * @param schemaIds which of the contracts' schemas the ids of a registry stand for
  */
-public record Catalog(String name, LedgerTerms terms, List<Contract> contracts, List<Meter> meters)
+public record Catalog(
+    String name,
+    LedgerTerms terms,
+    List<Contract> contracts,
+    List<Meter> meters,
+    SchemaIds schemaIds)
     implements Serializable {
 
   public Catalog {

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 /** The files of a catalog. A file that nobody would read is a problem: it may be a slip. */
 final class CatalogFolder {
 
+  private static final List<String> FILES = List.of("ledger.yaml", SchemaIdsReader.FILE);
   private static final List<String> FOLDERS = List.of("events", "meters", "send");
 
   private final Path root;
@@ -34,8 +35,13 @@ final class CatalogFolder {
 
   /** Returns a file's document; a file without one is a problem. */
   Optional<YamlNode> document(String file) {
+    return text(file).flatMap(text -> document(file, text));
+  }
+
+  /** Returns the document of a file's text; a text without one is a problem. */
+  Optional<YamlNode> document(String file, String text) {
     int before = problems.count();
-    Optional<YamlNode> document = documentIfAny(file);
+    Optional<YamlNode> document = new YamlFile(file, problems).parse(text);
     if (document.isEmpty() && problems.count() == before) {
       problems.add(new Place(file, 1), "is empty: write it or delete it");
     }
@@ -44,8 +50,13 @@ final class CatalogFolder {
 
   /** Returns a file's document; empty also where it holds nothing but comments. */
   Optional<YamlNode> documentIfAny(String file) {
+    return text(file).flatMap(new YamlFile(file, problems)::parse);
+  }
+
+  /** Returns a file's text; where it cannot be read, a problem is added. */
+  Optional<String> text(String file) {
     try {
-      return new YamlFile(file, problems).parse(Files.readAllBytes(root.resolve(file)));
+      return TextFile.text(file, Files.readAllBytes(root.resolve(file)), problems);
     } catch (IOException e) {
       problems.add(new Place(file, 1), "cannot be read: " + e);
       return Optional.empty();
@@ -64,11 +75,12 @@ final class CatalogFolder {
                   + ": a catalog has "
                   + String.join(", ", FOLDERS));
         }
-      } else if (isData(name) && !name.equals("ledger.yaml")) {
-        refuse(name, "is not read: here only ledger.yaml is");
+      } else if (isData(name) && !FILES.contains(name)) {
+        refuse(name, "is not read: here only " + String.join(" and ", FILES) + " are");
       }
     }
-    refuseStrays("events", List.of(".yaml", ".schema.json"));
+    refuseStrays(
+        "events", Stream.concat(Stream.of(".yaml"), SchemaLanguage.endings().stream()).toList());
     refuseStrays("meters", List.of(".yaml"));
   }
 
@@ -88,7 +100,7 @@ final class CatalogFolder {
   }
 
   private static boolean isData(String name) {
-    return name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".json");
+    return Stream.of(".yaml", ".yml", ".json", ".avsc", ".proto").anyMatch(name::endsWith);
   }
 
   private List<String> entries(String folder) {

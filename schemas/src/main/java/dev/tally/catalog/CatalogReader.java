@@ -64,6 +64,7 @@ public final class CatalogReader {
     LedgerTerms terms = terms(folder);
     DeclaredContracts contracts = new ContractReader(folder, problems).read();
     List<Meter> meters = new MeterReader(folder, contracts).read();
+    SchemaIds ids = SchemaIdsReader.read(folder, contracts.all());
     if (contracts.isEmpty() && problems.count() == 0) {
       problems.add(new Place("events", 1), "the catalog is empty: write a contract under events");
     }
@@ -72,7 +73,8 @@ public final class CatalogReader {
     }
     String name = String.valueOf(directory.toAbsolutePath().normalize().getFileName());
     meters.sort(comparing(Meter::name));
-    return new Reading(Optional.of(new Catalog(name, terms, contracts.all(), meters)), List.of());
+    Catalog catalog = new Catalog(name, terms, contracts.all(), meters, ids);
+    return new Reading(Optional.of(catalog), List.of());
   }
 
   private static LedgerTerms terms(CatalogFolder folder) {

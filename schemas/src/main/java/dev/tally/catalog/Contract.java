@@ -2,24 +2,54 @@ package dev.tally.catalog;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One event type: who owns it, where it travels and what its data holds.
  *
+ * <p>Its fields are those of its newest version. Data of an older one is read as if it were of the
+ * newest.
+ *
  * @param type the CloudEvents {@code type}, in reverse-DNS form
  * @param owner the address of whoever answers for the producer
  * @param topic the Kafka topic it travels on, without the ledger's prefix
- * @param fields the declared fields in schema order, then the derived ones in the order written
+ * @param versions every published form of its data, oldest first, at least one
+ * @param fields those of the newest version in schema order, then the derived ones in the order
+ *     written
  * @param rules what every event's data must satisfy
  */
 public record Contract(
-    String type, String owner, String topic, List<Field> fields, List<Rule> rules)
+    String type,
+    String owner,
+    String topic,
+    List<ContractVersion> versions,
+    List<Field> fields,
+    List<Rule> rules)
     implements Serializable {
 
   public Contract {
+    versions = List.copyOf(versions);
     fields = List.copyOf(fields);
     rules = List.copyOf(rules);
+  }
+
+  /** Returns the version that an event's {@code dataschema} names, or empty. */
+  public Optional<ContractVersion> version(String dataschema) {
+    return versions.stream().filter(version -> version.dataschema().equals(dataschema)).findFirst();
+  }
+
+  /** Returns the version that producers should write. */
+  public ContractVersion newest() {
+    return versions.get(versions.size() - 1);
+  }
+
+  Contract withFields(List<Field> other) {
+    return new Contract(type, owner, topic, versions, other, rules);
+  }
+
+  Contract withRules(List<Rule> other) {
+    return new Contract(type, owner, topic, versions, fields, other);
   }
 
   /** Returns where a field stands in {@link #fields()}, or -1 where there is none of that name. */

@@ -4,31 +4,38 @@ import dev.tally.catalog.Contract.Field;
 import dev.tally.catalog.Contract.Rule;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Reads the contracts under {@code events}, each with its schema. */
 final class ContractReader {
 
   private static final List<String> KEYS =
-      List.of("type", "description", "owner", "topic", "schema", "transitions", "derived", "rules");
+      List.of(
+          "type",
+          "description",
+          "owner",
+          "topic",
+          "versions",
+          "fields",
+          "transitions",
+          "derived",
+          "rules");
   private static final List<String> RULE_KEYS = List.of("expression", "message");
 
   private static final Pattern TYPE = Pattern.compile("[a-z][a-z0-9_-]*(\\.[a-z0-9_-]+)+");
   private static final Pattern TOPIC = Pattern.compile("(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}");
-  private static final Pattern SCHEMA = Pattern.compile("[^/\\\\]+\\.schema\\.json");
 
   private final CatalogFolder folder;
   private final Problems problems;
-  private final Set<String> schemas = new HashSet<>();
+  private final VersionReader versions;
 
   ContractReader(CatalogFolder folder, Problems problems) {
     this.folder = folder;
     this.problems = problems;
+    this.versions = new VersionReader(folder, problems);
   }
 
   DeclaredContracts read() {
@@ -44,7 +51,7 @@ final class ContractReader {
     }
     refuseTwins(contracts);
     if (problems.count() == before) {
-      refuseUnnamedSchemas();
+      versions.refuseUnnamed();
     }
     return new DeclaredContracts(contracts, files.size() - contracts.size());
   }
@@ -58,14 +65,6 @@ final class ContractReader {
         problems.add(
             declared.place(),
             "a contract of '" + type + "' is already at " + first + ": delete one");
-      }
-    }
-  }
-
-  private void refuseUnnamedSchemas() {
-    for (String file : folder.files("events", ".schema.json")) {
-      if (!schemas.contains(file)) {
-        problems.add(new Place(file, 1), "no contract names this schema: name it or delete it");
       }
     }
   }
@@ -85,14 +84,14 @@ final class ContractReader {
             .require("topic", "name the Kafka topic it travels on")
             .flatMap(ContractReader::topic)
             .orElse("");
-    List<Field> fields =
+    List<ContractVersion> published =
         declared
-            .require("schema", "name the schema's file, such as sale.schema.json")
-            .flatMap(this::schema)
-            .map(schema -> new SchemaReader().read(schema))
+            .require("versions", "list the published forms of its data, oldest first")
+            .map(versions::read)
             .orElse(List.of());
+    List<Field> fields = published.isEmpty() ? List.of() : fields(declared, published);
     String name = type.flatMap(ContractReader::type).orElse("");
-    Contract contract = new Contract(name, owner, topic, fields, List.of());
+    Contract contract = new Contract(name, owner, topic, published, fields, List.of());
     if (problems.count() == before) {
       TransitionReader.check(declared, type.orElseThrow(), contract);
       contract = rules(declared, DerivedReader.read(declared, contract));
@@ -102,6 +101,11 @@ final class ContractReader {
     }
     boolean whole = problems.count() == before;
     return Optional.of(new DeclaredContract(contract, type.orElseThrow().place(), whole));
+  }
+
+  private static List<Field> fields(YamlMap declared, List<ContractVersion> versions) {
+    ContractVersion newest = versions.get(versions.size() - 1);
+    return FieldNotes.apply(declared, newest.fields(), newest.schema().language());
   }
 
   private static Optional<String> type(YamlNode node) {
@@ -125,44 +129,12 @@ final class ContractReader {
     return topic;
   }
 
-  private Optional<YamlNode> schema(YamlNode node) {
-    Optional<String> name = node.text();
-    if (name.isEmpty()) {
-      return Optional.empty();
-    }
-    if (!SCHEMA.matcher(name.get()).matches()) {
-      node.problem(
-          "'"
-              + name.get()
-              + "' is no schema file: name one beside the contract that ends in"
-              + " .schema.json");
-      return Optional.empty();
-    }
-    String file = "events/" + name.get();
-    if (!folder.has(file)) {
-      List<String> others =
-          folder.files("events", ".schema.json").stream()
-              .map(other -> other.substring("events/".length()))
-              .toList();
-      node.problem(
-          "there is no file '"
-              + name.get()
-              + "'"
-              + Spelling.hint(name.get(), others)
-              + ": write it beside the contract");
-      return Optional.empty();
-    }
-    schemas.add(file);
-    return folder.document(file);
-  }
-
   private static Contract rules(YamlMap declared, Contract contract) {
     List<Rule> rules = new ArrayList<>();
     for (YamlNode item : declared.find("rules").map(YamlNode::items).orElse(List.of())) {
       item.map(RULE_KEYS).flatMap(map -> rule(map, contract)).ifPresent(rules::add);
     }
-    return new Contract(
-        contract.type(), contract.owner(), contract.topic(), contract.fields(), rules);
+    return contract.withRules(rules);
   }
 
   private static Optional<Rule> rule(YamlMap declared, Contract contract) {

@@ -7,10 +7,29 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** The rule for what a money field's {@code currency} names. */
+/** The rules for money, and for what its {@code currency} names. */
 final class Currencies {
 
   private Currencies() {}
+
+  /** Returns what a field that is money names as its currency; empty where it is no money. */
+  static Optional<YamlText> read(YamlMap declared, FieldType type) {
+    Optional<YamlNode> unit = declared.find("unit");
+    Optional<YamlNode> currency = declared.find("currency");
+    if (unit.isEmpty() && currency.isEmpty()) {
+      return Optional.empty();
+    }
+    if (unit.isEmpty() || !unit.get().text().equals(Optional.of("micros"))) {
+      unit.or(() -> currency).get().problem("money has 'unit: micros', and no other unit is known");
+    }
+    if (type != FieldType.INTEGER) {
+      unit.or(() -> currency).get().problem("micros are whole numbers: make the type integer");
+    }
+    if (currency.isEmpty()) {
+      unit.get().problem("money needs 'currency': name the field that holds its currency");
+    }
+    return currency.flatMap(YamlNode::named);
+  }
 
   /** Checks that it is a text that every event has; otherwise adds a problem. */
   static void check(YamlText name, Collection<Field> fields) {

@@ -23,8 +23,7 @@ final class DerivedReader {
       if (field.isPresent()) {
         List<Field> fields = new ArrayList<>(result.fields());
         fields.add(field.get());
-        result =
-            new Contract(result.type(), result.owner(), result.topic(), fields, result.rules());
+        result = result.withFields(fields);
       }
     }
     return result;

@@ -1,11 +1,6 @@
 package dev.tally.catalog;
 
 import com.google.common.base.Strings;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -25,27 +20,10 @@ final class YamlFile {
     this.problems = problems;
   }
 
-  /** Returns the file's one document; empty where it has none or cannot be read. */
-  Optional<YamlNode> parse(byte[] content) {
-    return decode(content).flatMap(this::compose);
-  }
-
-  private Optional<String> decode(byte[] content) {
-    CharsetDecoder decoder =
-        StandardCharsets.UTF_8
-            .newDecoder()
-            .onMalformedInput(CodingErrorAction.REPORT)
-            .onUnmappableCharacter(CodingErrorAction.REPORT);
-    CharBuffer text = CharBuffer.allocate(content.length);
-    boolean readable = !decoder.decode(ByteBuffer.wrap(content), text, true).isError();
-    text.flip();
-    if (!readable) {
-      problem(lineAt(text, text.length()), "is not UTF-8 from here on: save the file as UTF-8");
-      return Optional.empty();
-    }
+  /** Returns the one document of the file's text; empty where it has none or cannot be read. */
+  Optional<YamlNode> parse(String text) {
     // JSON may be indented with tabs, YAML may not; inside JSON's texts no tab can be.
-    return Optional.of(
-        name.endsWith(".json") ? text.toString().replace('\t', ' ') : text.toString());
+    return compose(name.endsWith(".json") ? text.replace('\t', ' ') : text);
   }
 
   private Optional<YamlNode> compose(String text) {
@@ -59,7 +37,7 @@ final class YamlFile {
       problem(line, "is not YAML: " + context + e.getProblem());
     } catch (ReaderException e) {
       problem(
-          lineAt(text, e.getPosition()),
+          TextFile.lineAt(text, e.getPosition()),
           "holds a control character: remove the character U+%04X".formatted(e.getCodePoint()));
     } catch (YamlEngineException e) {
       problem(1, "is not YAML: " + e.getMessage());
@@ -69,9 +47,5 @@ final class YamlFile {
 
   private void problem(int line, String message) {
     problems.add(new Place(name, line), message);
-  }
-
-  private static int lineAt(CharSequence text, int position) {
-    return 1 + (int) text.subSequence(0, position).chars().filter(c -> c == '\n').count();
   }
 }

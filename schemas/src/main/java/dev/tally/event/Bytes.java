@@ -158,12 +158,14 @@ public final class Bytes {
     writeText(position.topic(), out);
     VarInt.encode(position.partition(), out);
     VarInt.encode(position.offset(), out);
+    VarInt.encode(position.item(), out);
   }
 
   public static Position readPosition(InputStream in) throws IOException {
     String topic = readText(in);
     int partition = VarInt.decodeInt(in);
-    return new Position(topic, partition, VarInt.decodeLong(in));
+    long offset = VarInt.decodeLong(in);
+    return new Position(topic, partition, offset, VarInt.decodeInt(in));
   }
 
   /** Writes a contract's value behind a tag that tells its type. */

@@ -11,10 +11,22 @@ public enum RejectionCode {
   EMPTY_VALUE,
   /** The value is longer than 512 KiB. */
   OVERSIZED,
+  /** The value is said to be a CloudEvent in a format that cannot be read. */
+  UNSUPPORTED_CONTENT,
   /** The value is not valid UTF-8. */
   INVALID_UTF8,
   /** The value is not one JSON object. */
   NOT_JSON,
+  /** The value, or the data in it, is not Avro of the schema that it is said to be of. */
+  NOT_AVRO,
+  /** The value, or the data in it, is not a Protobuf message of the type that it is said to be. */
+  NOT_PROTOBUF,
+  /** Data in Avro or Protobuf does not begin with Confluent's frame. */
+  BAD_FRAME,
+  /** The catalog pins no schema to the id in Confluent's frame. */
+  UNKNOWN_SCHEMA_ID,
+  /** The schema id or the message is of another version than {@code dataschema} names. */
+  SCHEMA_MISMATCH,
   /** It is neither a structured nor a binary CloudEvent of specification version 1.0. */
   NOT_CLOUDEVENT,
   /** The CloudEvent has no {@code id}, or an empty one. */
@@ -25,6 +37,12 @@ public enum RejectionCode {
   UNKNOWN_TYPE,
   /** The CloudEvent has no {@code time}, or one that is not RFC 3339. */
   BAD_TIME,
+  /** The CloudEvent has no {@code dataschema}, or an empty one. */
+  MISSING_DATASCHEMA,
+  /** The contract has no version of the CloudEvent's {@code dataschema}. */
+  UNKNOWN_VERSION,
+  /** The event happened when its version was retired. */
+  RETIRED_VERSION,
   /** It happened more than {@code S} after it arrived. */
   FUTURE_EVENT_TIME,
   /** A required field is absent. */

@@ -1,9 +1,13 @@
 package dev.tally.wire;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** The attributes of a CloudEvent that Tally reads, as they come; extensions are passed over. */
-final class Attributes {
+/**
+ * The attributes of a CloudEvent that Tally reads, as they come and as far as they come; extensions
+ * are passed over.
+ */
+public final class Attributes {
 
   private @Nullable String specVersion;
   private @Nullable String id;
@@ -11,27 +15,32 @@ final class Attributes {
   private @Nullable String type;
   private @Nullable String subject;
   private @Nullable String time;
+  private @Nullable String dataSchema;
 
-  /** Sets an attribute; of two values the last counts. */
+  /** Sets an attribute; of two values the last counts. One of no characters is none. */
   void set(String name, String value) {
+    String given = value.isEmpty() ? null : value;
     switch (name) {
       case "specversion":
-        specVersion = value;
+        specVersion = given;
         break;
       case "id":
-        id = value;
+        id = given;
         break;
       case "source":
-        source = value;
+        source = given;
         break;
       case "type":
-        type = value;
+        type = given;
         break;
       case "subject":
-        subject = value;
+        subject = given;
         break;
       case "time":
-        time = value;
+        time = given;
+        break;
+      case "dataschema":
+        dataSchema = given;
         break;
       default:
         break;
@@ -42,15 +51,15 @@ final class Attributes {
     return specVersion;
   }
 
-  @Nullable String id() {
+  public @Nullable String id() {
     return id;
   }
 
-  @Nullable String source() {
+  public @Nullable String source() {
     return source;
   }
 
-  @Nullable String type() {
+  public @Nullable String type() {
     return type;
   }
 
@@ -58,7 +67,12 @@ final class Attributes {
     return subject;
   }
 
-  @Nullable String time() {
-    return time;
+  /** Returns when the event happened, or null where the attribute says no time. */
+  public @Nullable Instant time() {
+    return Rfc3339.parse(time);
+  }
+
+  @Nullable String dataSchema() {
+    return dataSchema;
   }
 }

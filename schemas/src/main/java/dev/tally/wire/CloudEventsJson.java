@@ -1,14 +1,9 @@
 package dev.tally.wire;
 
-import static dev.tally.event.RejectionCode.BAD_TIME;
 import static dev.tally.event.RejectionCode.EMPTY_VALUE;
 import static dev.tally.event.RejectionCode.INVALID_UTF8;
-import static dev.tally.event.RejectionCode.MISSING_ID;
-import static dev.tally.event.RejectionCode.MISSING_SOURCE;
 import static dev.tally.event.RejectionCode.NOT_CLOUDEVENT;
 import static dev.tally.event.RejectionCode.NOT_JSON;
-import static dev.tally.event.RejectionCode.OVERSIZED;
-import static dev.tally.event.RejectionCode.UNKNOWN_TYPE;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
@@ -18,29 +13,29 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.google.common.base.Utf8;
 import dev.tally.event.Outcome;
-import dev.tally.event.RawRecord;
-import dev.tally.event.RawRecord.Header;
+import dev.tally.event.Outcome.Accepted;
+import dev.tally.event.Outcome.Rejected;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * CloudEvents 1.0 with JSON data, over Kafka, in the structured and in the binary content mode.
+ * CloudEvents with JSON data: whole events in JSON, batches of them, and attributes beside the
+ * data.
  *
  * @see <a
- *     href="https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/kafka-protocol-binding.md">Kafka
- *     protocol binding</a>
+ *     href="https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md">JSON
+ *     event format</a>
  */
-public final class CloudEventsJson {
+final class CloudEventsJson {
 
-  /** The longest value that is read, in bytes. */
-  public static final int MAX_VALUE_BYTES = 512 * 1024;
-
-  private static final String BINARY_PREFIX = "ce_";
-  private static final String BINARY_TYPE = BINARY_PREFIX + "type";
   private static final String DATA = "data";
+  private static final String BASE64 = "data_base64";
+  private static final String CONTENT_TYPE = "datacontenttype";
+  private static final String NOT_UTF8 = "The value is not valid UTF-8.";
 
   private static final JsonFactory JSON = new JsonFactory();
 
@@ -50,147 +45,175 @@ public final class CloudEventsJson {
 
   private CloudEventsJson() {}
 
-  /** Returns the event that a record carries, or the first thing that keeps it from being one. */
-  public static Outcome<CloudEvent> decode(RawRecord record) {
-    byte[] value = record.value();
-    if (value == null || value.length == 0) {
-      return Outcome.reject(EMPTY_VALUE, "The record has no value.");
+  /** Reads one whole event. */
+  static Reading structured(byte[] value) {
+    Attributes attributes = new Attributes();
+    Outcome<Whole> outcome = read(value, reader -> whole(reader, attributes));
+    if (outcome instanceof Rejected<Whole> rejected) {
+      return new Reading(value, attributes, rejected.as());
     }
-    if (value.length > MAX_VALUE_BYTES) {
-      return Outcome.reject(
-          OVERSIZED,
-          "The value has " + value.length + " bytes, the limit is " + MAX_VALUE_BYTES + ".");
+    Whole whole = ((Accepted<Whole>) outcome).value();
+    byte[] encoded = whole.encoded;
+    if (encoded == null) {
+      return Reading.of(value, attributes, whole.data == null ? FlatData.NONE : whole.data);
     }
-    boolean plain = PlainText.isPlain(value);
-    if (!plain && !Utf8.isWellFormed(value)) {
-      return Outcome.reject(INVALID_UTF8, "The value is not valid UTF-8.");
+    if (whole.data != null) {
+      String detail = "The event has both data and data_base64.";
+      return Reading.rejected(value, attributes, NOT_CLOUDEVENT, detail);
     }
-    Attributes headers = binaryAttributes(record);
-    if (headers.specVersion() != null && !attributesAreText(record)) {
-      return Outcome.reject(INVALID_UTF8, "An attribute in the headers is not valid UTF-8.");
+    return data(value, attributes, encoded, MediaType.of(whole.contentType));
+  }
+
+  /** Reads an array of whole events, each by itself: one that is none does not harm the others. */
+  static List<Reading> batch(byte[] value) {
+    Outcome<List<byte[]>> items = items(value);
+    return items instanceof Rejected<List<byte[]>> rejected
+        ? List.of(new Reading(value, new Attributes(), rejected.as()))
+        : ((Accepted<List<byte[]>>) items)
+            .value().stream().map(CloudEventsJson::structured).toList();
+  }
+
+  /**
+   * Reads data whose attributes are known.
+   *
+   * @param value what the event is read from
+   * @param data its data, in JSON or in bytes that only its contract can read
+   */
+  static Reading data(byte[] value, Attributes attributes, byte[] data, MediaType type) {
+    if (!type.isJson(data)) {
+      return Reading.of(value, attributes, new Payload(data, null));
+    }
+    Outcome<FlatData> json = read(data, JsonReader::data);
+    return json instanceof Accepted<FlatData> accepted
+        ? Reading.of(value, attributes, accepted.value())
+        : new Reading(value, attributes, ((Rejected<FlatData>) json).as());
+  }
+
+  /** Reads data that is one JSON object. */
+  static Outcome<FlatData> data(byte[] json) {
+    return read(json, JsonReader::data);
+  }
+
+  /** Returns the bytes of each item of an array, all of which must be JSON. */
+  private static Outcome<List<byte[]>> items(byte[] array) {
+    if (!Utf8.isWellFormed(array)) {
+      return Outcome.reject(INVALID_UTF8, NOT_UTF8);
+    }
+    List<byte[]> items = new ArrayList<>();
+    try (JsonParser parser = JSON.createParser(array)) {
+      if (parser.nextToken() != JsonToken.START_ARRAY) {
+        return Outcome.reject(NOT_JSON, "The value is not a JSON array.");
+      }
+      while (parser.nextToken() != JsonToken.END_ARRAY) {
+        int start = (int) parser.currentTokenLocation().getByteOffset();
+        parser.skipChildren();
+        parser.finishToken();
+        items.add(Arrays.copyOfRange(array, start, (int) parser.currentLocation().getByteOffset()));
+      }
+      if (parser.nextToken() != null) {
+        return Outcome.reject(NOT_JSON, "More follows behind the JSON array.");
+      }
+    } catch (JsonProcessingException e) {
+      return Outcome.reject(NOT_JSON, place(e));
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading from memory cannot fail", e);
+    }
+    return items.isEmpty()
+        ? Outcome.reject(EMPTY_VALUE, "The batch holds no event.")
+        : Outcome.accept(items);
+  }
+
+  /** What is read of an object whose opening brace has just been passed. */
+  @FunctionalInterface
+  private interface Body<T> {
+    T read(JsonReader reader) throws IOException;
+  }
+
+  private static <T> Outcome<T> read(byte[] json, Body<T> body) {
+    boolean plain = PlainText.isPlain(json);
+    if (!plain && !Utf8.isWellFormed(json)) {
+      return Outcome.reject(INVALID_UTF8, NOT_UTF8);
     }
     try {
-      return read(JSON, value, plain, headers);
+      return read(JSON, json, plain, body);
     } catch (JsonProcessingException e) {
-      return readStrictly(value, plain, headers);
+      return readStrictly(json, plain, body);
     }
   }
 
   /** Reads again what is no JSON, to name the place of its first fault. */
-  private static Outcome<CloudEvent> readStrictly(byte[] value, boolean plain, Attributes headers) {
+  private static <T> Outcome<T> readStrictly(byte[] json, boolean plain, Body<T> body) {
     try {
-      return read(STRICT_JSON, value, plain, headers);
+      return read(STRICT_JSON, json, plain, body);
     } catch (JsonProcessingException e) {
-      return Outcome.reject(NOT_JSON, "The value is not JSON: " + place(e) + ".");
+      return Outcome.reject(NOT_JSON, place(e));
     }
   }
 
-  private static Outcome<CloudEvent> read(
-      JsonFactory json, byte[] value, boolean plain, Attributes headers)
+  private static <T> Outcome<T> read(JsonFactory factory, byte[] json, boolean plain, Body<T> body)
       throws JsonProcessingException {
-    boolean binary = headers.specVersion() != null;
-    // A structured event says all of itself in its value.
-    Attributes attributes = binary ? headers : new Attributes();
-    JsonData data;
-    try (JsonParser parser = json.createParser(value)) {
+    try (JsonParser parser = factory.createParser(json)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         return Outcome.reject(NOT_JSON, "The value is not a JSON object.");
       }
-      JsonReader reader = new JsonReader(parser, plain);
-      data = binary ? reader.data() : structured(reader, parser, attributes);
-      if (parser.nextToken() != null) {
-        return Outcome.reject(NOT_JSON, "More follows behind the JSON object.");
-      }
+      T value = body.read(new JsonReader(parser, plain));
+      return parser.nextToken() == null
+          ? Outcome.accept(value)
+          : Outcome.reject(NOT_JSON, "More follows behind the JSON object.");
     } catch (JsonProcessingException e) {
       throw e;
     } catch (IOException e) {
       throw new UncheckedIOException("reading from memory cannot fail", e);
     }
-    return assemble(attributes, data);
   }
 
-  /** Returns the type that a record's headers name last, or null where they name none. */
-  public static @Nullable String binaryType(RawRecord record) {
-    String type = null;
-    for (Header header : record.headers()) {
-      byte[] value = header.value();
-      if (value != null && header.name().equals(BINARY_TYPE)) {
-        type = new String(value, StandardCharsets.UTF_8);
-      }
-    }
-    return type;
+  /** What a whole event holds beside the attributes that are the same in all formats. */
+  private static final class Whole {
+
+    private @Nullable FlatData data;
+    private byte @Nullable [] encoded;
+    private @Nullable String contentType;
   }
 
-  private static Outcome<CloudEvent> assemble(Attributes attributes, JsonData data) {
-    if (!"1.0".equals(attributes.specVersion())) {
-      return Outcome.reject(NOT_CLOUDEVENT, "The attribute specversion is not \"1.0\".");
-    }
-    String id = attributes.id();
-    if (id == null || id.isEmpty()) {
-      return Outcome.reject(MISSING_ID, "The attribute id is missing or empty.");
-    }
-    String source = attributes.source();
-    if (source == null || source.isEmpty()) {
-      return Outcome.reject(MISSING_SOURCE, "The attribute source is missing or empty.");
-    }
-    String type = attributes.type();
-    if (type == null || type.isEmpty()) {
-      return Outcome.reject(UNKNOWN_TYPE, "The attribute type is missing or empty.");
-    }
-    Instant time = Rfc3339.parse(attributes.time());
-    if (time == null) {
-      return Outcome.reject(BAD_TIME, "The attribute time is missing or not RFC 3339.");
-    }
-    return Outcome.accept(
-        new CloudEvent(source, id, type, attributes.subject(), time, data.fields(), data.hash()));
-  }
-
-  /** Reads a structured event: attributes beside {@code data}, in any order. */
-  private static JsonData structured(JsonReader reader, JsonParser parser, Attributes attributes)
-      throws IOException {
-    JsonData data = JsonData.NONE;
+  /** Reads a whole event: attributes beside {@code data}, in any order. */
+  private static Whole whole(JsonReader reader, Attributes attributes) throws IOException {
+    Whole whole = new Whole();
+    JsonParser parser = reader.parser();
     Names names = new Names(parser);
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String name = names.next();
       JsonToken token = parser.nextToken();
-      if (name.equals(DATA) && token == JsonToken.START_OBJECT) {
-        data = reader.data();
-      } else if (token == JsonToken.VALUE_STRING && !name.equals(DATA)) {
-        attributes.set(name, reader.text(parser.getText()));
+      if (token == JsonToken.VALUE_STRING && !name.equals(DATA)) {
+        text(name, reader, whole, attributes);
+      } else if (token == JsonToken.START_OBJECT && name.equals(DATA)) {
+        whole.data = reader.data();
       } else {
         reader.skip();
       }
     }
-    return data;
+    return whole;
   }
 
-  private static Attributes binaryAttributes(RawRecord record) {
-    Attributes attributes = new Attributes();
-    for (Header header : record.headers()) {
-      byte[] value = header.value();
-      if (value != null && header.name().startsWith(BINARY_PREFIX)) {
-        attributes.set(
-            header.name().substring(BINARY_PREFIX.length()),
-            new String(value, StandardCharsets.UTF_8));
-      }
+  private static void text(String name, JsonReader reader, Whole whole, Attributes attributes)
+      throws IOException {
+    if (name.equals(BASE64)) {
+      whole.encoded = reader.parser().getBinaryValue();
+    } else if (name.equals(CONTENT_TYPE)) {
+      whole.contentType = reader.text();
+    } else {
+      attributes.set(name, reader.text());
     }
-    return attributes;
-  }
-
-  private static boolean attributesAreText(RawRecord record) {
-    return record.headers().stream()
-        .filter(header -> header.name().startsWith(BINARY_PREFIX))
-        .map(Header::value)
-        .allMatch(value -> value == null || Utf8.isWellFormed(value));
   }
 
   /** Names the place only: the parser's own message quotes the data. */
   private static String place(JsonProcessingException e) {
-    return e.getLocation() == null
-        ? "it cannot be parsed"
-        : "it cannot be parsed at line "
-            + e.getLocation().getLineNr()
-            + ", column "
-            + e.getLocation().getColumnNr();
+    String where =
+        e.getLocation() == null
+            ? ""
+            : " at line "
+                + e.getLocation().getLineNr()
+                + ", column "
+                + e.getLocation().getColumnNr();
+    return "The value is not JSON: it cannot be parsed" + where + ".";
   }
 }

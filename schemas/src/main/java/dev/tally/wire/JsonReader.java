@@ -4,11 +4,7 @@ import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.tally.event.Hash128;
-import dev.tally.event.HashInput;
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,15 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonReader {
 
-  private static final Hash128 ARRAY = Hash128.of("array");
-  private static final Hash128 OBJECT = Hash128.of("object");
-  private static final BigDecimal MIN_LONG = BigDecimal.valueOf(Long.MIN_VALUE);
-  private static final BigDecimal MAX_LONG = BigDecimal.valueOf(Long.MAX_VALUE);
-  private static final int USUAL_FIELD_BYTES = 112;
-
   private final JsonParser parser;
   private final boolean plain;
-  private final HashInput input = new HashInput(USUAL_FIELD_BYTES);
+  private final DataHash hash = new DataHash();
 
   /**
    * @param plain whether the text has no escape, so that what it holds needs no look
@@ -37,14 +27,18 @@ final class JsonReader {
     this.plain = plain;
   }
 
-  /** Reads the object whose opening brace the parser has just passed. */
-  JsonData data() throws IOException {
-    Map<String, Object> fields = new HashMap<>();
-    return new JsonData(fields, object(fields));
+  JsonParser parser() {
+    return parser;
   }
 
-  private Hash128 object(@Nullable Map<String, Object> fields) throws IOException {
-    Hash128 sum = OBJECT;
+  /** Reads the object whose opening brace the parser has just passed. */
+  FlatData data() throws IOException {
+    FlatData.Builder fields = new FlatData.Builder();
+    return fields.build(object(fields));
+  }
+
+  private Hash128 object(FlatData.@Nullable Builder fields) throws IOException {
+    Hash128 sum = DataHash.OBJECT;
     Names names = new Names(parser);
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String name = text(names.next());
@@ -52,17 +46,10 @@ final class JsonReader {
       if (token == JsonToken.VALUE_NULL) {
         continue;
       }
-      Object value;
-      if (token.isStructStart()) {
-        Hash128 nested = nested();
-        sum = sum.plus(Hash128.of(name).then(nested));
-        value = nested;
-      } else {
-        value = scalar();
-        sum = sum.plus(hash(name, value));
-      }
+      Object value = token.isStructStart() ? nested() : scalar();
+      sum = sum.plus(hash.of(name, value));
       if (fields != null) {
-        fields.put(name, value);
+        fields.add(name, value);
       }
     }
     return sum;
@@ -72,15 +59,13 @@ final class JsonReader {
     if (parser.currentToken() == JsonToken.START_OBJECT) {
       return object(null);
     }
-    Hash128 chain = ARRAY;
+    Hash128 chain = DataHash.ARRAY;
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       JsonToken token = parser.currentToken();
-      if (token.isStructStart()) {
-        chain = chain.then(nested());
-      } else {
-        Object value = token == JsonToken.VALUE_NULL ? "" : scalar();
-        chain = chain.then(hash(token == JsonToken.VALUE_NULL ? "null" : "item", value));
-      }
+      chain =
+          token == JsonToken.VALUE_NULL
+              ? DataHash.appendNull(chain)
+              : hash.append(chain, token.isStructStart() ? nested() : scalar());
     }
     return chain;
   }
@@ -88,7 +73,7 @@ final class JsonReader {
   private Object scalar() throws IOException {
     switch (parser.currentToken()) {
       case VALUE_STRING:
-        return text(parser.getText());
+        return text();
       case VALUE_TRUE:
         return Boolean.TRUE;
       case VALUE_FALSE:
@@ -104,24 +89,19 @@ final class JsonReader {
 
   private Object decimal() throws IOException {
     try {
-      return number(parser.getDecimalValue());
+      return Numbers.plainest(parser.getDecimalValue());
     } catch (NumberFormatException | ArithmeticException e) {
       throw new JsonParseException(parser, "a number whose exponent is beyond all bounds", e);
     }
   }
 
-  /** Returns a Long where the value is one, however it was written. */
-  private static Object number(BigDecimal value) {
-    BigDecimal plainest = value.signum() == 0 ? BigDecimal.ZERO : value.stripTrailingZeros();
-    boolean integral = plainest.scale() <= 0 && plainest.precision() - plainest.scale() <= 19;
-    if (integral && plainest.compareTo(MIN_LONG) >= 0 && plainest.compareTo(MAX_LONG) <= 0) {
-      return plainest.longValueExact();
-    }
-    return plainest;
+  /** Returns the text that the parser stands at. */
+  String text() throws IOException {
+    return text(parser.getText());
   }
 
   /** Returns a text, unless an escape names half of a pair, which no bytes could stand for. */
-  String text(String text) throws IOException {
+  private String text(String text) throws IOException {
     if (plain) {
       return text;
     }
@@ -150,17 +130,5 @@ final class JsonReader {
         skip();
       }
     }
-  }
-
-  private Hash128 hash(String name, Object value) {
-    input.text(name);
-    if (value instanceof Long integer) {
-      input.tag('i').number(integer);
-    } else if (value instanceof Boolean truth) {
-      input.tag(truth ? 't' : 'f');
-    } else {
-      input.tag(value instanceof String ? 's' : 'n').text(value.toString());
-    }
-    return input.hash();
   }
 }

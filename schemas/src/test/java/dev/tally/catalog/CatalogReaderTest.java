@@ -16,10 +16,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Reads the folders under {@code sound}. */
@@ -30,54 +32,71 @@ class CatalogReaderTest {
         Path.of(CatalogReaderTest.class.getResource("/sound/" + name).toURI()));
   }
 
+  private static ContractVersion version(String catalog, String name, List<Field> fields)
+      throws Exception {
+    String file = "events/" + name + ".schema.json";
+    Path path =
+        Path.of(CatalogReaderTest.class.getResource("/sound/" + catalog + "/" + file).toURI());
+    SchemaText schema = new SchemaText(file, Files.readString(path), SchemaLanguage.JSON_SCHEMA);
+    return new ContractVersion(
+        1, "https://acme.com/schemas/" + name + "/1", schema, null, null, fields);
+  }
+
   @Test
   void everythingThatCanBeDeclaredIsRead() throws Exception {
+    List<Field> refundFields =
+        List.of(
+            new Field("currency", FieldType.STRING, true, null, null, false, null),
+            new Field("amount_micros", FieldType.INTEGER, true, null, "currency", false, null));
     Contract refund =
         new Contract(
             "com.acme.refund",
             "The returns desk",
             "shop.refunds",
-            List.of(
-                new Field("currency", FieldType.STRING, true, null, null, false, null),
-                new Field("amount_micros", FieldType.INTEGER, true, null, "currency", false, null)),
+            List.of(version("shop", "refund", refundFields)),
+            refundFields,
             List.of());
+    List<Field> saleFields =
+        List.of(
+            new Field("quantity", FieldType.INTEGER, true, null, null, false, null),
+            new Field("amount_micros", FieldType.INTEGER, true, null, "currency", false, null),
+            new Field("currency", FieldType.STRING, false, "EUR", null, false, null),
+            new Field("gift", FieldType.BOOLEAN, false, false, null, false, null),
+            new Field(
+                "due",
+                FieldType.TIME,
+                false,
+                Instant.parse("2025-12-31T23:00:00Z"),
+                null,
+                false,
+                null),
+            new Field("weight", FieldType.NUMBER, false, new BigDecimal("0.50"), null, false, null),
+            new Field("buyer", FieldType.STRING, false, null, null, true, null));
+    List<Field> derived =
+        List.of(
+            new Field(
+                "each_micros",
+                FieldType.INTEGER,
+                false,
+                null,
+                "currency",
+                false,
+                "amount_micros / quantity"),
+            new Field(
+                "is_bulk",
+                FieldType.BOOLEAN,
+                false,
+                null,
+                null,
+                false,
+                "quantity > 9 && each_micros < 1000000"));
     Contract sale =
         new Contract(
             "com.acme.sale",
             "sales@acme.com",
             "shop.sales",
-            List.of(
-                new Field("quantity", FieldType.INTEGER, true, null, null, false, null),
-                new Field("amount_micros", FieldType.INTEGER, true, null, "currency", false, null),
-                new Field("currency", FieldType.STRING, false, "EUR", null, false, null),
-                new Field("gift", FieldType.BOOLEAN, false, false, null, false, null),
-                new Field(
-                    "due",
-                    FieldType.TIME,
-                    false,
-                    Instant.parse("2025-12-31T23:00:00Z"),
-                    null,
-                    false,
-                    null),
-                new Field(
-                    "weight", FieldType.NUMBER, false, new BigDecimal("0.50"), null, false, null),
-                new Field("buyer", FieldType.STRING, false, null, null, true, null),
-                new Field(
-                    "each_micros",
-                    FieldType.INTEGER,
-                    false,
-                    null,
-                    "currency",
-                    false,
-                    "amount_micros / quantity"),
-                new Field(
-                    "is_bulk",
-                    FieldType.BOOLEAN,
-                    false,
-                    null,
-                    null,
-                    false,
-                    "quantity > 9 && each_micros < 1000000")),
+            List.of(version("shop", "sale", saleFields)),
+            Stream.concat(saleFields.stream(), derived.stream()).toList(),
             List.of(new Rule("quantity > 0", "a sale has at least one piece")));
     Meter gifts =
         new Meter(
@@ -112,7 +131,10 @@ class CatalogReaderTest {
     Catalog catalog = read("shop");
 
     assertThat(
-        catalog, equalTo(new Catalog("shop", terms, List.of(refund, sale), List.of(gifts, money))));
+        catalog,
+        equalTo(
+            new Catalog(
+                "shop", terms, List.of(refund, sale), List.of(gifts, money), SchemaIds.NONE)));
     assertThat(catalog.topics(), contains("shop.refunds", "shop.sales"));
   }
 

@@ -25,6 +25,7 @@ class ExpressionTest {
           "com.acme.sale",
           "sales@acme.com",
           "sales",
+          List.of(),
           List.of(
               field("shop", FieldType.STRING),
               field("quantity", FieldType.INTEGER),

@@ -26,6 +26,7 @@ class ShortcutPropertiesTest {
           "com.acme.sale",
           "sales@acme.com",
           "sales",
+          List.of(),
           List.of(
               field("shop", FieldType.STRING),
               field("quantity", FieldType.INTEGER),

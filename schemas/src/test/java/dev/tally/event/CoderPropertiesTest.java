@@ -41,7 +41,8 @@ class CoderPropertiesTest {
       Combinators.combine(
               TEXTS,
               Arbitraries.integers().greaterOrEqual(0),
-              Arbitraries.longs().greaterOrEqual(0))
+              Arbitraries.longs().greaterOrEqual(0),
+              Arbitraries.integers().greaterOrEqual(0))
           .as(Position::new);
 
   private static final Arbitrary<byte[]> BYTES = Arbitraries.bytes().array(byte[].class);

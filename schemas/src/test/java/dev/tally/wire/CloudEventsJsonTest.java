@@ -29,7 +29,7 @@ class CloudEventsJsonTest {
 
   private static final String WHOLE =
       "{\"specversion\":\"1.0\",\"id\":\"a\",\"source\":\"/s\",\"type\":\"a.b\","
-          + "\"time\":\"2026-03-02T10:00:00Z\",\"data\":{\"n\":1}}";
+          + "\"time\":\"2026-03-02T10:00:00Z\",\"dataschema\":\"urn:v1\",\"data\":{\"n\":1}}";
 
   @ParameterizedTest
   @CsvSource(
@@ -60,19 +60,19 @@ class CloudEventsJsonTest {
         "{\"specversion\":\"1.0\",\"id\":\"a\",\"source\":\"s\"} | UNKNOWN_TYPE | The attribute type is missing or empty.",
         "{\"specversion\":\"1.0\",\"id\":\"a\",\"source\":\"s\",\"type\":\"t\"} | BAD_TIME | The attribute time is missing or not RFC 3339.",
         "{\"specversion\":\"1.0\",\"id\":\"a\",\"source\":\"s\",\"type\":\"t\",\"time\":1} | BAD_TIME | The attribute time is missing or not RFC 3339.",
+        "{\"specversion\":\"1.0\",\"id\":\"a\",\"source\":\"s\",\"type\":\"t\",\"time\":\"2026-03-02T10:00:00Z\"} | MISSING_DATASCHEMA | The attribute dataschema is missing or empty.",
       })
   void whatIsNoEventIsRejectedByItsFirstFault(String value, RejectionCode code, String detail) {
     assertThat(
-        CloudEventsJson.decode(record(value.getBytes(UTF_8), List.of())),
-        equalTo(Outcome.reject(code, detail)));
+        read(record(value.getBytes(UTF_8), List.of())), equalTo(Outcome.reject(code, detail)));
   }
 
   @Test
   void aTombstoneHasNoValue() {
-    RawRecord tombstone = new RawRecord(new Position("t", 0, 0), 0, 0, null, null, List.of());
+    RawRecord tombstone = new RawRecord(Position.of("t", 0, 0), 0, 0, null, null, List.of());
 
     assertThat(
-        CloudEventsJson.decode(tombstone),
+        read(tombstone),
         equalTo(Outcome.reject(RejectionCode.EMPTY_VALUE, "The record has no value.")));
   }
 
@@ -86,21 +86,21 @@ class CloudEventsJsonTest {
           {(byte) 0xFF, (byte) 0xFE, '{', 0}, // UTF-16
         }) {
       assertThat(
-          CloudEventsJson.decode(record(value, List.of())),
+          read(record(value, List.of())),
           equalTo(Outcome.reject(RejectionCode.INVALID_UTF8, "The value is not valid UTF-8.")));
     }
   }
 
   @Test
   void theLongestValueIsReadAndALongerOneIsNot() {
-    String padding = "x".repeat(CloudEventsJson.MAX_VALUE_BYTES - WHOLE.length() - 7);
+    String padding = "x".repeat(CloudEvents.MAX_VALUE_BYTES - WHOLE.length() - 7);
     String longest = WHOLE.replace("{\"n\":1}", "{\"n\":1,\"x\":\"" + padding + "\"}");
     byte[] value = longest.substring(0, longest.length()).getBytes(UTF_8);
 
-    assertThat(value.length, equalTo(CloudEventsJson.MAX_VALUE_BYTES));
-    assertThat(accepted(record(value, List.of())).data().get("n"), equalTo(1L));
+    assertThat(value.length, equalTo(CloudEvents.MAX_VALUE_BYTES));
+    assertThat(data(accepted(record(value, List.of()))).get("n"), equalTo(1L));
     assertThat(
-        CloudEventsJson.decode(record((longest + " ").getBytes(UTF_8), List.of())),
+        read(record((longest + " ").getBytes(UTF_8), List.of())),
         equalTo(
             Outcome.reject(
                 RejectionCode.OVERSIZED, "The value has 524289 bytes, the limit is 524288.")));
@@ -115,7 +115,7 @@ class CloudEventsJsonTest {
     assertThat(event.type(), equalTo("a.b"));
     assertThat(event.subject(), equalTo("x"));
     assertThat(event.time(), equalTo(Instant.parse("2026-03-02T10:00:00Z")));
-    assertThat(event.data(), equalTo(Map.of("n", 1L)));
+    assertThat(data(event).fields(), equalTo(Map.of("n", 1L)));
   }
 
   @Test
@@ -128,9 +128,10 @@ class CloudEventsJsonTest {
                     + "\"large\":9223372036854775808,\"part\":0.10,\"zero\":-0.0,\"true\":true,"
                     + "\"null\":null,\"list\":[1]}"));
 
-    assertThat(event.data().remove("list"), instanceOf(Hash128.class));
+    Map<String, Object> fields = data(event).fields();
+    assertThat(fields.remove("list"), instanceOf(Hash128.class));
     assertThat(
-        event.data(),
+        fields,
         equalTo(
             Map.of(
                 "text",
@@ -153,8 +154,8 @@ class CloudEventsJsonTest {
   void anEventWithoutDataHasNone() {
     CloudEvent event = accepted(WHOLE.replace(",\"data\":{\"n\":1}", ""));
 
-    assertThat(event.data(), anEmptyMap());
-    assertThat(event.dataHash(), equalTo(Hash128.ZERO));
+    assertThat(data(event).fields(), anEmptyMap());
+    assertThat(data(event).hash(), equalTo(Hash128.ZERO));
     assertThat(event.subject(), nullValue());
   }
 
@@ -166,7 +167,7 @@ class CloudEventsJsonTest {
     CloudEvent event = accepted(binary);
 
     assertThat(event, equalTo(accepted(WHOLE)));
-    assertThat(CloudEventsJson.binaryType(binary), equalTo("a.b"));
+    assertThat(CloudEvents.binaryType(binary), equalTo("a.b"));
   }
 
   @Test
@@ -177,7 +178,7 @@ class CloudEventsJsonTest {
             List.of(header("ce_id", "from a header"), header("content-type", "x")));
 
     assertThat(
-        CloudEventsJson.decode(record),
+        read(record),
         equalTo(Outcome.reject(RejectionCode.MISSING_ID, "The attribute id is missing or empty.")));
   }
 
@@ -189,7 +190,7 @@ class CloudEventsJsonTest {
     RawRecord record = record("{}".getBytes(UTF_8), headers);
 
     assertThat(accepted(record).id(), equalTo("b"));
-    assertThat(CloudEventsJson.binaryType(record), equalTo("a.b"));
+    assertThat(CloudEvents.binaryType(record), equalTo("a.b"));
   }
 
   @Test
@@ -198,7 +199,7 @@ class CloudEventsJsonTest {
     headers.add(new Header("ce_id", new byte[] {(byte) 0xFF}));
 
     assertThat(
-        CloudEventsJson.decode(record("{}".getBytes(UTF_8), headers)),
+        read(record("{}".getBytes(UTF_8), headers)),
         equalTo(
             Outcome.reject(
                 RejectionCode.INVALID_UTF8, "An attribute in the headers is not valid UTF-8.")));
@@ -218,8 +219,8 @@ class CloudEventsJsonTest {
   void aNumberOfAnySizeIsReadAtNoCost(String data) {
     CloudEvent event = accepted(WHOLE.replace("{\"n\":1}", data));
 
-    assertThat(event.dataHash(), not(equalTo(accepted(WHOLE).dataHash())));
-    assertThat(String.valueOf(event.data().get("n")).length() < 32, equalTo(true));
+    assertThat(data(event).hash(), not(equalTo(data(accepted(WHOLE)).hash())));
+    assertThat(String.valueOf(data(event).get("n")).length() < 32, equalTo(true));
   }
 
   @ParameterizedTest
@@ -252,7 +253,7 @@ class CloudEventsJsonTest {
   }
 
   private static RejectionCode codeOf(String value) {
-    Outcome<CloudEvent> outcome = CloudEventsJson.decode(record(value.getBytes(UTF_8), List.of()));
+    Outcome<CloudEvent> outcome = read(record(value.getBytes(UTF_8), List.of()));
     assertThat(outcome, instanceOf(Outcome.Rejected.class));
     return ((Outcome.Rejected<CloudEvent>) outcome).code();
   }
@@ -262,7 +263,7 @@ class CloudEventsJsonTest {
   }
 
   private static CloudEvent accepted(RawRecord record) {
-    Outcome<CloudEvent> outcome = CloudEventsJson.decode(record);
+    Outcome<CloudEvent> outcome = read(record);
     assertThat(outcome, instanceOf(Outcome.Accepted.class));
     return ((Outcome.Accepted<CloudEvent>) outcome).value();
   }
@@ -274,6 +275,7 @@ class CloudEventsJsonTest {
         header("ce_source", "/s"),
         header("ce_type", "a.b"),
         header("ce_time", time),
+        header("ce_dataschema", "urn:v1"),
         new Header("trace", null));
   }
 
@@ -281,7 +283,15 @@ class CloudEventsJsonTest {
     return new Header(name, value.getBytes(UTF_8));
   }
 
+  private static Outcome<CloudEvent> read(RawRecord record) {
+    return CloudEvents.read(record).get(0).event();
+  }
+
+  private static FlatData data(CloudEvent event) {
+    return (FlatData) event.data();
+  }
+
   private static RawRecord record(byte[] value, List<Header> headers) {
-    return new RawRecord(new Position("t", 0, 0), 0, 0, null, value, headers);
+    return new RawRecord(Position.of("t", 0, 0), 0, 0, null, value, headers);
   }
 }

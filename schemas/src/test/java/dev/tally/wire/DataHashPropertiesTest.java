@@ -7,8 +7,6 @@ import static org.hamcrest.Matchers.not;
 
 import dev.tally.event.Hash128;
 import dev.tally.event.Outcome.Accepted;
-import dev.tally.event.Position;
-import dev.tally.event.RawRecord;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -172,13 +170,6 @@ class DataHashPropertiesTest {
   }
 
   private static Hash128 hash(String data) {
-    String event =
-        "{\"specversion\":\"1.0\",\"id\":\"a\",\"source\":\"s\",\"type\":\"t\","
-            + "\"time\":\"2026-03-02T10:00:00Z\",\"data\":"
-            + data
-            + "}";
-    RawRecord record =
-        new RawRecord(new Position("t", 0, 0), 0, 0, null, event.getBytes(UTF_8), List.of());
-    return ((Accepted<CloudEvent>) CloudEventsJson.decode(record)).value().dataHash();
+    return ((Accepted<FlatData>) CloudEventsJson.data(data.getBytes(UTF_8))).value().hash();
   }
 }

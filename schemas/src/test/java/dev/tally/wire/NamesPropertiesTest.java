@@ -76,8 +76,8 @@ class NamesPropertiesTest {
 
   private static Optional<String> detail(String value) {
     RawRecord record =
-        new RawRecord(new Position("t", 0, 0), 0, 0, null, value.getBytes(UTF_8), List.of());
-    Outcome<CloudEvent> outcome = CloudEventsJson.decode(record);
+        new RawRecord(Position.of("t", 0, 0), 0, 0, null, value.getBytes(UTF_8), List.of());
+    Outcome<CloudEvent> outcome = CloudEvents.read(record).get(0).event();
     return outcome instanceof Rejected<CloudEvent> rejected
             && rejected.code() == RejectionCode.NOT_JSON
         ? Optional.of(rejected.detail())

@@ -14,6 +14,7 @@ import dev.tally.transforms.admit.SurvivorCoder;
 import dev.tally.transforms.certify.Certificate;
 import dev.tally.transforms.certify.CertificateCoder;
 import dev.tally.transforms.decode.Decode;
+import dev.tally.transforms.decode.Decoded;
 import dev.tally.transforms.decode.Decoded.Decodable;
 import dev.tally.transforms.decode.ExceptionRow;
 import dev.tally.transforms.decode.ExceptionRowCoder;
@@ -58,7 +59,8 @@ class RowCoderPropertiesTest {
     return Combinators.combine(
             texts(),
             Arbitraries.integers().greaterOrEqual(0),
-            Arbitraries.longs().greaterOrEqual(0))
+            Arbitraries.longs().greaterOrEqual(0),
+            Arbitraries.integers().greaterOrEqual(0))
         .as(Position::new);
   }
 
@@ -180,9 +182,11 @@ class RowCoderPropertiesTest {
 
   @Property(tries = 1_000)
   void candidatesComeBack(@ForAll long seed) throws IOException {
-    if (DECODE.decode(MixedLog.of(seed, 8).records().get(0)) instanceof Decodable decodable) {
-      Candidate offered = new Candidate.Offered(decodable);
-      assertThat(throughBytes(CandidateCoder.of(), offered), equalTo(offered));
+    for (Decoded decoded : DECODE.decode(MixedLog.of(seed, 8).records().get(0))) {
+      if (decoded instanceof Decodable) {
+        Candidate offered = new Candidate.Offered(decoded);
+        assertThat(throughBytes(CandidateCoder.of(), offered), equalTo(offered));
+      }
     }
   }
 

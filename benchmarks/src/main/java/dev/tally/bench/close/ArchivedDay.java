@@ -67,7 +67,7 @@ public final class ArchivedDay {
       if (records.partition(number) != partition) {
         continue;
       }
-      Position position = new Position(TOPIC, partition, offset++);
+      Position position = Position.of(TOPIC, partition, offset++);
       RawRecord record = record(position, records.arrivalTime(number), records.value(number));
       if (!file.accepts(record)) {
         manifest = manifest.with(file.finish());

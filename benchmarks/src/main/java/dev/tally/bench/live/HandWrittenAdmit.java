@@ -176,8 +176,7 @@ final class HandWrittenAdmit extends AbstractStreamOperator<HandWrittenRow>
             + " ms earlier, with "
             + (same ? "the same" : "another")
             + " payload.";
-    except(
-        event, disposition, detail, new Position(topic, survivor.partition(), survivor.offset()));
+    except(event, disposition, detail, Position.of(topic, survivor.partition(), survivor.offset()));
     return disposition;
   }
 

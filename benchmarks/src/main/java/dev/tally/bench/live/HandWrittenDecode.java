@@ -107,7 +107,8 @@ final class HandWrittenDecode extends AbstractStreamOperator<byte[]>
   public void processElement(StreamRecord<ConsumerRecord<byte[], byte[]>> element) {
     ConsumerRecord<byte[], byte[]> record = element.getValue();
     long arrivalTime = arrivalTimes.merge(record.partition(), record.timestamp(), Math::max);
-    Decoded decoded = state.decode().decode(raw(record, arrivalTime));
+    // The load has no batches, so a record is one event.
+    Decoded decoded = state.decode().decode(raw(record, arrivalTime)).get(0);
     if (decoded instanceof Decodable decodable) {
       offer(decodable.event());
     } else {
@@ -124,7 +125,7 @@ final class HandWrittenDecode extends AbstractStreamOperator<byte[]>
       }
     }
     return new RawRecord(
-        new Position(topic, record.partition(), record.offset()),
+        Position.of(topic, record.partition(), record.offset()),
         record.timestamp(),
         arrivalTime,
         record.key(),

@@ -147,7 +147,7 @@ final class HandWrittenEvent {
     String id = text(block, from);
     from += 4 + lengthOfText(block, from);
     return new Event(
-        new Position(topic, partition(), offset()),
+        Position.of(topic, partition(), offset()),
         source,
         id,
         text(block, from),

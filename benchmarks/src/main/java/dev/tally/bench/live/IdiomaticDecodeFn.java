@@ -6,6 +6,7 @@ import dev.tally.event.Position;
 import dev.tally.event.RawRecord;
 import dev.tally.event.RawRecord.Header;
 import dev.tally.transforms.decode.Decode;
+import dev.tally.transforms.decode.Decoded;
 import dev.tally.transforms.decode.Decoded.Decodable;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,10 +35,13 @@ final class IdiomaticDecodeFn extends DoFn<KafkaRecord<byte[], byte[]>, KV<Strin
   @ProcessElement
   public void process(
       @Element KafkaRecord<byte[], byte[]> record, OutputReceiver<KV<String, Event>> events) {
-    if (decode.decode(raw(record)) instanceof Decodable decodable) {
-      Event event = decodable.event();
-      events.outputWithTimestamp(
-          KV.of(event.source() + " " + event.id(), event), Instant.ofEpochMilli(event.eventTime()));
+    for (Decoded decoded : decode.decode(raw(record))) {
+      if (decoded instanceof Decodable decodable) {
+        Event event = decodable.event();
+        events.outputWithTimestamp(
+            KV.of(event.source() + " " + event.id(), event),
+            Instant.ofEpochMilli(event.eventTime()));
+      }
     }
   }
 
@@ -45,7 +49,7 @@ final class IdiomaticDecodeFn extends DoFn<KafkaRecord<byte[], byte[]>, KV<Strin
     List<Header> headers = new ArrayList<>();
     record.getHeaders().forEach(header -> headers.add(new Header(header.key(), header.value())));
     return new RawRecord(
-        new Position(record.getTopic(), record.getPartition(), record.getOffset()),
+        Position.of(record.getTopic(), record.getPartition(), record.getOffset()),
         record.getTimestamp(),
         record.getTimestamp(),
         record.getKV().getKey(),

@@ -8,6 +8,7 @@ import dev.tally.event.RawRecord;
 import dev.tally.transforms.decode.Decode;
 import dev.tally.transforms.decode.Decoded;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -62,7 +63,7 @@ public class DecodeBenchmark {
 
   /** The whole way: bytes to a hashed, checked, booked event. */
   @Benchmark
-  public Decoded decode() {
+  public List<Decoded> decode() {
     return decode.decode(records[next()]);
   }
 

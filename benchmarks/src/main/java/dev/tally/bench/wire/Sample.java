@@ -73,7 +73,8 @@ record Sample(Catalog catalog, List<RawRecord> records) {
     String event =
         """
         {"specversion":"1.0","id":"impression-%08d","source":"urn:example:ad-exchange",\
-        "type":"com.example.ads.impression","time":"%s","data":%s}"""
+        "type":"com.example.ads.impression","time":"%s",\
+        "dataschema":"https://schemas.example.com/ads/impression/1","data":%s}"""
             .formatted(number, time, data);
     return event.getBytes(StandardCharsets.UTF_8);
   }
@@ -81,7 +82,7 @@ record Sample(Catalog catalog, List<RawRecord> records) {
   // Java 17 drops the type annotations of a record's array components from its class file.
   @SuppressWarnings("NullAway")
   private static RawRecord record(int offset, long arrivalTime, byte[] value) {
-    Position position = new Position("events", offset % 4, offset);
+    Position position = Position.of("events", offset % 4, offset);
     return new RawRecord(position, arrivalTime, arrivalTime, null, value, List.of());
   }
 

@@ -9,7 +9,7 @@ import dev.tally.event.RawRecord;
 import dev.tally.event.RawRecord.Header;
 import dev.tally.pipelines.ledger.Ledger;
 import dev.tally.pipelines.source.TopicLog;
-import dev.tally.wire.CloudEventsJson;
+import dev.tally.wire.CloudEvents;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -111,7 +111,7 @@ public final class Archive {
                   archive, partition.topic(), partition.partition(), manifest.next());
         }
         file.add(record);
-        ended = ControlType.END.equals(CloudEventsJson.binaryType(record));
+        ended = ControlType.END.equals(CloudEvents.binaryType(record));
       }
     }
     if (file.isEmpty()) {
@@ -133,7 +133,7 @@ public final class Archive {
     List<Header> headers = new ArrayList<>();
     polled.headers().forEach(header -> headers.add(new Header(header.key(), header.value())));
     return new RawRecord(
-        new Position(polled.topic(), polled.partition(), polled.offset()),
+        Position.of(polled.topic(), polled.partition(), polled.offset()),
         polled.timestamp(),
         arrivalTime,
         polled.key(),

@@ -80,7 +80,7 @@ final class ArchiveFormat {
       headers.add(new Header(header.get("name").toString(), bytes(header.get("value"))));
     }
     return new RawRecord(
-        new Position(
+        Position.of(
             avro.get("topic").toString(),
             (Integer) avro.get("partition"),
             (Long) avro.get("offset")),

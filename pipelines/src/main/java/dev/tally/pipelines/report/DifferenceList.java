@@ -113,6 +113,7 @@ final class DifferenceList {
         .put("posted_time", event.postedTime())
         .put("topic", event.position().topic())
         .put("topic_partition", event.position().partition())
-        .put("topic_offset", event.position().offset());
+        .put("topic_offset", event.position().offset())
+        .put("topic_item", event.position().item());
   }
 }

@@ -7,6 +7,7 @@ import dev.tally.catalog.Meter;
 import dev.tally.catalog.Meter.Measure;
 import dev.tally.pipelines.close.Days;
 import dev.tally.pipelines.warehouse.MeterDeclaration;
+import dev.tally.pipelines.warehouse.duckdb.PositionColumns;
 import dev.tally.pipelines.warehouse.duckdb.Sql;
 import dev.tally.transforms.close.CountedEvent;
 import dev.tally.transforms.close.Difference;
@@ -131,11 +132,9 @@ final class ReportTables {
               .append(event.id())
               .appendEpochMicros(micros(event.eventTime()))
               .appendEpochMicros(micros(event.arrivalTime()))
-              .appendEpochMicros(micros(event.postedTime()))
-              .append(event.position().topic())
-              .append(event.position().partition())
-              .append(event.position().offset())
-              .endRow();
+              .appendEpochMicros(micros(event.postedTime()));
+          PositionColumns.append(event.position(), columns);
+          columns.endRow();
         }
       }
     }

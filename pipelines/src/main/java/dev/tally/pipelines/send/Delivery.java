@@ -127,7 +127,7 @@ final class Delivery implements AutoCloseable {
   private Message message(Arrival arrival) {
     Draft draft = arrival.draft();
     return arrival.malformation() == null
-        ? Message.of(draft, plan.contentMode())
+        ? Message.of(draft, plan.contentMode(), plan.contract(draft.type()))
         : arrival.malformation().message(draft, plan.contentMode(), plan.contract(draft.type()));
   }
 

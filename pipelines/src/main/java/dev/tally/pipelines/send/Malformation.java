@@ -4,7 +4,7 @@ import dev.tally.catalog.Contract;
 import dev.tally.catalog.Contract.Field;
 import dev.tally.catalog.Contract.FieldType;
 import dev.tally.event.RejectionCode;
-import dev.tally.wire.CloudEventsJson;
+import dev.tally.wire.CloudEvents;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -18,13 +18,13 @@ enum Malformation {
     @Override
     Message message(Draft draft, ContentMode mode, Contract contract) {
       byte[] value = "not JSON at all".getBytes(StandardCharsets.UTF_8);
-      return Message.of(draft, mode).withValue(value);
+      return Message.of(draft, mode, contract).withValue(value);
     }
   },
   TRUNCATED_JSON(RejectionCode.NOT_JSON) {
     @Override
     Message message(Draft draft, ContentMode mode, Contract contract) {
-      Message whole = Message.of(draft, mode);
+      Message whole = Message.of(draft, mode, contract);
       return whole.withValue(Arrays.copyOf(whole.value(), whole.value().length / 2));
     }
   },
@@ -37,32 +37,32 @@ enum Malformation {
   UNKNOWN_TYPE(RejectionCode.UNKNOWN_TYPE) {
     @Override
     Message message(Draft draft, ContentMode mode, Contract contract) {
-      return with("type", draft.type() + ".undeclared", draft, mode);
+      return with("type", draft.type() + ".undeclared", draft, mode, contract);
     }
   },
   MISSING_ID(RejectionCode.MISSING_ID) {
     @Override
     Message message(Draft draft, ContentMode mode, Contract contract) {
-      return without("id", draft, mode);
+      return without("id", draft, mode, contract);
     }
   },
   MISSING_SOURCE(RejectionCode.MISSING_SOURCE) {
     @Override
     Message message(Draft draft, ContentMode mode, Contract contract) {
-      return without("source", draft, mode);
+      return without("source", draft, mode, contract);
     }
   },
   BAD_TIME(RejectionCode.BAD_TIME) {
     @Override
     Message message(Draft draft, ContentMode mode, Contract contract) {
-      return with("time", "yesterday, about noon", draft, mode);
+      return with("time", "yesterday, about noon", draft, mode, contract);
     }
   },
   /** The planter has moved the draft's time: how far depends on the ledger. */
   FUTURE_EVENT_TIME(RejectionCode.FUTURE_EVENT_TIME) {
     @Override
     Message message(Draft draft, ContentMode mode, Contract contract) {
-      return Message.of(draft, mode);
+      return Message.of(draft, mode, contract);
     }
   },
   WRONG_FIELD_TYPE(RejectionCode.WRONG_FIELD_TYPE) {
@@ -71,7 +71,7 @@ enum Malformation {
       Field field = victim(contract).orElseThrow();
       Map<String, Object> data = new LinkedHashMap<>(draft.data());
       data.put(field.name(), field.type() == FieldType.STRING ? (Object) 7L : "seven");
-      return Message.of(Message.attributes(draft), data, mode);
+      return Message.of(Message.attributes(draft, contract), data, mode);
     }
 
     @Override
@@ -84,7 +84,7 @@ enum Malformation {
     Message message(Draft draft, ContentMode mode, Contract contract) {
       Map<String, Object> data = new LinkedHashMap<>(draft.data());
       data.remove(victim(contract).orElseThrow().name());
-      return Message.of(Message.attributes(draft), data, mode);
+      return Message.of(Message.attributes(draft, contract), data, mode);
     }
 
     @Override
@@ -95,13 +95,13 @@ enum Malformation {
   EMPTY_VALUE(RejectionCode.EMPTY_VALUE) {
     @Override
     Message message(Draft draft, ContentMode mode, Contract contract) {
-      return Message.of(draft, mode).withValue(new byte[0]);
+      return Message.of(draft, mode, contract).withValue(new byte[0]);
     }
   },
   INVALID_UTF8(RejectionCode.INVALID_UTF8) {
     @Override
     Message message(Draft draft, ContentMode mode, Contract contract) {
-      Message whole = Message.of(draft, mode);
+      Message whole = Message.of(draft, mode, contract);
       byte[] value = whole.value().clone();
       // No UTF-8 text has this byte, wherever it stands.
       value[value.length / 2] = (byte) 0xFF;
@@ -111,8 +111,8 @@ enum Malformation {
   OVERSIZED(RejectionCode.OVERSIZED) {
     @Override
     Message message(Draft draft, ContentMode mode, Contract contract) {
-      Message whole = Message.of(draft, mode);
-      byte[] value = Arrays.copyOf(whole.value(), CloudEventsJson.MAX_VALUE_BYTES + 1);
+      Message whole = Message.of(draft, mode, contract);
+      byte[] value = Arrays.copyOf(whole.value(), CloudEvents.MAX_VALUE_BYTES + 1);
       // Blanks behind the object keep it JSON, so that its size alone is wrong.
       Arrays.fill(value, whole.value().length, value.length, (byte) ' ');
       return whole.withValue(value);
@@ -137,14 +137,16 @@ enum Malformation {
     return true;
   }
 
-  private static Message with(String attribute, String value, Draft draft, ContentMode mode) {
-    Map<String, String> attributes = Message.attributes(draft);
+  private static Message with(
+      String attribute, String value, Draft draft, ContentMode mode, Contract contract) {
+    Map<String, String> attributes = Message.attributes(draft, contract);
     attributes.put(attribute, value);
     return Message.of(attributes, draft.data(), mode);
   }
 
-  private static Message without(String attribute, Draft draft, ContentMode mode) {
-    Map<String, String> attributes = Message.attributes(draft);
+  private static Message without(
+      String attribute, Draft draft, ContentMode mode, Contract contract) {
+    Map<String, String> attributes = Message.attributes(draft, contract);
     attributes.remove(attribute);
     return Message.of(attributes, draft.data(), mode);
   }

@@ -2,6 +2,7 @@ package dev.tally.pipelines.send;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.tally.catalog.Contract;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,12 +36,12 @@ final class Message {
     this.headers = headers;
   }
 
-  static Message of(Draft draft, ContentMode mode) {
-    return of(attributes(draft), draft.data(), mode);
+  static Message of(Draft draft, ContentMode mode, Contract contract) {
+    return of(attributes(draft, contract), draft.data(), mode);
   }
 
   /** Returns the CloudEvents attributes of an event, in the order they are written. */
-  static Map<String, String> attributes(Draft draft) {
+  static Map<String, String> attributes(Draft draft, Contract contract) {
     Map<String, String> attributes = new LinkedHashMap<>();
     attributes.put("specversion", "1.0");
     attributes.put("id", draft.id());
@@ -50,6 +51,7 @@ final class Message {
       attributes.put("subject", draft.subject());
     }
     attributes.put("time", Instant.ofEpochMilli(draft.time()).toString());
+    attributes.put("dataschema", contract.newest().dataschema());
     return attributes;
   }
 

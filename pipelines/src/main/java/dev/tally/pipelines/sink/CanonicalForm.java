@@ -80,9 +80,10 @@ public final class CanonicalForm {
 
   private ProducerRecord<byte[], byte[]> record(CanonicalEvent canonical, int partition) {
     Event event = canonical.event();
+    Contract contract = catalog.contract(event.type()).orElseThrow();
     byte[] key = event.identity().toString().getBytes(StandardCharsets.US_ASCII);
     ProducerRecord<byte[], byte[]> record =
-        new ProducerRecord<>(topic, partition, null, key, data(event));
+        new ProducerRecord<>(topic, partition, null, key, data(event, contract));
     Headers headers = record.headers();
     put(headers, "ce_specversion", "1.0");
     put(headers, "ce_id", event.id());
@@ -92,6 +93,7 @@ public final class CanonicalForm {
     if (event.subject() != null) {
       put(headers, "ce_subject", event.subject());
     }
+    put(headers, "ce_dataschema", contract.newest().dataschema());
     put(headers, "content-type", "application/json");
     put(headers, "ce_tallyshard", Integer.toString(canonical.shard()));
     put(headers, "ce_tallyposted", Long.toString(event.postedTime()));
@@ -100,12 +102,12 @@ public final class CanonicalForm {
     put(headers, "ce_tallytopic", event.position().topic());
     put(headers, "ce_tallypartition", Integer.toString(event.position().partition()));
     put(headers, "ce_tallyoffset", Long.toString(event.position().offset()));
+    put(headers, "ce_tallyitem", Integer.toString(event.position().item()));
     put(headers, "ce_tallycontent", event.payloadHash().toString());
     return record;
   }
 
-  private byte[] data(Event event) {
-    Contract contract = catalog.contract(event.type()).orElseThrow();
+  private static byte[] data(Event event, Contract contract) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
     try (JsonGenerator json = JSON.createGenerator(bytes)) {
       json.writeStartObject();
@@ -154,7 +156,8 @@ public final class CanonicalForm {
         new Position(
             text(attributes, "ce_tallytopic"),
             Integer.parseInt(text(attributes, "ce_tallypartition")),
-            Long.parseLong(text(attributes, "ce_tallyoffset")));
+            Long.parseLong(text(attributes, "ce_tallyoffset")),
+            Integer.parseInt(text(attributes, "ce_tallyitem")));
     String source = text(attributes, "ce_source");
     String id = text(attributes, "ce_id");
     Event event =

@@ -174,7 +174,7 @@ public final class ReadRecords extends PTransform<PBegin, PCollection<RawRecord>
       record.getHeaders().forEach(header -> headers.add(new Header(header.key(), header.value())));
       records.output(
           new RawRecord(
-              new Position(record.getTopic(), record.getPartition(), record.getOffset()),
+              Position.of(record.getTopic(), record.getPartition(), record.getOffset()),
               record.getTimestamp(),
               timestamp.getMillis() + onTimeBound,
               record.getKV().getKey(),

@@ -181,7 +181,7 @@ class ArchiveTest {
       List<String> names = new ArrayList<>();
       one.headers().forEach(header -> names.add(header.key() + "=" + hex(header.value())));
       expected.add(
-          new Position(topic, 0, offset)
+          Position.of(topic, 0, offset)
               + " "
               + one.timestamp()
               + " "
@@ -266,7 +266,7 @@ class ArchiveTest {
     ArchivedSpan span = ArchivedSpan.of(ledger.archive(), ledger.topics());
     List<Long> covered = new ArrayList<>();
     for (long offset = 0; offset < 9; offset++) {
-      if (span.covers(new Position(topic, 0, offset))) {
+      if (span.covers(Position.of(topic, 0, offset))) {
         covered.add(offset);
       }
     }

@@ -294,7 +294,7 @@ class CloseCausesTest {
                 event.id())
             .get(0);
     return new Event(
-        new Position(
+        Position.of(
             event.position().topic(),
             Integer.parseInt(repeat.get(0)),
             Long.parseLong(repeat.get(1))),

@@ -166,7 +166,8 @@ final class HonestRun {
   private static String edit(int number, long time, int added) {
     return String.format(
         "{\"specversion\":\"1.0\",\"id\":\"e%d\",\"source\":\"urn:test\",\"type\":"
-            + "\"org.wikimedia.example.edit\",\"time\":\"%s\",\"data\":{\"channel\":\"#c%d\","
+            + "\"org.wikimedia.example.edit\",\"time\":\"%s\",\"dataschema\":"
+            + "\"https://schemas.example.com/wiki/edit/1\",\"data\":{\"channel\":\"#c%d\","
             + "\"page\":\"P%d\",\"user\":\"u\",\"added\":%d,\"deleted\":0,\"delta\":%d,"
             + "\"is_robot\":%b}}",
         number, Instant.ofEpochMilli(time), number % 3, number % 40, added, added, number % 5 == 0);

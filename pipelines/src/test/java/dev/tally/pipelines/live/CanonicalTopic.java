@@ -85,7 +85,7 @@ final class CanonicalTopic {
     List<Header> headers = new ArrayList<>();
     polled.headers().forEach(header -> headers.add(new Header(header.key(), header.value())));
     return new RawRecord(
-        new Position(polled.topic(), polled.partition(), polled.offset()),
+        Position.of(polled.topic(), polled.partition(), polled.offset()),
         polled.timestamp(),
         polled.timestamp(),
         polled.key(),

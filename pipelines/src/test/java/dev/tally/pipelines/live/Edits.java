@@ -91,7 +91,8 @@ final class Edits {
   private static String event(int number, Instant time, int added) {
     return String.format(
         "{\"specversion\":\"1.0\",\"id\":\"%d\",\"source\":\"urn:test\",\"type\":"
-            + "\"org.wikimedia.example.edit\",\"time\":\"%s\",\"data\":{\"channel\":\"#%d\","
+            + "\"org.wikimedia.example.edit\",\"time\":\"%s\",\"dataschema\":"
+            + "\"https://schemas.example.com/wiki/edit/1\",\"data\":{\"channel\":\"#%d\","
             + "\"page\":\"P%d\",\"user\":\"u\",\"added\":%d,\"deleted\":0,\"delta\":%d,"
             + "\"is_robot\":%b,\"is_anonymous\":false,\"is_new\":false,"
             + "\"is_minor\":false,\"is_unpatrolled\":false}}",

@@ -123,7 +123,7 @@ final class RetailBooks {
   }
 
   Position next(int partition) {
-    return new Position(TOPIC, partition, nextOffset[partition]++);
+    return Position.of(TOPIC, partition, nextOffset[partition]++);
   }
 
   /** Admits a line, which adds to the rows of every meter that counts it. */
@@ -236,7 +236,7 @@ final class RetailBooks {
     add(
         new Row(new PostingKey(Meters.RECORDS, group, start), start),
         new Totals(
-            List.of(1L, position.offset()),
+            List.of(1L, position.offset(), 0L),
             1,
             0,
             Hash128.of(position.toString(), disposition.name(), reason)),

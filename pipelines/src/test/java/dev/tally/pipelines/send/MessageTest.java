@@ -4,12 +4,15 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.instanceOf;
 import static org.hamcrest.Matchers.is;
 
+import dev.tally.catalog.CatalogReader;
+import dev.tally.catalog.Contract;
 import dev.tally.event.Outcome;
 import dev.tally.event.Position;
 import dev.tally.event.RawRecord;
 import dev.tally.event.RawRecord.Header;
 import dev.tally.wire.CloudEvent;
-import dev.tally.wire.CloudEventsJson;
+import dev.tally.wire.CloudEvents;
+import dev.tally.wire.FlatData;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,6 +20,8 @@ import org.junit.jupiter.api.Test;
 
 class MessageTest {
 
+  private static final Contract EDIT =
+      CatalogReader.shipped("wiki").contract("org.wikimedia.example.edit").orElseThrow();
   private static final Instant TIME = Instant.parse("2015-09-12T00:46:58.771Z");
 
   @Test
@@ -35,20 +40,21 @@ class MessageTest {
             null,
             data,
             Rewrite.conflict(YamlNode.parse("none", "a: b")));
-    CloudEvent structured = decode(Message.of(draft, ContentMode.STRUCTURED));
-    assertThat(decode(Message.of(draft, ContentMode.BINARY)), is(structured));
+    CloudEvent structured = decode(Message.of(draft, ContentMode.STRUCTURED, EDIT));
+    assertThat(decode(Message.of(draft, ContentMode.BINARY, EDIT)), is(structured));
     assertThat(structured.source(), is("urn:s"));
     assertThat(structured.id(), is("f:1"));
     assertThat(structured.subject(), is("about"));
     assertThat(structured.time(), is(TIME));
-    assertThat(structured.data(), is(data));
+    assertThat(structured.dataSchema(), is("https://schemas.example.com/wiki/edit/1"));
+    assertThat(((FlatData) structured.data()).fields(), is(data));
   }
 
   @SuppressWarnings("unchecked")
   private static CloudEvent decode(Message message) {
     RawRecord record =
         new RawRecord(
-            new Position("t", 0, 0),
+            Position.of("t", 0, 0),
             0,
             0,
             new byte[0],
@@ -56,7 +62,7 @@ class MessageTest {
             message.headers().stream()
                 .map(header -> new Header(header.key(), header.value()))
                 .toList());
-    Outcome<CloudEvent> outcome = CloudEventsJson.decode(record);
+    Outcome<CloudEvent> outcome = CloudEvents.read(record).get(0).event();
     assertThat(outcome, is(instanceOf(Outcome.Accepted.class)));
     return ((Outcome.Accepted<CloudEvent>) outcome).value();
   }

@@ -12,7 +12,8 @@ import dev.tally.event.Position;
 import dev.tally.event.RawRecord;
 import dev.tally.event.RejectionCode;
 import dev.tally.wire.CloudEvent;
-import dev.tally.wire.CloudEventsJson;
+import dev.tally.wire.CloudEvents;
+import dev.tally.wire.FlatData;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -65,7 +66,7 @@ final class Oracle {
       dispositions.put(record.position(), Disposition.CONTROL);
       return;
     }
-    Outcome<CloudEvent> outcome = CloudEventsJson.decode(record);
+    Outcome<CloudEvent> outcome = CloudEvents.read(record).get(0).event();
     if (outcome instanceof Outcome.Rejected<CloudEvent> rejected) {
       reject(record, rejected.code());
       return;
@@ -97,19 +98,23 @@ final class Oracle {
     codes.put(record.position(), code);
   }
 
+  private static FlatData data(CloudEvent event) {
+    return (FlatData) event.data();
+  }
+
   private static boolean lacksField(Contract contract, CloudEvent event) {
     return contract.fields().stream()
         .filter(Field::required)
-        .anyMatch(field -> !event.data().containsKey(field.name()));
+        .anyMatch(field -> !data(event).fields().containsKey(field.name()));
   }
 
   private static boolean hasWrongField(Contract contract, CloudEvent event) {
     return contract.fields().stream()
-        .filter(field -> event.data().containsKey(field.name()))
+        .filter(field -> data(event).fields().containsKey(field.name()))
         .anyMatch(
             field ->
                 (field.type() == FieldType.INTEGER)
-                    != (event.data().get(field.name()) instanceof Long));
+                    != (data(event).get(field.name()) instanceof Long));
   }
 
   private void admit() {
@@ -127,7 +132,7 @@ final class Oracle {
       } else {
         dispositions.put(
             event.record().position(),
-            event.event().dataHash().equals(survivor.event().dataHash())
+            data(event.event()).hash().equals(data(survivor.event()).hash())
                 ? Disposition.DUPLICATE
                 : Disposition.CONFLICT);
       }

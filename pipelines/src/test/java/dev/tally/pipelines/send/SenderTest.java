@@ -313,7 +313,7 @@ class SenderTest {
   }
 
   private static Position position(JsonNode json) {
-    return new Position(
+    return Position.of(
         json.path("topic").asText(), json.path("partition").asInt(), json.path("offset").asLong());
   }
 

@@ -59,7 +59,7 @@ final class Topics {
 
   private static RawRecord raw(ConsumerRecord<byte[], byte[]> record, long arrivalTime) {
     return new RawRecord(
-        new Position(record.topic(), record.partition(), record.offset()),
+        Position.of(record.topic(), record.partition(), record.offset()),
         record.timestamp(),
         arrivalTime,
         record.key(),

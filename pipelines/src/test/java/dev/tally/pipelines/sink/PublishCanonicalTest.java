@@ -78,7 +78,7 @@ class PublishCanonicalTest {
 
   private static Event eventFrom(String source) {
     return new Event(
-        new Position("orders", 0, 0),
+        Position.of("orders", 0, 0),
         source,
         "a",
         "com.example.shop.visit",

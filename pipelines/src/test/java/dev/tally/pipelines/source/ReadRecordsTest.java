@@ -150,7 +150,7 @@ class ReadRecordsTest {
     topics.create(topic, 1);
     List<RawRecord> records = new ArrayList<>();
     for (int offset = 0; offset < appendTimes.length; offset++) {
-      records.add(Records.heartbeat(new Position(topic, 0, offset), appendTimes[offset]));
+      records.add(Records.heartbeat(Position.of(topic, 0, offset), appendTimes[offset]));
     }
     topics.send(records);
     return ReadRecords.of(log, List.of(topic), CATALOG.terms())

@@ -27,22 +27,11 @@ final class Block {
   private static final long LATEST = 1L << 24;
 
   private final long base;
-  private final List<Origin> origins;
+  private final List<Position> origins;
   private byte[] survivors;
   private int count;
 
-  /** A partition that survivors stand on, and an offset that the others are near. */
-  record Origin(String topic, int partition, long offset) {
-
-    private boolean reaches(Position position) {
-      long distance = position.offset() - offset;
-      return partition == position.partition()
-          && distance == (int) distance
-          && topic.equals(position.topic());
-    }
-  }
-
-  private Block(long base, List<Origin> origins, byte[] survivors, int count) {
+  private Block(long base, List<Position> origins, byte[] survivors, int count) {
     this.base = base;
     this.origins = origins;
     this.survivors = survivors;
@@ -54,7 +43,7 @@ final class Block {
     return new Block(first.postedTime(), new ArrayList<>(), new byte[16 * BYTES], 0);
   }
 
-  static Block of(long base, List<Origin> origins, byte[] survivors) {
+  static Block of(long base, List<Position> origins, byte[] survivors) {
     return new Block(base, origins, survivors, survivors.length / BYTES);
   }
 
@@ -67,7 +56,8 @@ final class Block {
     return base;
   }
 
-  List<Origin> origins() {
+  /** Returns where one of the survivors of each partition stands; the others stand near. */
+  List<Position> origins() {
     return origins;
   }
 
@@ -102,12 +92,21 @@ final class Block {
 
   private int originOf(Position position) {
     for (int index = 0; index < origins.size(); index++) {
-      if (origins.get(index).reaches(position)) {
+      if (isNear(origins.get(index), position)) {
         return index;
       }
     }
-    origins.add(new Origin(position.topic(), position.partition(), position.offset()));
+    origins.add(position);
     return origins.size() - 1;
+  }
+
+  /** Whether only the offset differs, and by less than four bytes hold. */
+  private static boolean isNear(Position origin, Position other) {
+    long distance = other.offset() - origin.offset();
+    return origin.partition() == other.partition()
+        && origin.item() == other.item()
+        && distance == (int) distance
+        && origin.topic().equals(other.topic());
   }
 
   /** Whether a survivor has an identity. */
@@ -121,13 +120,13 @@ final class Block {
   Survivor survivor(int index, Hash128 identity) {
     ByteBuffer bytes = at(index);
     int from = bytes.position();
-    Origin origin = origins.get(bytes.get(from + ORIGIN) & 0xff);
+    Position origin = origins.get(bytes.get(from + ORIGIN) & 0xff);
     long offset = origin.offset() + bytes.getInt(from + OFFSET);
     return new Survivor(
         identity,
         bytes.getLong(from + Long.BYTES) & ((1L << Survivor.PAYLOAD_BITS) - 1),
         postedTime(index),
-        new Position(origin.topic(), origin.partition(), offset));
+        new Position(origin.topic(), origin.partition(), offset, origin.item()));
   }
 
   /** Returns the first bits of a survivor's identity. */

@@ -1,7 +1,7 @@
 package dev.tally.transforms.admit;
 
 import dev.tally.event.Bytes;
-import dev.tally.transforms.admit.Block.Origin;
+import dev.tally.event.Position;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -27,10 +27,8 @@ final class BlockCoder extends AtomicCoder<Block> {
     Bytes.writeVersion(VERSION, out);
     Bytes.writeLong(block.base(), out);
     Bytes.writeInt(block.origins().size(), out);
-    for (Origin origin : block.origins()) {
-      Bytes.writeText(origin.topic(), out);
-      Bytes.writeInt(origin.partition(), out);
-      Bytes.writeLong(origin.offset(), out);
+    for (Position origin : block.origins()) {
+      Bytes.writePosition(origin, out);
     }
     Bytes.writeBytes(block.survivors(), out);
   }
@@ -40,11 +38,9 @@ final class BlockCoder extends AtomicCoder<Block> {
     Bytes.expectVersion(VERSION, in);
     long base = Bytes.readLong(in);
     int count = Bytes.readInt(in);
-    List<Origin> origins = new ArrayList<>(count);
+    List<Position> origins = new ArrayList<>(count);
     for (int index = 0; index < count; index++) {
-      String topic = Bytes.readText(in);
-      int partition = Bytes.readInt(in);
-      origins.add(new Origin(topic, partition, Bytes.readLong(in)));
+      origins.add(Bytes.readPosition(in));
     }
     return Block.of(base, origins, Bytes.readBytes(in));
   }

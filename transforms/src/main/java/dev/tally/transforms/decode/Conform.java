@@ -1,23 +1,32 @@
 package dev.tally.transforms.decode;
 
 import static dev.tally.event.RejectionCode.MISSING_FIELD;
+import static dev.tally.event.RejectionCode.RETIRED_VERSION;
 import static dev.tally.event.RejectionCode.RULE_BROKEN;
 import static dev.tally.event.RejectionCode.UNDEFINED_VALUE;
+import static dev.tally.event.RejectionCode.UNKNOWN_VERSION;
 import static dev.tally.event.RejectionCode.WRONG_FIELD_TYPE;
 
 import dev.tally.catalog.Contract;
 import dev.tally.catalog.Contract.Field;
 import dev.tally.catalog.Contract.Rule;
+import dev.tally.catalog.ContractVersion;
 import dev.tally.catalog.Expression;
 import dev.tally.catalog.Expression.Values;
 import dev.tally.catalog.ExpressionException;
+import dev.tally.catalog.SchemaIds;
 import dev.tally.event.Outcome;
 import dev.tally.wire.CloudEvent;
+import dev.tally.wire.FlatData;
 import dev.tally.wire.Rfc3339;
+import dev.tally.wire.VersionData;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +34,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Conform {
 
+  private final Map<String, Version> versions = new HashMap<>();
   private final List<Field> fields;
   private final List<@Nullable Expression> derivations = new ArrayList<>();
   private final List<Condition> rules = new ArrayList<>();
 
-  Conform(Contract contract) {
+  Conform(Contract contract, SchemaIds ids) {
+    for (ContractVersion version : contract.versions()) {
+      VersionData data = new VersionData(version, contract.newest(), ids);
+      versions.put(version.dataschema(), new Version(version, data));
+    }
     this.fields = contract.fields();
     for (Field field : fields) {
       String expression = field.expression();
@@ -48,15 +62,33 @@ final class Conform {
     }
   }
 
+  /** A version and what reads its data. */
+  record Version(ContractVersion declared, VersionData data) {}
+
+  /** Returns the version that an event's data is of, or why there is none. */
+  Outcome<Version> version(CloudEvent wire) {
+    Version version = versions.get(wire.dataSchema());
+    if (version == null) {
+      return Outcome.reject(UNKNOWN_VERSION, "The contract has no version of this dataschema.");
+    }
+    ContractVersion declared = version.declared;
+    if (declared.isRetiredAt(wire.time().toEpochMilli())) {
+      String detail = "Version %d of the contract retired on %s.";
+      return Outcome.reject(
+          RETIRED_VERSION, detail.formatted(declared.number(), declared.retired()));
+    }
+    return Outcome.accept(version);
+  }
+
   /** Returns one value per field of the contract, or the first thing that is wrong. */
-  Outcome<List<@Nullable Object>> values(CloudEvent wire) {
+  Outcome<List<@Nullable Object>> values(CloudEvent wire, FlatData data) {
     List<@Nullable Object> row = Arrays.asList(new @Nullable Object[fields.size()]);
     Values values =
         new Values(wire.source(), wire.subject(), wire.type(), wire.time().toEpochMilli(), row);
     for (int index = 0; index < fields.size(); index++) {
       Field field = fields.get(index);
       Expression derivation = derivations.get(index);
-      Object given = wire.data().get(field.name());
+      Object given = data.get(field.name());
       if (derivation == null && given == null && !field.required()) {
         row.set(index, field.defaultValue());
         continue;
@@ -92,11 +124,15 @@ final class Conform {
       case BOOLEAN:
         return value instanceof Boolean ? value : null;
       case TIME:
-        return value instanceof String text ? Rfc3339.parse(text) : null;
+        return value instanceof String text ? Rfc3339.parse(text) : instant(value);
       case NUMBER:
         return value instanceof Long integer ? BigDecimal.valueOf(integer) : decimal(value);
     }
     throw new AssertionError(field.type());
+  }
+
+  private static @Nullable Object instant(Object value) {
+    return value instanceof Instant ? value : null;
   }
 
   private static @Nullable Object decimal(Object value) {

@@ -11,21 +11,30 @@ import dev.tally.event.Disposition;
 import dev.tally.event.Event;
 import dev.tally.event.Hash128;
 import dev.tally.event.Outcome;
+import dev.tally.event.Outcome.Accepted;
 import dev.tally.event.Outcome.Rejected;
+import dev.tally.event.Position;
 import dev.tally.event.RawRecord;
+import dev.tally.event.RejectionCode;
+import dev.tally.transforms.decode.Conform.Version;
 import dev.tally.transforms.decode.Decoded.Control;
 import dev.tally.transforms.decode.Decoded.Decodable;
 import dev.tally.transforms.decode.Decoded.Refused;
+import dev.tally.wire.Attributes;
 import dev.tally.wire.CloudEvent;
-import dev.tally.wire.CloudEventsJson;
+import dev.tally.wire.CloudEvents;
+import dev.tally.wire.FlatData;
+import dev.tally.wire.Reading;
 import dev.tally.wire.Rfc3339;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Record to event, or why not: a pure function of the record and the catalog.
+ * Record to events, or why not: a pure function of the record and the catalog.
  *
  * <p>This is where lateness is decided. An event is booked at {@code max(event time, arrival time -
  * L)}; one that claims to be more than {@code S} ahead of its arrival is rejected, one more than
@@ -40,96 +49,128 @@ public final class Decode {
   public Decode(Catalog catalog) {
     this.terms = catalog.terms();
     for (Contract contract : catalog.contracts()) {
-      contracts.put(contract.type(), new Conform(contract));
+      contracts.put(contract.type(), new Conform(contract, catalog.schemaIds()));
     }
   }
 
-  /** Returns what a record is; it always is exactly one thing. */
-  public Decoded decode(RawRecord record) {
-    long onTime = record.arrivalTime() - terms.onTimeBound().toMillis();
+  /** Returns what each event of a record is, of which there is one unless it is a batch. */
+  public List<Decoded> decode(RawRecord record) {
     if (isControl(record)) {
-      return new Control(record.position(), record.appendTime(), record.arrivalTime(), onTime);
+      return List.of(
+          new Control(
+              record.position(), record.appendTime(), record.arrivalTime(), onTime(record)));
     }
-    Outcome<CloudEvent> wire = CloudEventsJson.decode(record);
-    if (wire instanceof Outcome.Accepted<CloudEvent> accepted) {
-      return book(record, accepted.value(), onTime);
+    List<Reading> readings = CloudEvents.read(record);
+    if (readings.size() == 1) {
+      return List.of(decode(record, record.position(), readings.get(0)));
     }
-    return refuse(record, null, onTime, (Rejected<?>) wire);
+    List<Decoded> batch = new ArrayList<>(readings.size());
+    for (int item = 0; item < readings.size(); item++) {
+      batch.add(decode(record, record.position().item(item), readings.get(item)));
+    }
+    return batch;
   }
 
   private static boolean isControl(RawRecord record) {
-    String type = CloudEventsJson.binaryType(record);
+    String type = CloudEvents.binaryType(record);
     return type != null && ControlType.isControl(type);
   }
 
-  private Decoded book(RawRecord record, CloudEvent wire, long onTime) {
-    Conform contract = contracts.get(wire.type());
-    if (contract == null) {
-      return refuse(
-          record, wire, onTime, new Rejected<>(UNKNOWN_TYPE, "No contract declares this type."));
-    }
+  private long onTime(RawRecord record) {
+    return record.arrivalTime() - terms.onTimeBound().toMillis();
+  }
+
+  private Decoded decode(RawRecord record, Position position, Reading reading) {
+    Place place = new Place(record, position, reading);
+    return reading.event() instanceof Accepted<CloudEvent> accepted
+        ? book(place, accepted.value())
+        : refuse(place, onTime(record), (Rejected<?>) reading.event());
+  }
+
+  private Decoded book(Place place, CloudEvent wire) {
+    long arrivalTime = place.record.arrivalTime();
     long eventTime = wire.time().toEpochMilli();
-    long age = record.arrivalTime() - eventTime;
+    long age = arrivalTime - eventTime;
     if (-age > terms.futureBound().toMillis()) {
       String detail = "The event time is " + -age + " ms ahead of the arrival time.";
-      return refuse(record, wire, onTime, new Rejected<>(FUTURE_EVENT_TIME, detail));
+      return refuse(place, onTime(place.record), new Rejected<>(FUTURE_EVENT_TIME, detail));
     }
-    long postedTime = Math.max(eventTime, onTime);
+    long postedTime = Math.max(eventTime, onTime(place.record));
+    Conform contract = contracts.get(wire.type());
+    if (contract == null) {
+      String detail = "No contract declares this type.";
+      return refuse(place, postedTime, new Rejected<>(UNKNOWN_TYPE, detail));
+    }
+    Outcome<Version> version = contract.version(wire);
+    if (version instanceof Rejected<Version> rejected) {
+      return refuse(place, postedTime, rejected);
+    }
     if (age > terms.horizon().toMillis()) {
       String detail = "The event time is " + age + " ms behind the arrival time.";
-      return new Refused(exception(record, wire, postedTime, Disposition.EXPIRED, null, detail));
+      return new Refused(exception(place, postedTime, Disposition.EXPIRED, null, detail));
     }
-    Outcome<List<@Nullable Object>> values = contract.values(wire);
-    if (values instanceof Outcome.Accepted<List<@Nullable Object>> accepted) {
-      return new Decodable(event(record, wire, postedTime, accepted.value()));
+    Outcome<FlatData> read = ((Accepted<Version>) version).value().data().read(wire.data());
+    if (read instanceof Rejected<FlatData> rejected) {
+      return refuse(place, postedTime, rejected);
     }
-    return refuse(record, wire, postedTime, (Rejected<?>) values);
+    FlatData data = ((Accepted<FlatData>) read).value();
+    Outcome<List<@Nullable Object>> values = contract.values(wire, data);
+    return values instanceof Accepted<List<@Nullable Object>> accepted
+        ? new Decodable(event(place, wire, data.hash(), postedTime, accepted.value()))
+        : refuse(place, postedTime, (Rejected<?>) values);
   }
 
   private static Event event(
-      RawRecord record, CloudEvent wire, long postedTime, List<@Nullable Object> values) {
+      Place place,
+      CloudEvent wire,
+      Hash128 dataHash,
+      long postedTime,
+      List<@Nullable Object> values) {
     String subject = wire.subject() == null ? "" : wire.subject();
     return new Event(
-        record.position(),
+        place.position,
         wire.source(),
         wire.id(),
         wire.type(),
         wire.subject(),
         wire.time().toEpochMilli(),
-        record.appendTime(),
-        record.arrivalTime(),
+        place.record.appendTime(),
+        place.record.arrivalTime(),
         postedTime,
         Hash128.of(wire.source(), wire.id()),
-        Hash128.of(wire.type(), Rfc3339.spell(wire.time()), subject).then(wire.dataHash()),
+        Hash128.of(wire.type(), Rfc3339.spell(wire.time()), subject).then(dataHash),
         values);
   }
 
-  private static Decoded refuse(
-      RawRecord record, @Nullable CloudEvent wire, long postedTime, Rejected<?> rejected) {
+  private static Decoded refuse(Place place, long postedTime, Rejected<?> rejected) {
     return new Refused(
-        exception(record, wire, postedTime, Disposition.REJECTED, rejected, rejected.detail()));
+        exception(place, postedTime, Disposition.REJECTED, rejected.code(), rejected.detail()));
   }
 
   private static ExceptionRow exception(
-      RawRecord record,
-      @Nullable CloudEvent wire,
+      Place place,
       long postedTime,
       Disposition disposition,
-      @Nullable Rejected<?> rejected,
+      @Nullable RejectionCode code,
       String detail) {
+    Attributes attributes = place.reading.attributes();
+    Instant time = attributes.time();
     return new ExceptionRow(
-        record.position(),
-        record.appendTime(),
-        record.arrivalTime(),
+        place.position,
+        place.record.appendTime(),
+        place.record.arrivalTime(),
         postedTime,
         disposition,
-        rejected == null ? null : rejected.code(),
+        code,
         detail,
-        wire == null ? null : wire.source(),
-        wire == null ? null : wire.id(),
-        wire == null ? null : wire.type(),
-        wire == null ? null : wire.time().toEpochMilli(),
+        attributes.source(),
+        attributes.id(),
+        attributes.type(),
+        time == null ? null : time.toEpochMilli(),
         null,
-        record.value());
+        place.reading.bytes());
   }
+
+  /** An event's bytes, and where they came from. */
+  private record Place(RawRecord record, Position position, Reading reading) {}
 }

@@ -9,7 +9,7 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
 import org.joda.time.Instant;
 
-/** Records to what they are, at their posted time. */
+/** Records to what their events are, at their posted time. */
 public final class DecodeRecords extends PTransform<PCollection<RawRecord>, PCollection<Decoded>> {
 
   private static final long serialVersionUID = 1;
@@ -52,9 +52,10 @@ public final class DecodeRecords extends PTransform<PCollection<RawRecord>, PCol
 
     @ProcessElement
     public void process(@Element RawRecord record, OutputReceiver<Decoded> out) {
-      Decoded decoded = decode.decode(record);
-      if (range.contains(decoded.postedTime())) {
-        out.outputWithTimestamp(decoded, Instant.ofEpochMilli(decoded.postedTime()));
+      for (Decoded decoded : decode.decode(record)) {
+        if (range.contains(decoded.postedTime())) {
+          out.outputWithTimestamp(decoded, Instant.ofEpochMilli(decoded.postedTime()));
+        }
       }
     }
   }

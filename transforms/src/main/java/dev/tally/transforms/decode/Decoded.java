@@ -4,10 +4,10 @@ import dev.tally.event.Disposition;
 import dev.tally.event.Event;
 import dev.tally.event.Position;
 
-/** What decoding makes of a record. */
+/** What decoding makes of a record, or of one event of a batch. */
 public sealed interface Decoded {
 
-  /** Where the record stands. */
+  /** Where it stands. */
   Position position();
 
   /** When the record is booked, epoch milliseconds. */

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * All meters of a ledger: the catalog's, and the one that counts what became of every record.
  *
  * <p>That one, {@value #RECORDS}, is a meter like any other, so live and close agree on the
- * disposition of each record, or its rows differ.
+ * disposition of each record, or its rows differ. The events of a batch are counted one by one;
+ * {@code batched} tells how many of them are not the first of their record.
  */
 public final class Meters implements Serializable {
 
@@ -72,7 +73,8 @@ public final class Meters implements Serializable {
         finest,
         List.of(
             new Measure("records", Aggregation.COUNT, null, false),
-            new Measure("last_offset", Aggregation.MAX, "offset", false)));
+            new Measure("last_offset", Aggregation.MAX, "offset", false),
+            new Measure("batched", Aggregation.SUM, "batched", false)));
   }
 
   /** Returns every meter, the catalog's in its order and {@link #RECORDS} last. */
@@ -145,6 +147,7 @@ public final class Meters implements Serializable {
     Hash128 fingerprint = Hash128.of(position.toString(), disposition.name(), reason);
     totals.add(0, 1);
     totals.add(1, position.offset());
+    totals.add(2, position.item() == 0 ? 0 : 1);
     totals.addEvent(false, fingerprint);
   }
 }

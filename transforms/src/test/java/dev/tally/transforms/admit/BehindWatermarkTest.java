@@ -65,7 +65,7 @@ class BehindWatermarkTest {
   void aRecordThatIsNoEventIsBehindTheWatermarkTooWhereItComesBehindIt() {
     RawRecord first = order("a", 0, TEN);
     Instant before = TEN.plus(org.joda.time.Duration.standardSeconds(1));
-    RawRecord broken = Records.record(new Position("orders", 0, 1), before.getMillis(), "broken");
+    RawRecord broken = Records.record(Position.of("orders", 0, 1), before.getMillis(), "broken");
     TestStream<RawRecord> stream =
         TestStream.create(RawRecordCoder.of())
             .addElements(handedOver(first))
@@ -115,13 +115,14 @@ class BehindWatermarkTest {
     String value =
         "{\"specversion\":\"1.0\",\"id\":\"%s\",\"source\":\"/till\",".formatted(id)
             + "\"type\":\"com.example.shop.order\",\"time\":\"%s\",".formatted(time)
+            + "\"dataschema\":\"https://schemas.example.com/shop/order/1\","
             + "\"data\":{\"shop\":\"s\",\"quantity\":1,\"price_micros\":5,\"currency\":\"EUR\"}}";
-    return Records.record(new Position("orders", 0, offset), time.getMillis(), value);
+    return Records.record(Position.of("orders", 0, offset), time.getMillis(), value);
   }
 
   private static RawRecord copyOf(RawRecord record, Instant arrival) {
     return Records.record(
-        new Position("orders", 0, 2),
+        Position.of("orders", 0, 2),
         arrival.getMillis(),
         arrival.getMillis(),
         null,

@@ -101,7 +101,10 @@ final class PureFlow {
     }
 
     void offer(RawRecord record) {
-      Decoded decoded = decode.decode(record);
+      decode.decode(record).forEach(this::offer);
+    }
+
+    private void offer(Decoded decoded) {
       if (!range.contains(decoded.postedTime())) {
         return;
       }

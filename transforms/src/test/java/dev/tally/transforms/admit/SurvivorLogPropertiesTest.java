@@ -86,7 +86,11 @@ class SurvivorLogPropertiesTest {
     for (int count = 0; count < 3_000; count++) {
       time += random.nextInt(2_000);
       Position position =
-          new Position("t" + random.nextInt(20), random.nextInt(30), random.nextLong() >>> 1);
+          new Position(
+              "t" + random.nextInt(20),
+              random.nextInt(30),
+              random.nextLong() >>> 1,
+              random.nextInt(3));
       Survivor survivor =
           Survivor.of(Hash128.of("e" + count), Hash128.of("p" + count), time, position);
       survivors.add(survivor);
@@ -131,7 +135,11 @@ class SurvivorLogPropertiesTest {
         new Hash128(random.nextLong(), random.nextLong()),
         new Hash128(random.nextLong(), random.nextLong()),
         1_000_000L + random.nextInt(20_000_000),
-        new Position("t" + random.nextInt(3), random.nextInt(5), random.nextInt(1 << 30)));
+        new Position(
+            "t" + random.nextInt(3),
+            random.nextInt(5),
+            random.nextInt(1 << 30),
+            random.nextInt(4)));
   }
 
   private static Verdict decide(Event event, Memory memory) {
@@ -144,7 +152,7 @@ class SurvivorLogPropertiesTest {
 
   private static Event event(Next next, long time, int offset) {
     return new Event(
-        new Position("t", 0, offset),
+        Position.of("t", 0, offset),
         "/s",
         "e" + next.id(),
         "a.b",

@@ -393,7 +393,7 @@ class FindCauseTest {
   private static CountedEvent event(long offset, String id, long time) {
     Hash128 identity = Hash128.of("urn:shop", id);
     return new CountedEvent(
-        new Position("lines", 0, offset),
+        Position.of("lines", 0, offset),
         "urn:shop",
         id,
         time,

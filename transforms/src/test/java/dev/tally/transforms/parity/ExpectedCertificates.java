@@ -1,11 +1,8 @@
 package dev.tally.transforms.parity;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tally.event.Hash128;
 import dev.tally.transforms.certify.Certificate;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,13 +16,11 @@ import java.util.TreeSet;
 /** The certificates that posted rows must have, worked out from the rows themselves. */
 public final class ExpectedCertificates {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private ExpectedCertificates() {}
 
   /** Returns the certificates of the windows from the first to the last that hold rows. */
   public static List<Certificate> of(List<String> postings) {
-    List<JsonNode> rows = postings.stream().map(ExpectedCertificates::parse).toList();
+    List<JsonNode> rows = postings.stream().map(RowLines::parse).toList();
     TreeSet<Long> windows = new TreeSet<>();
     rows.forEach(row -> windows.add(window(row)));
     List<Certificate> certificates = new ArrayList<>();
@@ -130,13 +125,5 @@ public final class ExpectedCertificates {
 
   private static long posting(JsonNode row) {
     return Instant.parse(row.get("posting_start").textValue()).toEpochMilli();
-  }
-
-  private static JsonNode parse(String line) {
-    try {
-      return JSON.readTree(line);
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -71,7 +71,7 @@ public final class Logs {
       String value = draft.retold() ? told.getOrDefault(draft.id(), event) : event;
       told.putIfAbsent(draft.id(), value);
       Position position =
-          new Position(
+          Position.of(
               draft.partition() < 2 ? "orders" : "delayed",
               draft.partition() % 2,
               offsets.merge(draft.partition(), 1L, Long::sum));
@@ -85,6 +85,8 @@ public final class Logs {
         Map.of(
             "specversion",
             "1.0",
+            "dataschema",
+            "https://schemas.example.com/shop/order/1",
             "id",
             "e" + draft.id(),
             "source",

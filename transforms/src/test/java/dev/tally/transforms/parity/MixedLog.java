@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.tally.event.Position;
 import dev.tally.event.RawRecord;
 import dev.tally.event.RawRecord.Header;
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A log with everything in it that can go wrong, from a seed.
@@ -57,7 +59,7 @@ public final class MixedLog {
       clock += step(size);
       long append = random.nextInt(20) == 0 ? clock - random.nextInt(10_000) : clock;
       arrival = Math.max(arrival, append);
-      records.add(record(new Position(topic, partition, 2L * offset), append, arrival, delay));
+      records.add(record(Position.of(topic, partition, 2L * offset), append, arrival, delay));
     }
   }
 
@@ -72,7 +74,7 @@ public final class MixedLog {
   private void heartbeats(String topic, int partition, int size) {
     for (int offset = 0; offset < size; offset++) {
       long time = BASE + offset * (12 * DAY / Math.max(size, 1));
-      records.add(Records.heartbeat(new Position(topic, partition, offset), time));
+      records.add(Records.heartbeat(Position.of(topic, partition, offset), time));
     }
   }
 
@@ -94,6 +96,9 @@ public final class MixedLog {
       alter(copy, arrival);
       return structured(position, append, arrival, copy);
     }
+    if (kind < 30) {
+      return batch(position, append, arrival, delay);
+    }
     Map<String, Object> event = event(arrival, delay);
     if (kind < 36) {
       spoil(event);
@@ -105,6 +110,48 @@ public final class MixedLog {
         : binary(position, append, arrival, event);
   }
 
+  /** Returns data that only a schema can read, where an event can be written so; else null. */
+  private byte @Nullable [] encoded(Map<String, Object> event) {
+    boolean isVisit = "com.example.shop.visit".equals(event.get("type"));
+    Map<?, ?> data = (Map<?, ?>) event.getOrDefault("data", Map.of());
+    if (!isVisit || data.size() != 1 || !(data.get("shop") instanceof String shop)) {
+      return null;
+    }
+    byte[] text = shop.getBytes(UTF_8);
+    int version = 1 + random.nextInt(3);
+    if (version == 1) {
+      return null;
+    }
+    event.put("dataschema", "https://schemas.example.com/shop/visit/" + version);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.writeBytes(new byte[] {0, 0, 0, 0, (byte) (19 + version)});
+    if (version == 3) {
+      bytes.writeBytes(new byte[] {0, 0x0A});
+    }
+    // A length of less than 64 bytes, which Avro writes doubled.
+    bytes.write(version == 3 ? text.length : 2 * text.length);
+    bytes.writeBytes(text);
+    return bytes.toByteArray();
+  }
+
+  /** Up to four events in one record, some of which may be copies or spoilt. */
+  private RawRecord batch(Position position, long append, long arrival, long delay) {
+    List<Map<String, Object>> events = new ArrayList<>();
+    for (int count = 1 + random.nextInt(4); count > 0; count--) {
+      Map<String, Object> event = event(arrival, delay);
+      if (random.nextInt(5) == 0) {
+        spoil(event);
+      } else {
+        sent.add(event);
+      }
+      boolean again = !sent.isEmpty() && random.nextInt(5) == 0;
+      events.add(again ? sent.get(random.nextInt(sent.size())) : event);
+    }
+    byte[] value = RowLines.json(events).getBytes(UTF_8);
+    Header type = Records.header("content-type", "application/cloudevents-batch+json");
+    return Records.record(position, append, arrival, null, value, List.of(type));
+  }
+
   private Map<String, Object> event(long arrival, long delay) {
     Map<String, Object> event = new LinkedHashMap<>();
     event.put("specversion", "1.0");
@@ -113,6 +160,8 @@ public final class MixedLog {
     boolean visit = random.nextInt(5) == 0;
     event.put("type", visit ? "com.example.shop.visit" : "com.example.shop.order");
     event.put("time", RowLines.time(arrival - lag(delay)));
+    event.put(
+        "dataschema", "https://schemas.example.com/shop/" + (visit ? "visit" : "order") + "/1");
     if (random.nextBoolean()) {
       event.put("subject", "s" + random.nextInt(4));
     }
@@ -173,7 +222,7 @@ public final class MixedLog {
   private void spoil(Map<String, Object> event) {
     @SuppressWarnings("unchecked") // The map was made above.
     Map<String, Object> data = (Map<String, Object>) Objects.requireNonNull(event.get("data"));
-    switch (random.nextInt(10)) {
+    switch (random.nextInt(12)) {
       case 0:
         event.put("id", "");
         break;
@@ -201,6 +250,12 @@ public final class MixedLog {
       case 8:
         data.put("quantity", Long.MAX_VALUE);
         break;
+      case 9:
+        event.remove("dataschema");
+        break;
+      case 10:
+        event.put("dataschema", "https://schemas.example.com/shop/order/3");
+        break;
       default:
         data.put("price_micros", 0);
     }
@@ -213,17 +268,24 @@ public final class MixedLog {
     return Records.record(position, append, arrival, key, value, List.of());
   }
 
-  private static RawRecord binary(
+  private RawRecord binary(
       Position position, long append, long arrival, Map<String, Object> event) {
+    byte[] encoded = encoded(event);
     List<Header> headers = new ArrayList<>();
     headers.add(Records.header("trace", null));
+    if (encoded != null) {
+      headers.add(Records.header("content-type", "application/octet-stream"));
+    }
     event.forEach(
         (name, value) -> {
           if (!name.equals("data")) {
             headers.add(Records.header("ce_" + name, value.toString()));
           }
         });
-    byte[] value = RowLines.json(event.getOrDefault("data", Map.of())).getBytes(UTF_8);
+    byte[] value =
+        encoded == null
+            ? RowLines.json(event.getOrDefault("data", Map.of())).getBytes(UTF_8)
+            : encoded;
     return Records.record(position, append, arrival, null, value, headers);
   }
 }

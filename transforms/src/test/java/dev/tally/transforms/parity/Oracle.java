@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.google.common.hash.Hashing;
 import com.google.common.primitives.Bytes;
 import dev.tally.event.RawRecord;
@@ -29,6 +30,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,13 +52,18 @@ public final class Oracle {
   private static final long HOUR = 60 * MINUTE;
   private static final long DAY = 24 * HOUR;
 
+  private static final String SHOP = "com.example.shop.";
+  private static final String SCHEMAS = "https://schemas.example.com/shop/";
+  private static final long RETIRED = Instant.parse("2026-03-11T00:00:00Z").toEpochMilli();
   private static final String ORDER = "com.example.shop.order";
   private static final String VISIT = "com.example.shop.visit";
+  private static final String BATCH = "application/cloudevents-batch+json";
   private static final BigInteger TWO_128 = BigInteger.ONE.shiftLeft(128);
 
   private static final ObjectMapper JSON =
       new ObjectMapper()
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .setNodeFactory(JsonNodeFactory.withExactBigDecimals(true))
           .configure(JsonParser.Feature.STRICT_DUPLICATE_DETECTION, true);
 
   private final Map<String, Row> rows = new TreeMap<>();
@@ -66,7 +75,7 @@ public final class Oracle {
   public static Rows count(List<RawRecord> records) {
     Oracle oracle = new Oracle();
     List<Judged> events = new ArrayList<>();
-    for (RawRecord record : records) {
+    for (RawRecord record : records.stream().flatMap(Oracle::events).toList()) {
       Judged judged = oracle.judge(record);
       if (judged.disposition == null) {
         events.add(judged);
@@ -79,7 +88,8 @@ public final class Oracle {
             .thenComparing(event -> event.record.arrivalTime())
             .thenComparing(event -> event.record.position().topic())
             .thenComparing(event -> event.record.position().partition())
-            .thenComparing(event -> event.record.position().offset()));
+            .thenComparing(event -> event.record.position().offset())
+            .thenComparing(event -> event.record.position().item()));
     Map<String, Judged> survivors = new HashMap<>();
     for (Judged event : events) {
       String identity = event.source + "\n" + event.id;
@@ -104,6 +114,33 @@ public final class Oracle {
     return new Rows(oracle.rows.values().stream().map(Row::line).toList(), oracle.exceptions);
   }
 
+  /** Takes a batch apart, into records of one event each. */
+  private static Stream<RawRecord> events(RawRecord record) {
+    boolean isBatch =
+        record.headers().stream()
+            .map(Header::value)
+            .anyMatch(value -> value != null && new String(value, UTF_8).equals(BATCH));
+    if (!isBatch) {
+      return Stream.of(record);
+    }
+    List<RawRecord> events = new ArrayList<>();
+    try {
+      for (JsonNode event : JSON.readTree(record.value())) {
+        events.add(
+            new RawRecord(
+                record.position().item(events.size()),
+                record.appendTime(),
+                record.arrivalTime(),
+                record.key(),
+                JSON.writeValueAsBytes(event),
+                List.of()));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return events.isEmpty() ? Stream.of(record) : events.stream();
+  }
+
   /** One record and what it is found to be; an event has no disposition before it is admitted. */
   private static final class Judged {
 
@@ -119,6 +156,7 @@ public final class Oracle {
     @Nullable Instant time;
     @Nullable String survivor;
     JsonNode data = JSON.createObjectNode();
+    byte @Nullable [] encoded;
 
     Judged(RawRecord record) {
       this.record = record;
@@ -134,6 +172,24 @@ public final class Oracle {
       code = why;
       detail = sentence;
       return this;
+    }
+
+    /** Takes over what attributes say of whose event it is. */
+    void name(Map<String, String> attributes) {
+      id = textOf("id", attributes);
+      source = textOf("source", attributes);
+      type = textOf("type", attributes);
+      String written = attributes.getOrDefault("time", "");
+      try {
+        time = written.startsWith("+") ? null : OffsetDateTime.parse(written).toInstant();
+      } catch (DateTimeException e) {
+        time = null;
+      }
+    }
+
+    private static @Nullable String textOf(String name, Map<String, String> attributes) {
+      String text = attributes.getOrDefault(name, "");
+      return text.isEmpty() ? null : text;
     }
 
     long eventTime() {
@@ -160,6 +216,7 @@ public final class Oracle {
     if (headers.getOrDefault("type", "").startsWith("dev.tally.control.")) {
       return judged.is("CONTROL", null, "");
     }
+    judged.name(headers);
     byte[] value = record.value();
     if (value == null || value.length == 0) {
       return judged.rejected("EMPTY_VALUE", "The record has no value.");
@@ -168,16 +225,30 @@ public final class Oracle {
       return judged.rejected(
           "OVERSIZED", "The value has " + value.length + " bytes, the limit is 524288.");
     }
+    boolean binary = headers.containsKey("specversion");
+    if (binary && value[0] == 0 || isEncoded(record)) {
+      judged.encoded = value;
+      return judgeEvent(judged, headers);
+    }
+    if (!binary) {
+      judged.name(Map.of());
+    }
     JsonNode tree;
     try (JsonParser parser = JSON.createParser(value)) {
       UTF_8.newDecoder().decode(ByteBuffer.wrap(value));
       tree = JSON.readTree(parser);
       if (tree != null && tree.isObject() && parser.nextToken() != null) {
+        if (!binary) {
+          judged.name(firstTexts(new String(value, UTF_8)));
+        }
         return judged.rejected("NOT_JSON", "More follows behind the JSON object.");
       }
     } catch (CharacterCodingException e) {
       return judged.rejected("INVALID_UTF8", "The value is not valid UTF-8.");
     } catch (JsonProcessingException e) {
+      if (!binary) {
+        judged.name(firstTexts(new String(value, UTF_8)));
+      }
       return judged.rejected(
           "NOT_JSON",
           "The value is not JSON: it cannot be parsed at line "
@@ -188,11 +259,14 @@ public final class Oracle {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    if (tree != null && tree.isArray() && tree.isEmpty() && !judged.record.headers().isEmpty()) {
+      return judged.rejected("EMPTY_VALUE", "The batch holds no event.");
+    }
     if (tree == null || !tree.isObject()) {
       return judged.rejected("NOT_JSON", "The value is not a JSON object.");
     }
     Map<String, String> attributes = headers;
-    if (headers.containsKey("specversion")) {
+    if (binary) {
       judged.data = tree;
     } else {
       attributes = new HashMap<>();
@@ -207,7 +281,18 @@ public final class Oracle {
     return judgeEvent(judged, attributes);
   }
 
+  /** Returns what a text that is no JSON says of its event before it breaks. */
+  private static Map<String, String> firstTexts(String value) {
+    Map<String, String> texts = new HashMap<>();
+    Matcher matcher = Pattern.compile("\"(\\w+)\"\\s*:\\s*\"([^\"]*)\"").matcher(value);
+    while (matcher.find()) {
+      texts.putIfAbsent(matcher.group(1), matcher.group(2));
+    }
+    return texts;
+  }
+
   private Judged judgeEvent(Judged judged, Map<String, String> attributes) {
+    judged.name(attributes);
     if (!"1.0".equals(attributes.get("specversion"))) {
       return judged.rejected("NOT_CLOUDEVENT", "The attribute specversion is not \"1.0\".");
     }
@@ -219,21 +304,13 @@ public final class Oracle {
             "The attribute " + name + " is missing or empty.");
       }
     }
-    try {
-      judged.time = OffsetDateTime.parse(attributes.getOrDefault("time", "")).toInstant();
-    } catch (DateTimeException e) {
-      judged.time = null;
-    }
-    if (judged.time == null || attributes.getOrDefault("time", "").startsWith("+")) {
-      judged.time = null;
+    if (judged.time == null) {
       return judged.rejected("BAD_TIME", "The attribute time is missing or not RFC 3339.");
     }
-    judged.id = attributes.get("id");
-    judged.source = attributes.get("source");
-    judged.type = attributes.get("type");
     judged.subject = attributes.get("subject");
-    if (!ORDER.equals(judged.type) && !VISIT.equals(judged.type)) {
-      return judged.rejected("UNKNOWN_TYPE", "No contract declares this type.");
+    String dataSchema = attributes.getOrDefault("dataschema", "");
+    if (dataSchema.isEmpty()) {
+      return judged.rejected("MISSING_DATASCHEMA", "The attribute dataschema is missing or empty.");
     }
     long arrival = judged.record.arrivalTime();
     if (judged.eventTime() - arrival > AHEAD) {
@@ -242,13 +319,65 @@ public final class Oracle {
           "The event time is " + (judged.eventTime() - arrival) + " ms ahead of the arrival time.");
     }
     judged.posted = Math.max(judged.eventTime(), arrival - ON_TIME);
+    if (!ORDER.equals(judged.type) && !VISIT.equals(judged.type)) {
+      return judged.rejected("UNKNOWN_TYPE", "No contract declares this type.");
+    }
+    String version = dataSchema.replace(SCHEMAS + judged.type.substring(SHOP.length()) + "/", "");
+    if (!version.matches(ORDER.equals(judged.type) ? "[12]" : "[123]")) {
+      return judged.rejected("UNKNOWN_VERSION", "The contract has no version of this dataschema.");
+    }
+    if (version.equals("1") && ORDER.equals(judged.type) && judged.eventTime() >= RETIRED) {
+      return judged.rejected("RETIRED_VERSION", "Version 1 of the contract retired on 2026-03-11.");
+    }
     if (arrival - judged.eventTime() > HORIZON) {
       return judged.is(
           "EXPIRED",
           null,
           "The event time is " + (arrival - judged.eventTime()) + " ms behind the arrival time.");
     }
+    if (judged.encoded != null) {
+      judgeEncoded(judged, judged.encoded, version);
+    }
+    if (judged.disposition != null) {
+      return judged;
+    }
     return ORDER.equals(judged.type) ? judgeOrder(judged) : judgeField(judged, "shop", "STRING");
+  }
+
+  private static boolean isEncoded(RawRecord record) {
+    return record.headers().stream()
+        .filter(header -> header.name().equals("content-type") && header.value() != null)
+        .map(header -> new String(header.value(), UTF_8))
+        .anyMatch(type -> type.matches("application/(avro|protobuf|octet-stream)"));
+  }
+
+  /** Reads the one field that a visit has, from the one form of Avro or Protobuf it can have. */
+  private static void judgeEncoded(Judged judged, byte[] value, String version) {
+    if (value.length < 5 || value[0] != 0) {
+      judged.rejected(
+          "BAD_FRAME",
+          "The data does not begin with a zero byte and a schema id, as Confluent's format does.");
+      return;
+    }
+    int id = ByteBuffer.wrap(value).getInt(1);
+    if (id != 21 && id != 22) {
+      judged.rejected("UNKNOWN_SCHEMA_ID", "The schema id " + id + " is not pinned.");
+    } else if (id != Integer.parseInt(version) + 19) {
+      judged.rejected(
+          "SCHEMA_MISMATCH", "The schema id " + id + " is of another version than dataschema.");
+    } else if (version.equals("2")) {
+      judged.data = visit(value, 6, value[5] / 2);
+    } else if (value.length > 6 && value.length != 8 + value[7]) {
+      judged.rejected(
+          "NOT_PROTOBUF",
+          "The data cannot be read. It ends too early, or holds a number or a text that is none.");
+    } else if (value.length > 6) {
+      judged.data = visit(value, 8, value[7]);
+    }
+  }
+
+  private static JsonNode visit(byte[] value, int start, int length) {
+    return JSON.createObjectNode().put("shop", new String(value, start, length, UTF_8));
   }
 
   private static Judged judgeOrder(Judged judged) {
@@ -260,7 +389,8 @@ public final class Oracle {
       {"currency", "STRING"},
       {"gift", "BOOLEAN", "optional"},
       {"due", "TIME", "optional"},
-      {"weight", "NUMBER", "optional"}
+      {"weight", "NUMBER", "optional"},
+      {"channel", "STRING", "optional"}
     };
     for (String[] field : fields) {
       if (field.length == 2 || judged.data.hasNonNull(field[0])) {
@@ -373,7 +503,8 @@ public final class Oracle {
                 judged.posted,
                 judged.posted)
             .add("records", 1, Long::sum)
-            .add("last_offset", record.position().offset(), Math::max);
+            .add("last_offset", record.position().offset(), Math::max)
+            .add("batched", record.position().item() == 0 ? 0 : 1, Long::sum);
     row.events++;
     row.fingerprint =
         row.fingerprint.add(murmur(texts(record.position().toString(), disposition, code)));

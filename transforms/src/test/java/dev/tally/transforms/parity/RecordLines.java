@@ -35,7 +35,7 @@ final class RecordLines {
     for (String line : lines) {
       JsonNode node = parse(line);
       Position position =
-          new Position(
+          Position.of(
               node.required("topic").textValue(),
               node.required("partition").intValue(),
               node.required("offset").longValue());

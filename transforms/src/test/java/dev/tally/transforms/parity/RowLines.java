@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.base.Utf8;
 import com.google.common.hash.Hashing;
@@ -120,6 +121,14 @@ public final class RowLines implements Serializable {
   static String json(Object line) {
     try {
       return JSON.writeValueAsString(line);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static JsonNode parse(String line) {
+    try {
+      return JSON.readTree(line);
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }

@@ -215,7 +215,8 @@ public final class DuckDbWarehouse implements Warehouse {
             Sql.query(
                     connection,
                     Sql.read("exception_view", "one"),
-                    List.of(position.topic(), position.partition(), position.offset()),
+                    List.of(
+                        position.topic(), position.partition(), position.offset(), position.item()),
                     ExceptionColumns::read)
                 .stream()
                 .findFirst());

@@ -4,7 +4,6 @@ import static dev.tally.pipelines.warehouse.duckdb.PostingColumns.micros;
 
 import dev.tally.event.Event;
 import dev.tally.event.Hash128;
-import dev.tally.event.Position;
 import dev.tally.pipelines.warehouse.BookedEvent;
 import dev.tally.pipelines.warehouse.Seed;
 import java.sql.ResultSet;
@@ -21,7 +20,6 @@ final class EventColumns {
 
   static void write(BookedEvent booked, DuckDBAppender columns) throws SQLException {
     Event event = booked.event();
-    Position position = event.position();
     columns
         .appendEpochDays(Math.toIntExact(Math.floorDiv(event.postedTime(), DAY_MILLIS)))
         .append(event.identity().toString())
@@ -31,11 +29,9 @@ final class EventColumns {
         .appendEpochMicros(micros(event.eventTime()))
         .appendEpochMicros(micros(event.arrivalTime()))
         .appendEpochMicros(micros(event.postedTime()))
-        .append(event.payloadHash().toString())
-        .append(position.topic())
-        .append(position.partition())
-        .append(position.offset())
-        .append(CellsColumn.text(booked.cells()));
+        .append(event.payloadHash().toString());
+    PositionColumns.append(event.position(), columns);
+    columns.append(CellsColumn.text(booked.cells()));
   }
 
   static Seed readSeed(ResultSet row) throws SQLException {
@@ -44,7 +40,6 @@ final class EventColumns {
         Hash128.parse(row.getString("payload_hash")),
         row.getLong("posted_time"),
         row.getLong("arrival_time"),
-        new Position(
-            row.getString("topic"), row.getInt("topic_partition"), row.getLong("topic_offset")));
+        PositionColumns.read(row));
   }
 }

@@ -103,7 +103,7 @@ public final class EvidenceRows {
   private static CountedEvent event(ResultSet row) throws SQLException {
     Hash128 identity = Hash128.parse(row.getString("identity"));
     return new CountedEvent(
-        position(row),
+        PositionColumns.read(row),
         row.getString("source"),
         row.getString("id"),
         row.getLong("event_time"),
@@ -114,18 +114,9 @@ public final class EvidenceRows {
   }
 
   private static Excepted excepted(ResultSet row) throws SQLException {
-    String survivorTopic = row.getString("survivor_topic");
-    Optional<Position> survivor =
-        survivorTopic == null
-            ? Optional.empty()
-            : Optional.of(
-                new Position(
-                    survivorTopic,
-                    row.getInt("survivor_partition"),
-                    row.getLong("survivor_offset")));
     CountedEvent event =
         new CountedEvent(
-            position(row),
+            PositionColumns.read(row),
             row.getString("source"),
             row.getString("id"),
             row.getLong("event_time"),
@@ -134,11 +125,9 @@ public final class EvidenceRows {
             Hash128.of(row.getString("source"), row.getString("id")),
             Hash128.ZERO);
     return new Excepted(
-        event, Disposition.valueOf(row.getString("disposition")), row.getString("code"), survivor);
-  }
-
-  private static Position position(ResultSet row) throws SQLException {
-    return new Position(
-        row.getString("topic"), row.getInt("topic_partition"), row.getLong("topic_offset"));
+        event,
+        Disposition.valueOf(row.getString("disposition")),
+        row.getString("code"),
+        Optional.ofNullable(PositionColumns.readSurvivor(row)));
   }
 }

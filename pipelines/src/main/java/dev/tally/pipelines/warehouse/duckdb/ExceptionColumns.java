@@ -3,7 +3,6 @@ package dev.tally.pipelines.warehouse.duckdb;
 import static dev.tally.pipelines.warehouse.duckdb.PostingColumns.micros;
 
 import dev.tally.event.Disposition;
-import dev.tally.event.Position;
 import dev.tally.event.RejectionCode;
 import dev.tally.pipelines.warehouse.Book;
 import dev.tally.pipelines.warehouse.StoredException;
@@ -11,8 +10,6 @@ import dev.tally.transforms.decode.ExceptionRow;
 import java.sql.Blob;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.Locale;
 import org.duckdb.DuckDBAppender;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +27,7 @@ final class ExceptionColumns {
 
   void write(ExceptionRow exception, DuckDBAppender columns) throws SQLException {
     columns.append(book.label());
-    appendPosition(exception.position(), columns);
+    PositionColumns.append(exception.position(), columns);
     columns
         .appendEpochMicros(micros(exception.appendTime()))
         .appendEpochMicros(micros(exception.arrivalTime()))
@@ -47,12 +44,7 @@ final class ExceptionColumns {
     } else {
       columns.appendEpochMicros(micros(eventTime));
     }
-    Position survivor = exception.survivor();
-    if (survivor == null) {
-      columns.appendNull().appendNull().appendNull();
-    } else {
-      appendPosition(survivor, columns);
-    }
+    PositionColumns.appendSurvivor(exception.survivor(), columns);
     byte[] value = exception.value();
     if (value == null) {
       columns.appendNull();
@@ -62,30 +54,23 @@ final class ExceptionColumns {
     columns.append(generation);
   }
 
-  /** Reads a row of the views, whose times are timestamps and whose value may be left out. */
+  /** Reads a row of the views, whose value may be left out. */
   static StoredException read(ResultSet row) throws SQLException {
     String code = row.getString("code");
-    String survivorTopic = row.getString("survivor_topic");
     ExceptionRow exception =
         new ExceptionRow(
-            new Position(
-                row.getString("topic"), row.getInt("topic_partition"), row.getLong("topic_offset")),
-            millis(row, "append_time"),
-            millis(row, "arrival_time"),
-            millis(row, "posted_time"),
+            PositionColumns.read(row),
+            row.getLong("append_time"),
+            row.getLong("arrival_time"),
+            row.getLong("posted_time"),
             Disposition.valueOf(row.getString("disposition")),
             code == null ? null : RejectionCode.valueOf(code),
             row.getString("detail"),
             row.getString("source"),
             row.getString("id"),
             row.getString("type"),
-            row.getObject("event_time") == null ? null : millis(row, "event_time"),
-            survivorTopic == null
-                ? null
-                : new Position(
-                    survivorTopic,
-                    row.getInt("survivor_partition"),
-                    row.getLong("survivor_offset")),
+            row.getObject("event_time") == null ? null : row.getLong("event_time"),
+            PositionColumns.readSurvivor(row),
             bytes(row.getBlob("value")));
     Book book = Book.valueOf(row.getString("book").toUpperCase(Locale.ROOT));
     return new StoredException(book, exception, row.getLong("value_bytes"));
@@ -93,15 +78,6 @@ final class ExceptionColumns {
 
   private static byte @Nullable [] bytes(@Nullable Blob value) throws SQLException {
     return value == null ? null : value.getBytes(1, Math.toIntExact(value.length()));
-  }
-
-  private static long millis(ResultSet row, String column) throws SQLException {
-    return row.getObject(column, LocalDateTime.class).toInstant(ZoneOffset.UTC).toEpochMilli();
-  }
-
-  private static void appendPosition(Position position, DuckDBAppender columns)
-      throws SQLException {
-    columns.append(position.topic()).append(position.partition()).append(position.offset());
   }
 
   private static void appendText(@Nullable String text, DuckDBAppender columns)

@@ -281,7 +281,7 @@ class CloseStoreTest {
 
   private static ExceptionRow expired() {
     return new ExceptionRow(
-        new Position("orders", 0, 1),
+        Position.of("orders", 0, 1),
         at("2025-03-01T10:00:00Z"),
         at("2025-03-01T10:00:00Z"),
         at("2025-03-01T09:59:55Z"),
@@ -298,7 +298,7 @@ class CloseStoreTest {
 
   private static Event event(int id, String time) {
     return new Event(
-        new Position("orders", 0, id),
+        Position.of("orders", 0, id),
         "/shop",
         "" + id,
         "com.example.order",

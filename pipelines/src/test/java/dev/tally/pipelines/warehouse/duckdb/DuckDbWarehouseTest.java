@@ -303,11 +303,11 @@ class DuckDbWarehouseTest {
     assertThat(
         once,
         is(
-            "live|orders|0|41|2025-03-01T10:00|2025-03-01T10:00|2025-03-01T09:59:55|REJECTED"
-                + "|NOT_JSON|not one JSON object|null|null|null|null|null|null|null|{\\x00|1\n"
-                + "live|orders|0|42|2025-03-01T10:00|2025-03-01T10:00|2025-03-01T09:59:58"
+            "live|orders|0|41|0|2025-03-01T10:00|2025-03-01T10:00|2025-03-01T09:59:55|REJECTED"
+                + "|NOT_JSON|not one JSON object|null|null|null|null|null|null|null|null|{\\x00|1\n"
+                + "live|orders|0|42|0|2025-03-01T10:00|2025-03-01T10:00|2025-03-01T09:59:58"
                 + "|DUPLICATE|null|a repeat|/shop|7|com.example.order|2025-03-01T09:59:58"
-                + "|orders|1|3|null|1\n"));
+                + "|orders|1|3|0|null|1\n"));
   }
 
   @Test
@@ -320,7 +320,7 @@ class DuckDbWarehouseTest {
 
   private static ExceptionRow rejected() {
     return new ExceptionRow(
-        new Position("orders", 0, 41),
+        Position.of("orders", 0, 41),
         at("2025-03-01T10:00:00Z"),
         at("2025-03-01T10:00:00Z"),
         at("2025-03-01T09:59:55Z"),
@@ -337,7 +337,7 @@ class DuckDbWarehouseTest {
 
   private static ExceptionRow duplicate() {
     return new ExceptionRow(
-        new Position("orders", 0, 42),
+        Position.of("orders", 0, 42),
         at("2025-03-01T10:00:00Z"),
         at("2025-03-01T10:00:00Z"),
         at("2025-03-01T09:59:58Z"),
@@ -348,7 +348,7 @@ class DuckDbWarehouseTest {
         "7",
         "com.example.order",
         at("2025-03-01T09:59:58Z"),
-        new Position("orders", 1, 3),
+        Position.of("orders", 1, 3),
         null);
   }
 

@@ -12,7 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the subset of JSON Schema that declares an event's data: one flat object. */
-final class SchemaReader {
+final class JsonSchemaReader {
 
   private static final String FLAT =
       "data is flat in this version: give each value a field of its own, such as address_city";
@@ -176,22 +176,8 @@ final class SchemaReader {
   }
 
   private @Nullable String currency(YamlMap declared, FieldType type) {
-    Optional<YamlNode> unit = declared.find("unit");
-    Optional<YamlNode> currency = declared.find("currency");
-    if (unit.isEmpty() && currency.isEmpty()) {
-      return null;
-    }
-    if (unit.isEmpty() || !unit.get().text().equals(Optional.of("micros"))) {
-      unit.or(() -> currency).get().problem("money has 'unit: micros', and no other unit is known");
-    }
-    if (type != FieldType.INTEGER) {
-      unit.or(() -> currency).get().problem("micros are whole numbers: make the type integer");
-    }
-    if (currency.isEmpty()) {
-      unit.get().problem("money needs 'currency': name the field that holds its currency");
-    }
-    Optional<YamlText> name = currency.flatMap(YamlNode::named);
-    name.ifPresent(currencies::add);
-    return name.map(YamlText::value).orElse(null);
+    Optional<YamlText> currency = Currencies.read(declared, type);
+    currency.ifPresent(currencies::add);
+    return currency.map(YamlText::value).orElse(null);
   }
 }

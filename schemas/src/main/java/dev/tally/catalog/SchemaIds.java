@@ -1,0 +1,32 @@
+package dev.tally.catalog;
+
+import java.io.Serializable;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Which schemas the ids of a schema registry stand for, pinned so that no registry needs to be
+ * asked.
+ *
+ * @param dataschemas the URIs of the versions that have the schema, by its id
+ */
+public record SchemaIds(Map<Integer, Set<String>> dataschemas) implements Serializable {
+
+  /** No ids at all. */
+  public static final SchemaIds NONE = new SchemaIds(Map.of());
+
+  public SchemaIds {
+    dataschemas = new TreeMap<>(dataschemas);
+  }
+
+  /** Whether an id is pinned to any schema. */
+  public boolean isKnown(int id) {
+    return dataschemas.containsKey(id);
+  }
+
+  /** Whether an id is pinned to the schema of a version. */
+  public boolean isOf(int id, String dataschema) {
+    return dataschemas.getOrDefault(id, Set.of()).contains(dataschema);
+  }
+}

@@ -1,0 +1,45 @@
+package dev.tally.wire;
+
+import java.math.BigDecimal;
+
+/** Numbers in the one form that they are hashed in, however they were written. */
+final class Numbers {
+
+  private static final BigDecimal MIN_LONG = BigDecimal.valueOf(Long.MIN_VALUE);
+  private static final BigDecimal MAX_LONG = BigDecimal.valueOf(Long.MAX_VALUE);
+
+  /** Beyond it a double does not tell one whole number from the next. */
+  private static final double MAX_EXACT = 1L << 53;
+
+  private Numbers() {}
+
+  /** Returns a Long where the value is one, else the value without zeros at its end. */
+  static Object plainest(BigDecimal value) {
+    BigDecimal plainest = value.signum() == 0 ? BigDecimal.ZERO : value.stripTrailingZeros();
+    boolean integral = plainest.scale() <= 0 && plainest.precision() - plainest.scale() <= 19;
+    if (integral && plainest.compareTo(MIN_LONG) >= 0 && plainest.compareTo(MAX_LONG) <= 0) {
+      return plainest.longValueExact();
+    }
+    return plainest;
+  }
+
+  /**
+   * Returns the number that a double was written for: the shortest that reads as the same. It is no
+   * Long where the double may have lost digits, and a text where it is no number.
+   */
+  static Object of(double value) {
+    if (!Double.isFinite(value)) {
+      return Double.toString(value);
+    }
+    return Math.abs(value) <= MAX_EXACT
+        ? plainest(new BigDecimal(Double.toString(value)))
+        : new BigDecimal(Double.toString(value)).stripTrailingZeros();
+  }
+
+  /** Returns what {@link #of(double)} does for the fewer digits of a float. */
+  static Object of(float value) {
+    return Float.isFinite(value)
+        ? of(Double.parseDouble(Float.toString(value)))
+        : of((double) value);
+  }
+}
