@@ -1,0 +1,16 @@
+package dev.tally.pipelines.registry;
+
+import java.util.List;
+
+/**
+ * Whether a schema goes with the newest version of a subject.
+ *
+ * @param compatible whether it does
+ * @param reasons why not, in the registry's own words; some registries give none
+ */
+public record Verdict(boolean compatible, List<String> reasons) {
+
+  public Verdict {
+    reasons = List.copyOf(reasons);
+  }
+}
