@@ -2,6 +2,7 @@ package dev.tally.catalog;
 
 import dev.tally.catalog.Contract.Field;
 import dev.tally.catalog.Contract.FieldType;
+import dev.tally.compat.SchemaText;
 import java.io.Serializable;
 import java.math.BigDecimal;
 import java.math.BigInteger;

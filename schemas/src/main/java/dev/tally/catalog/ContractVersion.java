@@ -1,6 +1,7 @@
 package dev.tally.catalog;
 
 import dev.tally.catalog.Contract.Field;
+import dev.tally.compat.SchemaText;
 import java.io.Serializable;
 import java.time.LocalDate;
 import java.time.ZoneOffset;

@@ -2,6 +2,7 @@ package dev.tally.catalog;
 
 import dev.tally.catalog.Contract.Field;
 import dev.tally.catalog.YamlNode.YamlText;
+import dev.tally.compat.SchemaLanguage;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;

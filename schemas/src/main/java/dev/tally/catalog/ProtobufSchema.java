@@ -12,6 +12,7 @@ import com.squareup.wire.schema.Location;
 import com.squareup.wire.schema.internal.parser.MessageElement;
 import com.squareup.wire.schema.internal.parser.ProtoFileElement;
 import com.squareup.wire.schema.internal.parser.ProtoParser;
+import dev.tally.compat.SchemaText;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;

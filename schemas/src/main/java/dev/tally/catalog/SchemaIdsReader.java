@@ -1,6 +1,7 @@
 package dev.tally.catalog;
 
 import com.google.common.hash.Hashing;
+import dev.tally.compat.SchemaText;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.tally.compat;
 
+import java.io.Serializable;
+
 /**
  * One version of a schema, as it is written.
  *
@@ -7,7 +9,8 @@ package dev.tally.compat;
  * @param text the whole file
  * @param language what the text is written in
  */
-public record SchemaText(String file, String text, SchemaLanguage language) {
+public record SchemaText(String file, String text, SchemaLanguage language)
+    implements Serializable {
 
   /**
    * Returns a place in the text; a line behind the last one, where a text breaks off, is the last

@@ -11,7 +11,7 @@ import com.google.protobuf.Descriptors.Descriptor;
 import dev.tally.catalog.ContractVersion;
 import dev.tally.catalog.ProtobufSchema;
 import dev.tally.catalog.SchemaIds;
-import dev.tally.catalog.SchemaLanguage;
+import dev.tally.compat.SchemaLanguage;
 import dev.tally.event.Outcome;
 import dev.tally.event.Outcome.Accepted;
 import dev.tally.event.Outcome.Rejected;

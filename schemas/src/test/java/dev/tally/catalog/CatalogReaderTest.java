@@ -11,6 +11,8 @@ import dev.tally.catalog.Contract.Rule;
 import dev.tally.catalog.LedgerTerms.IdlePartitions;
 import dev.tally.catalog.Meter.Aggregation;
 import dev.tally.catalog.Meter.Measure;
+import dev.tally.compat.SchemaLanguage;
+import dev.tally.compat.SchemaText;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;

@@ -2,8 +2,8 @@ package dev.tally.wire;
 
 import dev.tally.catalog.ContractVersion;
 import dev.tally.catalog.SchemaIds;
-import dev.tally.catalog.SchemaLanguage;
-import dev.tally.catalog.SchemaText;
+import dev.tally.compat.SchemaLanguage;
+import dev.tally.compat.SchemaText;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.LinkedHashMap;
