@@ -26,6 +26,7 @@ import picocli.CommandLine.ScopeType;
       CloseCommand.class,
       StatementCommand.class,
       ExceptionsCommand.class,
+      ContractsCommand.class,
       CommandLine.HelpCommand.class
     },
     mixinStandardHelpOptions = true,
@@ -60,11 +61,15 @@ public final class Tally {
         (failure, command, parsed) -> tally.report(failure, command));
     commandLine.setParameterExceptionHandler(usageErrors());
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
-    commandLine
-        .getSubcommands()
-        .values()
-        .forEach(command -> command.getCommandSpec().mixinStandardHelpOptions(true));
+    giveHelp(commandLine);
     return commandLine.execute(arguments);
+  }
+
+  private static void giveHelp(CommandLine commandLine) {
+    for (CommandLine command : commandLine.getSubcommands().values()) {
+      command.getCommandSpec().mixinStandardHelpOptions(true);
+      giveHelp(command);
+    }
   }
 
   private static IParameterExceptionHandler usageErrors() {

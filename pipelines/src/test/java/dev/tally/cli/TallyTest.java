@@ -12,12 +12,9 @@ import static org.hamcrest.Matchers.startsWith;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tally.pipelines.ledger.Ledger;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,9 +37,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ResourceLock(Resources.SYSTEM_ERR)
 class TallyTest {
 
-  /** What a command printed, and what it exited with. */
-  private record Said(int exitCode, String out, String err) {}
-
   @TempDir private Path folder;
 
   private static Stream<String> commands() {
@@ -55,12 +49,13 @@ class TallyTest {
         "archive",
         "close",
         "statement",
-        "exceptions");
+        "exceptions",
+        "contracts");
   }
 
   @Test
   void helpNamesEveryCommand() {
-    Said said = run("--help");
+    Said said = Said.run("--help");
     assertThat(said.exitCode(), is(0));
     Set<String> named =
         said.out()
@@ -79,7 +74,7 @@ class TallyTest {
   @ParameterizedTest
   @MethodSource("commands")
   void theHelpOfEveryCommandHasAnExampleOfIt(String command) {
-    Said said = run(command, "--help");
+    Said said = Said.run(command, "--help");
     assertThat(said.exitCode(), is(0));
     assertThat(said.err(), is(""));
     String examples = said.out().substring(said.out().indexOf("\nExample"));
@@ -88,13 +83,13 @@ class TallyTest {
 
   @Test
   void theVersionIsPrinted() {
-    assertThat(run("--version"), is(new Said(0, "tally 0.1.0\n", "")));
+    assertThat(Said.run("--version"), is(new Said(0, "tally 0.1.0\n", "")));
   }
 
   @Test
   void anUnknownCommandIsAnsweredWithTheOneThatWasMeant() {
     assertThat(
-        run("clsoe"),
+        Said.run("clsoe"),
         is(
             new Said(
                 2,
@@ -108,7 +103,7 @@ class TallyTest {
 
   @Test
   void withoutACommandTheUsageIsShown() {
-    Said said = run();
+    Said said = Said.run();
     assertThat(said.exitCode(), is(ExitCode.USAGE.number()));
     assertThat(said.err(), containsString("Missing required subcommand"));
   }
@@ -126,7 +121,7 @@ class TallyTest {
         "statement wiki.edits"
       })
   void anUnknownOptionIsAUsageError(String command) {
-    Said said = run((command + " --no-such-option").split(" "));
+    Said said = Said.run((command + " --no-such-option").split(" "));
     assertThat(said.exitCode(), is(ExitCode.USAGE.number()));
     assertThat(said.out(), is(""));
     assertThat(said.err(), containsString("Unknown option: '--no-such-option'\n"));
@@ -148,7 +143,7 @@ class TallyTest {
     "statement, METER",
   })
   void aMissingOptionIsNamed(String command, String missing) {
-    Said said = run(command);
+    Said said = Said.run(command);
     assertThat(said.exitCode(), is(ExitCode.USAGE.number()));
     assertThat(said.out(), is(""));
     assertThat(said.err(), containsString("Missing required"));
@@ -161,7 +156,7 @@ class TallyTest {
   void aBadDayIsAUsageError(String day) {
     createLedger();
     assertThat(
-        run("close", day, "--ledger", folder.toString()),
+        Said.run("close", day, "--ledger", folder.toString()),
         is(
             new Said(
                 2, "", "'" + day + "' is no day; write 2010-12-01 or 2010-12-01..2010-12-07.\n")));
@@ -169,7 +164,7 @@ class TallyTest {
 
   @Test
   void aWordThatNamesNothingIsAnsweredWithThoseThatDo() {
-    Said said = run("check", "--format", "xml");
+    Said said = Said.run("check", "--format", "xml");
     assertThat(said.exitCode(), is(ExitCode.USAGE.number()));
     assertThat(said.err(), containsString("expected one of [TABLE, JSON]"));
   }
@@ -182,7 +177,7 @@ class TallyTest {
   })
   void aNumberOutOfRangeIsNamedWithItsRange(String option, String value, String sentence) {
     Said said =
-        run(
+        Said.run(
             "live",
             "--ledger",
             folder.toString(),
@@ -200,7 +195,7 @@ class TallyTest {
   void aCloseCannotHaveEveryParallelism(String value) {
     createLedger();
     assertThat(
-        run("close", "2015-09-12", "--ledger", folder.toString(), "--parallelism", value),
+        Said.run("close", "2015-09-12", "--ledger", folder.toString(), "--parallelism", value),
         is(
             new Said(
                 ExitCode.USAGE.number(),
@@ -213,7 +208,7 @@ class TallyTest {
     createLedger();
     String nobody = "127.0.0.1:" + closedPort();
     long begun = System.nanoTime();
-    Said said = run("live", "--ledger", folder.toString(), "--bootstrap-servers", nobody);
+    Said said = Said.run("live", "--ledger", folder.toString(), "--bootstrap-servers", nobody);
     assertThat(said.exitCode(), is(ExitCode.UNREACHABLE.number()));
     assertThat(said.out(), is(""));
     assertThat(
@@ -228,7 +223,7 @@ class TallyTest {
     String nobody = "127.0.0.1:" + closedPort();
     long begun = System.nanoTime();
     Said said =
-        run(
+        Said.run(
             ("heartbeat --once --catalog ads --ledger-name shop --bootstrap-servers " + nobody)
                 .split(" "));
     assertThat(said.exitCode(), is(ExitCode.UNREACHABLE.number()));
@@ -247,7 +242,7 @@ class TallyTest {
   void aLedgerThatIsNotThereIsNamed(String command) {
     Path missing = folder.resolve("missing");
     assertThat(
-        run((command + " --ledger " + missing).split(" ")),
+        Said.run((command + " --ledger " + missing).split(" ")),
         is(
             new Said(
                 ExitCode.BAD_INPUT.number(),
@@ -262,7 +257,7 @@ class TallyTest {
   @ValueSource(strings = {"no JSON", "", "[]", "{}"})
   void aFolderWhoseLedgerFileIsBrokenIsNamed(String text) throws IOException {
     Files.writeString(folder.resolve("ledger.json"), text);
-    Said said = run("close", "2015-09-12", "--ledger", folder.toString());
+    Said said = Said.run("close", "2015-09-12", "--ledger", folder.toString());
     assertThat(said.exitCode(), is(ExitCode.BAD_INPUT.number()));
     assertThat(said.out(), is(""));
     assertThat(said.err(), containsString(folder.resolve("ledger.json").toString()));
@@ -273,7 +268,7 @@ class TallyTest {
   void aLedgerKeepsTheNameItWasCreatedWith() {
     createLedger();
     Said said =
-        run(
+        Said.run(
             "archive",
             "--ledger",
             folder.toString(),
@@ -297,7 +292,7 @@ class TallyTest {
   void nothingArchivedIsNotReady() {
     createLedger();
     assertThat(
-        run("close", "2015-09-12", "--ledger", folder.toString()),
+        Said.run("close", "2015-09-12", "--ledger", folder.toString()),
         is(
             new Said(
                 ExitCode.NOT_READY.number(),
@@ -309,7 +304,7 @@ class TallyTest {
   void aFolderThatNoDemoMadeIsNotReplaced() throws IOException {
     Path mine = Files.writeString(folder.resolve("mine.txt"), "keep me");
     assertThat(
-        run("demo", "--folder", folder.toString()),
+        Said.run("demo", "--folder", folder.toString()),
         is(
             new Said(
                 ExitCode.USAGE.number(),
@@ -322,7 +317,7 @@ class TallyTest {
 
   @Test
   void theShippedCatalogsAreInOrder() {
-    Said said = run("check");
+    Said said = Said.run("check");
     assertThat(said.exitCode(), is(0));
     assertThat(said.err(), is(""));
     assertThat(
@@ -337,7 +332,7 @@ class TallyTest {
 
   @Test
   void aCatalogInOrderIsAnEmptyListOfProblems() throws IOException {
-    Said said = run("check", "--catalog", "wiki", "--format", "json");
+    Said said = Said.run("check", "--catalog", "wiki", "--format", "json");
     assertThat(said.exitCode(), is(0));
     assertThat(json(said).isArray(), is(true));
     assertThat(json(said).size(), is(0));
@@ -346,13 +341,13 @@ class TallyTest {
   @Test
   void everyMistakeInACatalogIsToldWithFileAndLine() throws IOException {
     Path catalog = brokenCatalog();
-    Said said = run("check", "--catalog", catalog.toString());
+    Said said = Said.run("check", "--catalog", catalog.toString());
     assertThat(said.exitCode(), is(ExitCode.BAD_INPUT.number()));
     assertThat(said.err(), is(""));
     assertThat(said.out(), containsString("sales.yaml:3"));
     assertThat(said.out(), matchesRegex("(?s).*\n\\d+ problems?\\.\n"));
 
-    Said asJson = run("check", "--catalog", catalog.toString(), "--format", "json");
+    Said asJson = Said.run("check", "--catalog", catalog.toString(), "--format", "json");
     assertThat(asJson.exitCode(), is(ExitCode.BAD_INPUT.number()));
     assertThat(json(asJson).size() + 1L, is(said.out().lines().count()));
     for (JsonNode problem : json(asJson)) {
@@ -365,7 +360,7 @@ class TallyTest {
   void aLedgerIsNotCreatedWithACatalogThatHasMistakes() throws IOException {
     Path ledger = folder.resolve("ledger");
     Said said =
-        run(
+        Said.run(
             "live",
             "--ledger",
             ledger.toString(),
@@ -383,7 +378,7 @@ class TallyTest {
   @ParameterizedTest
   @ValueSource(strings = {"check --catalog wikis", "heartbeat --catalog wikis --ledger-name x"})
   void aCatalogThatIsNotThereIsNamed(String command) {
-    Said said = run(command.split(" "));
+    Said said = Said.run(command.split(" "));
     assertThat(said.exitCode(), is(ExitCode.BAD_INPUT.number()));
     assertThat(said.err(), allOf(containsString("wikis"), containsString("wiki")));
     assertNoTrace(said);
@@ -393,7 +388,7 @@ class TallyTest {
   void verboseShowsTheStackTraceAndTheSameSentence() {
     createLedger();
     String[] command = {"close", "2015-09-12", "--ledger", folder.toString(), "--verbose"};
-    Said said = run(command);
+    Said said = Said.run(command);
     assertThat(said.exitCode(), is(ExitCode.NOT_READY.number()));
     assertThat(said.err(), startsWith("dev.tally.cli.UserError: "));
     assertThat(said.err(), containsString("\tat dev.tally."));
@@ -463,23 +458,6 @@ class TallyTest {
   private static int closedPort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
-    }
-  }
-
-  private static Said run(String... arguments) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    PrintStream before = System.out;
-    PrintStream errBefore = System.err;
-    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-    System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-    try {
-      int exitCode = Tally.run(arguments);
-      return new Said(
-          exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(before);
-      System.setErr(errBefore);
     }
   }
 }

@@ -15,6 +15,7 @@ import java.util.TreeSet;
  * @param terms the time rules and the shard count
  * @param contracts one per event type, ordered by type
  * @param meters ordered by name
+ * @param consumers those outside of Tally, ordered by name
  * @param schemaIds which of the contracts' schemas the ids of a registry stand for
  */
 public record Catalog(
@@ -22,12 +23,14 @@ public record Catalog(
     LedgerTerms terms,
     List<Contract> contracts,
     List<Meter> meters,
+    List<ConsumerCard> consumers,
     SchemaIds schemaIds)
     implements Serializable {
 
   public Catalog {
     contracts = List.copyOf(contracts);
     meters = List.copyOf(meters);
+    consumers = List.copyOf(consumers);
   }
 
   /** Returns the contract of an event type, or empty where no contract declares it. */

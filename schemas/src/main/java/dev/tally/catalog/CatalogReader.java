@@ -26,11 +26,14 @@ public final class CatalogReader {
    *
    * @param catalog present if there are no problems
    * @param problems every mistake, by file and line
+   * @param contracts as far as they could be read, by type, also where there are problems
    */
-  public record Reading(Optional<Catalog> catalog, List<Problem> problems) {
+  public record Reading(
+      Optional<Catalog> catalog, List<Problem> problems, List<DeclaredContract> contracts) {
 
     public Reading {
       problems = List.copyOf(problems);
+      contracts = List.copyOf(contracts);
     }
 
     /**
@@ -57,24 +60,26 @@ public final class CatalogReader {
     Problems problems = new Problems();
     if (!Files.isDirectory(directory)) {
       problems.add(new Place(directory.toString(), 1), "is no folder: name a catalog's folder");
-      return new Reading(Optional.empty(), problems.sorted());
+      return new Reading(Optional.empty(), problems.sorted(), List.of());
     }
     CatalogFolder folder = new CatalogFolder(directory, problems);
     folder.refuseStrays();
     LedgerTerms terms = terms(folder);
     DeclaredContracts contracts = new ContractReader(folder, problems).read();
     List<Meter> meters = new MeterReader(folder, contracts).read();
+    List<ConsumerCard> consumers = new ConsumerReader(folder, contracts).read();
     SchemaIds ids = SchemaIdsReader.read(folder, contracts.all());
     if (contracts.isEmpty() && problems.count() == 0) {
       problems.add(new Place("events", 1), "the catalog is empty: write a contract under events");
     }
     if (problems.count() > 0) {
-      return new Reading(Optional.empty(), problems.sorted());
+      return new Reading(Optional.empty(), problems.sorted(), contracts.declared());
     }
     String name = String.valueOf(directory.toAbsolutePath().normalize().getFileName());
     meters.sort(comparing(Meter::name));
-    Catalog catalog = new Catalog(name, terms, contracts.all(), meters, ids);
-    return new Reading(Optional.of(catalog), List.of());
+    consumers.sort(comparing(ConsumerCard::name));
+    Catalog catalog = new Catalog(name, terms, contracts.all(), meters, consumers, ids);
+    return new Reading(Optional.of(catalog), List.of(), contracts.declared());
   }
 
   private static LedgerTerms terms(CatalogFolder folder) {

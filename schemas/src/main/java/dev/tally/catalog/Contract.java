@@ -1,5 +1,6 @@
 package dev.tally.catalog;
 
+import dev.tally.compat.Mode;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
@@ -14,24 +15,29 @@ import org.jspecify.annotations.Nullable;
  * @param type the CloudEvents {@code type}, in reverse-DNS form
  * @param owner the address of whoever answers for the producer
  * @param topic the Kafka topic it travels on, without the ledger's prefix
+ * @param compatibility which versions must be able to read each other's data
  * @param versions every published form of its data, oldest first, at least one
  * @param fields those of the newest version in schema order, then the derived ones in the order
  *     written
  * @param rules what every event's data must satisfy
+ * @param deprecations which fields are going to be removed
  */
 public record Contract(
     String type,
     String owner,
     String topic,
+    Mode compatibility,
     List<ContractVersion> versions,
     List<Field> fields,
-    List<Rule> rules)
+    List<Rule> rules,
+    List<Deprecation> deprecations)
     implements Serializable {
 
   public Contract {
     versions = List.copyOf(versions);
     fields = List.copyOf(fields);
     rules = List.copyOf(rules);
+    deprecations = List.copyOf(deprecations);
   }
 
   /** Returns the version that an event's {@code dataschema} names, or empty. */
@@ -45,11 +51,11 @@ public record Contract(
   }
 
   Contract withFields(List<Field> other) {
-    return new Contract(type, owner, topic, versions, other, rules);
+    return new Contract(type, owner, topic, compatibility, versions, other, rules, deprecations);
   }
 
   Contract withRules(List<Rule> other) {
-    return new Contract(type, owner, topic, versions, fields, other);
+    return new Contract(type, owner, topic, compatibility, versions, fields, other, deprecations);
   }
 
   /** Returns where a field stands in {@link #fields()}, or -1 where there is none of that name. */
@@ -60,6 +66,10 @@ public record Contract(
       }
     }
     return -1;
+  }
+
+  Contract withDeprecations(List<Deprecation> other) {
+    return new Contract(type, owner, topic, compatibility, versions, fields, rules, other);
   }
 
   /** How a field's value looks, on the wire and in an expression. */

@@ -2,7 +2,9 @@ package dev.tally.catalog;
 
 import dev.tally.catalog.Contract.Field;
 import dev.tally.catalog.Contract.Rule;
+import dev.tally.compat.Mode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,11 +20,14 @@ final class ContractReader {
           "description",
           "owner",
           "topic",
+          "compatibility",
           "versions",
           "fields",
+          "deprecated",
           "transitions",
           "derived",
           "rules");
+  private static final List<String> MODES = Arrays.stream(Mode.values()).map(Mode::name).toList();
   private static final List<String> RULE_KEYS = List.of("expression", "message");
 
   private static final Pattern TYPE = Pattern.compile("[a-z][a-z0-9_-]*(\\.[a-z0-9_-]+)+");
@@ -91,10 +96,12 @@ final class ContractReader {
             .orElse(List.of());
     List<Field> fields = published.isEmpty() ? List.of() : fields(declared, published);
     String name = type.flatMap(ContractReader::type).orElse("");
-    Contract contract = new Contract(name, owner, topic, published, fields, List.of());
+    Contract contract =
+        new Contract(name, owner, topic, mode(declared), published, fields, List.of(), List.of());
     if (problems.count() == before) {
       TransitionReader.check(declared, type.orElseThrow(), contract);
       contract = rules(declared, DerivedReader.read(declared, contract));
+      contract = contract.withDeprecations(DeprecationReader.read(declared, contract.fields()));
     }
     if (name.isEmpty()) {
       return Optional.empty();
@@ -118,6 +125,23 @@ final class ContractReader {
               + " letters, digits, _ and -, such as com.acme.sale");
     }
     return type;
+  }
+
+  private static Mode mode(YamlMap declared) {
+    Optional<YamlNode> node = declared.find("compatibility");
+    Optional<String> text = node.flatMap(YamlNode::text);
+    for (Mode mode : Mode.values()) {
+      if (text.equals(Optional.of(mode.name()))) {
+        return mode;
+      }
+    }
+    text.ifPresent(
+        word ->
+            node.get()
+                .problem(
+                    "unknown mode '%s'%s: use one of %s"
+                        .formatted(word, Spelling.hint(word, MODES), String.join(", ", MODES))));
+    return Mode.BACKWARD;
   }
 
   private static Optional<String> topic(YamlNode node) {

@@ -1,9 +1,9 @@
 package dev.tally.catalog;
 
 /**
- * A contract as far as it could be read.
+ * A contract as far as it could be read: with all of its versions, or with none.
  *
  * @param place where its type is written
  * @param whole whether it was read without a problem; over half a contract nothing more is checked
  */
-record DeclaredContract(Contract contract, Place place, boolean whole) {}
+public record DeclaredContract(Contract contract, Place place, boolean whole) {}

@@ -29,6 +29,11 @@ final class DeclaredContracts {
     return byType.values().stream().map(DeclaredContract::contract).toList();
   }
 
+  /** Returns all that is declared, by type. */
+  List<DeclaredContract> declared() {
+    return List.copyOf(byType.values());
+  }
+
   /** Returns the contracts of some types; none at all where one of them is not there as a whole. */
   List<Contract> whole(List<String> types) {
     List<Contract> whole =

@@ -5,7 +5,7 @@ package dev.tally.catalog;
  *
  * @param line counted from 1
  */
-record Place(String file, int line) {
+public record Place(String file, int line) {
 
   @Override
   public String toString() {

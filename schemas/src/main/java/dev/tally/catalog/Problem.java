@@ -9,6 +9,15 @@ package dev.tally.catalog;
  */
 public record Problem(String file, int line, String message) {
 
+  /**
+   * Returns the same mistake with a file that is found from elsewhere.
+   *
+   * @param folder what stands before the file's path, such as {@code my-catalog/}
+   */
+  public Problem in(String folder) {
+    return new Problem(folder + file, line, message);
+  }
+
   /** Returns {@code file:line: message}, as compilers write it. */
   @Override
   public String toString() {

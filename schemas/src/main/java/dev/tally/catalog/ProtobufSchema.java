@@ -1,6 +1,7 @@
 package dev.tally.catalog;
 
 import com.google.protobuf.AnyProto;
+import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.DescriptorValidationException;
 import com.google.protobuf.Descriptors.FileDescriptor;
@@ -110,6 +111,15 @@ public final class ProtobufSchema {
       }
     }
     return Optional.ofNullable(found);
+  }
+
+  /** Whether both declare the same, whatever their comments say and their files are called. */
+  public boolean saysTheSameAs(ProtobufSchema other) {
+    return withoutName().equals(other.withoutName());
+  }
+
+  private FileDescriptorProto withoutName() {
+    return file.toProto().toBuilder().clearName().build();
   }
 
   /** Returns the line of a field of one of {@link #messages()}. */

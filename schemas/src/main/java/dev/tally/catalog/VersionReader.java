@@ -6,7 +6,6 @@ import dev.tally.compat.SchemaLanguage;
 import dev.tally.compat.SchemaText;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,7 +33,7 @@ final class VersionReader {
     this.problems = problems;
   }
 
-  /** Returns the versions that could be read, as they are numbered by their places. */
+  /** Returns the versions, numbered by their places; none where one of them cannot be read. */
   List<ContractVersion> read(YamlNode list) {
     List<YamlNode> items = list.items();
     if (items.isEmpty() && list.isList()) {
@@ -51,7 +50,7 @@ final class VersionReader {
           .flatMap(declared -> version(number, isNewest, declared, places))
           .ifPresent(versions::add);
     }
-    return versions;
+    return versions.size() == items.size() ? versions : List.of();
   }
 
   /** Adds a problem for each schema that no version read so far has named. */
@@ -71,7 +70,7 @@ final class VersionReader {
         declared
             .require("dataschema", "write the URI by which events name this version")
             .flatMap(node -> dataschema(node, places));
-    Optional<LocalDate> retired = declared.find("retired").flatMap(VersionReader::date);
+    Optional<LocalDate> retired = declared.find("retired").flatMap(Dates::read);
     if (retired.isPresent() && isNewest) {
       declared
           .find("retired")
@@ -160,16 +159,6 @@ final class VersionReader {
       return new URI(uri).isAbsolute();
     } catch (URISyntaxException e) {
       return false;
-    }
-  }
-
-  private static Optional<LocalDate> date(YamlNode node) {
-    Optional<String> text = node.text();
-    try {
-      return text.map(LocalDate::parse);
-    } catch (DateTimeException e) {
-      node.problem("'" + text.orElse("") + "' is no day: write one such as 2027-01-31");
-      return Optional.empty();
     }
   }
 

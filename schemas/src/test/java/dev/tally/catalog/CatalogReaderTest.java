@@ -5,12 +5,14 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
 
+import dev.tally.catalog.ConsumerCard.Reads;
 import dev.tally.catalog.Contract.Field;
 import dev.tally.catalog.Contract.FieldType;
 import dev.tally.catalog.Contract.Rule;
 import dev.tally.catalog.LedgerTerms.IdlePartitions;
 import dev.tally.catalog.Meter.Aggregation;
 import dev.tally.catalog.Meter.Measure;
+import dev.tally.compat.Mode;
 import dev.tally.compat.SchemaLanguage;
 import dev.tally.compat.SchemaText;
 import java.io.ByteArrayInputStream;
@@ -22,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -55,8 +58,10 @@ class CatalogReaderTest {
             "com.acme.refund",
             "The returns desk",
             "shop.refunds",
+            Mode.BACKWARD,
             List.of(version("shop", "refund", refundFields)),
             refundFields,
+            List.of(),
             List.of());
     List<Field> saleFields =
         List.of(
@@ -97,9 +102,12 @@ class CatalogReaderTest {
             "com.acme.sale",
             "sales@acme.com",
             "shop.sales",
+            Mode.FULL_TRANSITIVE,
             List.of(version("shop", "sale", saleFields)),
             Stream.concat(saleFields.stream(), derived.stream()).toList(),
-            List.of(new Rule("quantity > 0", "a sale has at least one piece")));
+            List.of(new Rule("quantity > 0", "a sale has at least one piece")),
+            List.of(
+                new Deprecation("gift", LocalDate.parse("2027-01-31"), "the gift's own event")));
     Meter gifts =
         new Meter(
             "shop.gifts",
@@ -122,6 +130,14 @@ class CatalogReaderTest {
                 new Measure("total", Aggregation.SUM, "amount_micros", true),
                 new Measure("least", Aggregation.MIN, "amount_micros", true),
                 new Measure("most", Aggregation.MAX, "amount_micros", true)));
+    ConsumerCard desk =
+        new ConsumerCard(
+            "refund-desk",
+            "Shows what came back.",
+            "desk@acme.com",
+            List.of(
+                new Reads("com.acme.refund", List.of("amount_micros")),
+                new Reads("com.acme.sale", List.of("quantity", "is_bulk"))));
     LedgerTerms terms =
         new LedgerTerms(
             Duration.ofMillis(250),
@@ -136,7 +152,12 @@ class CatalogReaderTest {
         catalog,
         equalTo(
             new Catalog(
-                "shop", terms, List.of(refund, sale), List.of(gifts, money), SchemaIds.NONE)));
+                "shop",
+                terms,
+                List.of(refund, sale),
+                List.of(gifts, money),
+                List.of(desk),
+                SchemaIds.NONE)));
     assertThat(catalog.topics(), contains("shop.refunds", "shop.sales"));
   }
 

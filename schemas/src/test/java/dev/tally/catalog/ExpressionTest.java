@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.tally.catalog.Contract.Field;
 import dev.tally.catalog.Contract.FieldType;
 import dev.tally.catalog.Expression.Values;
+import dev.tally.compat.Mode;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Arrays;
@@ -25,6 +26,7 @@ class ExpressionTest {
           "com.acme.sale",
           "sales@acme.com",
           "sales",
+          Mode.BACKWARD,
           List.of(),
           List.of(
               field("shop", FieldType.STRING),
@@ -34,6 +36,7 @@ class ExpressionTest {
               field("sold_at", FieldType.TIME),
               field("weight", FieldType.NUMBER),
               field("note", FieldType.STRING)),
+          List.of(),
           List.of());
 
   private static final Values SALE =

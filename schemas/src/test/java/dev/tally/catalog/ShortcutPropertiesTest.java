@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.is;
 import dev.tally.catalog.Contract.Field;
 import dev.tally.catalog.Contract.FieldType;
 import dev.tally.catalog.Expression.Values;
+import dev.tally.compat.Mode;
 import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -26,11 +27,13 @@ class ShortcutPropertiesTest {
           "com.acme.sale",
           "sales@acme.com",
           "sales",
+          Mode.BACKWARD,
           List.of(),
           List.of(
               field("shop", FieldType.STRING),
               field("quantity", FieldType.INTEGER),
               field("returned", FieldType.BOOLEAN)),
+          List.of(),
           List.of());
 
   private static Field field(String name, FieldType type) {

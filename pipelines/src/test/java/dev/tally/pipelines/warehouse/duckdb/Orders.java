@@ -10,6 +10,7 @@ import dev.tally.catalog.Meter;
 import dev.tally.catalog.Meter.Aggregation;
 import dev.tally.catalog.Meter.Measure;
 import dev.tally.catalog.SchemaIds;
+import dev.tally.compat.Mode;
 import dev.tally.event.Hash128;
 import dev.tally.transforms.certify.Certificate;
 import dev.tally.transforms.meter.Posting;
@@ -70,13 +71,16 @@ public final class Orders {
                   "com.example.order",
                   "shop@example.com",
                   "orders",
+                  Mode.BACKWARD,
                   List.of(),
                   List.of(
                       field("shop", FieldType.STRING, null),
                       field("currency", FieldType.STRING, null),
                       field("amount", FieldType.INTEGER, "currency")),
+                  List.of(),
                   List.of())),
           List.of(ORDERS),
+          List.of(),
           SchemaIds.NONE);
 
   private Orders() {}

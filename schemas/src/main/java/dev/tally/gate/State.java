@@ -1,0 +1,45 @@
+package dev.tally.gate;
+
+import dev.tally.catalog.CatalogReader;
+import dev.tally.catalog.CatalogReader.Reading;
+import dev.tally.catalog.DeclaredContract;
+import dev.tally.catalog.Place;
+import dev.tally.compat.SchemaText;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * One of the two states of a catalog that are compared.
+ *
+ * @param reading what the folder holds
+ * @param label what stands before the names of its files, such as {@code catalog/}
+ * @param suffix what stands behind them, such as {@code at main}; empty for the files at hand
+ */
+public record State(Reading reading, String label, String suffix) {
+
+  /** Reads a folder. */
+  public static State read(Path folder, String label, String suffix) {
+    return new State(CatalogReader.readAll(folder), label, suffix);
+  }
+
+  Optional<DeclaredContract> contract(String type) {
+    return reading.contracts().stream()
+        .filter(declared -> declared.contract().type().equals(type))
+        .findFirst();
+  }
+
+  /** Returns a schema under the name that people find its file by. */
+  SchemaText shown(SchemaText schema) {
+    return new SchemaText(shown(schema.file()), schema.text(), schema.language());
+  }
+
+  /** Returns where a contract is written, as people find it. */
+  Place placeOf(String type) {
+    Place place = contract(type).orElseThrow().place();
+    return new Place(shown(place.file()), place.line());
+  }
+
+  private String shown(String file) {
+    return label + file + suffix;
+  }
+}
