@@ -8,6 +8,7 @@ import java.time.LocalDateTime;
 import java.time.Month;
 import java.time.OffsetDateTime;
 import java.time.Year;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * RFC 3339 date-times: seconds and a zone are required, upper and lower case are one.
  *
- * <p>A year has four digits, so every instant fits into epoch milliseconds.
+ * <p>A year has four digits, so every instant fits into epoch milliseconds. A leap second, which is
+ * the last of a month in UTC, is the last instant before midnight: computers' clocks know none.
  */
 public final class Rfc3339 {
 
@@ -35,6 +37,8 @@ public final class Rfc3339 {
           .toFormatter(Locale.ROOT)
           .withResolverStyle(ResolverStyle.STRICT);
 
+  private static final String LEAP_SECOND = ":60";
+  private static final int MINUTES_END = "yyyy-MM-ddTHH:mm".length();
   private static final int SECONDS_END = "yyyy-MM-ddTHH:mm:ss".length();
   private static final int MAX_YEAR = 9_999;
   private static final int MAX_NANO_DIGITS = 9;
@@ -50,9 +54,37 @@ public final class Rfc3339 {
     return usual != null ? usual : parseAny(text);
   }
 
-  static @Nullable Instant parseAny(String text) {
+  static @Nullable Instant parseAny(String written) {
+    String text = withoutLessThanNanos(written);
     try {
       return OffsetDateTime.parse(text, FORMAT).toInstant();
+    } catch (DateTimeException e) {
+      return text.startsWith(LEAP_SECOND, MINUTES_END) ? parseLeapSecond(text) : null;
+    }
+  }
+
+  /** Drops the digits of a fraction that say less than a nanosecond. */
+  private static String withoutLessThanNanos(String text) {
+    if (!text.startsWith(".", SECONDS_END)) {
+      return text;
+    }
+    int end = SECONDS_END + 1;
+    while (end < text.length() && text.charAt(end) >= '0' && text.charAt(end) <= '9') {
+      end++;
+    }
+    int kept = Math.min(end, SECONDS_END + 1 + MAX_NANO_DIGITS);
+    return text.substring(0, kept) + text.substring(end);
+  }
+
+  private static @Nullable Instant parseLeapSecond(String text) {
+    String before = text.substring(0, MINUTES_END) + ":59" + text.substring(SECONDS_END);
+    try {
+      OffsetDateTime time =
+          OffsetDateTime.parse(before, FORMAT).withOffsetSameInstant(ZoneOffset.UTC);
+      boolean isLast = time.toLocalDate().equals(YearMonth.from(time).atEndOfMonth());
+      return isLast && time.getHour() == 23 && time.getMinute() == 59
+          ? time.with(ChronoField.NANO_OF_SECOND, 999_999_999).toInstant()
+          : null;
     } catch (DateTimeException e) {
       return null;
     }
