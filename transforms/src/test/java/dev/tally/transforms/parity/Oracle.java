@@ -4,10 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.google.common.hash.Hashing;
 import com.google.common.primitives.Bytes;
 import dev.tally.event.RawRecord;
@@ -61,10 +63,11 @@ public final class Oracle {
   private static final BigInteger TWO_128 = BigInteger.ONE.shiftLeft(128);
 
   private static final ObjectMapper JSON =
-      new ObjectMapper()
+      JsonMapper.builder()
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .setNodeFactory(JsonNodeFactory.withExactBigDecimals(true))
-          .configure(JsonParser.Feature.STRICT_DUPLICATE_DETECTION, true);
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .build();
 
   private final Map<String, Row> rows = new TreeMap<>();
   private final List<String> exceptions = new ArrayList<>();
@@ -226,7 +229,7 @@ public final class Oracle {
           "OVERSIZED", "The value has " + value.length + " bytes, the limit is 524288.");
     }
     boolean binary = headers.containsKey("specversion");
-    if (binary && value[0] == 0 || isEncoded(record)) {
+    if ((binary && value[0] == 0) || isEncoded(record)) {
       judged.encoded = value;
       return judgeEvent(judged, headers);
     }
