@@ -26,6 +26,9 @@ final class VersionReader {
   /** The schemas that were named, with their fields: contracts may share one. */
   private final Map<Data, List<Field>> fields = new HashMap<>();
 
+  /** The schemas by the URIs that name them: what is said of a URI holds in every contract. */
+  private final Map<String, SchemaText> schemas = new HashMap<>();
+
   private final Set<String> named = new HashSet<>();
 
   VersionReader(CatalogFolder folder, Problems problems) {
@@ -83,6 +86,7 @@ final class VersionReader {
     if (dataschema.isEmpty() || schema.isEmpty()) {
       return Optional.empty();
     }
+    refuseOtherSchema(declared.find("dataschema").orElseThrow(), schema.get(), places);
     Optional<String> message = message(declared, schema.get());
     return Optional.of(
         new ContractVersion(
@@ -152,6 +156,17 @@ final class VersionReader {
       node.problem("this URI already names the version at %s: choose another".formatted(first));
     }
     return uri;
+  }
+
+  /** Adds a problem where another contract has the URI for another schema. */
+  private void refuseOtherSchema(YamlNode node, SchemaText schema, Map<String, Place> places) {
+    String uri = node.text().orElseThrow();
+    boolean isFirst = node.place().equals(places.get(uri));
+    SchemaText other = schemas.putIfAbsent(uri, schema);
+    if (isFirst && other != null && !other.equals(schema)) {
+      node.problem(
+          "this URI already names %s in another contract: choose another".formatted(other.file()));
+    }
   }
 
   private static boolean isAbsolute(String uri) {
