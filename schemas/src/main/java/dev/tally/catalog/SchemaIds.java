@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Which schemas the ids of a schema registry stand for, pinned so that no registry needs to be
@@ -18,6 +19,20 @@ public record SchemaIds(Map<Integer, Set<String>> dataschemas) implements Serial
 
   public SchemaIds {
     dataschemas = new TreeMap<>(dataschemas);
+  }
+
+  /** Returns these ids with one more; an id that is pinned already stays what it is. */
+  public SchemaIds with(int id, String dataschema) {
+    Map<Integer, Set<String>> more = new TreeMap<>(dataschemas);
+    Set<String> pinned = new TreeSet<>(more.getOrDefault(id, Set.of()));
+    pinned.add(dataschema);
+    more.put(id, pinned);
+    return new SchemaIds(more);
+  }
+
+  /** Returns how many pins there are: one for each version that an id is pinned to. */
+  public int count() {
+    return dataschemas.values().stream().mapToInt(Set::size).sum();
   }
 
   /** Whether an id is pinned to any schema. */

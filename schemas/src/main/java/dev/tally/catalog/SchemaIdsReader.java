@@ -1,6 +1,7 @@
 package dev.tally.catalog;
 
 import com.google.common.hash.Hashing;
+import com.google.common.primitives.Ints;
 import dev.tally.compat.SchemaText;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -77,9 +78,10 @@ public final class SchemaIdsReader {
 
   private static Optional<Integer> id(YamlNode node) {
     Optional<Integer> id =
-        node.text().filter(text -> text.matches("\\d{1,9}")).map(Integer::valueOf);
+        node.text().filter(text -> text.matches("\\d{1,10}")).map(Ints::tryParse);
     if (id.isEmpty()) {
-      node.problem("an id is a whole number from 0 on: write the one that the registry gave");
+      node.problem(
+          "an id is a whole number from 0 to 2147483647: write the one that the registry gave");
     }
     return id;
   }
