@@ -8,12 +8,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A server that gives everybody one answer, such as a real registry cannot be made to give. */
-final class AnsweringServer implements AutoCloseable {
+/** A server that gives answers such as a real registry cannot be made to give. */
+public final class AnsweringServer implements AutoCloseable {
 
   private final HttpServer server;
   private final List<Optional<String>> authorizations = new CopyOnWriteArrayList<>();
@@ -33,8 +34,23 @@ final class AnsweringServer implements AutoCloseable {
         });
   }
 
-  static AnsweringServer withJson(int status, String json) throws IOException {
+  /** Answers everything with one status and text of JSON. */
+  public static AnsweringServer withJson(int status, String json) throws IOException {
     return with(status, "application/json", json);
+  }
+
+  /** Answers the first request with the first of these, and so on; each is a status and JSON. */
+  public static AnsweringServer inTurn(String... answers) throws IOException {
+    Iterator<String> next = List.of(answers).iterator();
+    return start(
+        exchange -> {
+          String answer = next.next();
+          byte[] bytes = answer.substring(4).getBytes(UTF_8);
+          exchange.getResponseHeaders().set("Content-Type", "application/json");
+          exchange.sendResponseHeaders(Integer.parseInt(answer.substring(0, 3)), bytes.length);
+          exchange.getResponseBody().write(bytes);
+          exchange.close();
+        });
   }
 
   /** Answers that somebody else is to be asked. */
@@ -57,12 +73,13 @@ final class AnsweringServer implements AutoCloseable {
         });
   }
 
-  URI url() {
+  /** Returns its address. */
+  public URI url() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
   /** Returns the {@code Authorization} header of each request. */
-  List<Optional<String>> authorizations() {
+  public List<Optional<String>> authorizations() {
     return authorizations;
   }
 

@@ -1,0 +1,99 @@
+package dev.tally.pipelines.registry.publish;
+
+import dev.tally.catalog.Contract;
+import dev.tally.catalog.ContractVersion;
+import dev.tally.pipelines.registry.RegistryException;
+import dev.tally.pipelines.registry.SchemaRegistry;
+import dev.tally.pipelines.registry.Verdict;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Puts the schemas of contracts into a registry, the oldest version of each first.
+ *
+ * <p>A contract's subject is its event type, behind a prefix: a subject that is named by the topic
+ * could not hold the event types that share one. A retired version is published too, because its
+ * data is still read. Of a contract whose version is refused, nothing newer is tried; the other
+ * contracts go on.
+ */
+public final class Publisher {
+
+  private final SchemaRegistry registry;
+  private final String prefix;
+
+  /**
+   * @param prefix what the names of subjects start with; may be empty
+   */
+  public Publisher(SchemaRegistry registry, String prefix) {
+    this.registry = registry;
+    this.prefix = prefix;
+  }
+
+  /**
+   * Registers every version that is not there.
+   *
+   * @param told is given each version as soon as it is known what became of it
+   * @throws RegistryException if the registry cannot be used; what was told until then holds
+   */
+  public void publish(List<Contract> contracts, Consumer<Publication> told) {
+    contracts.forEach(contract -> each(contract, this::register, told));
+  }
+
+  /**
+   * Finds out what {@link #publish} would do and changes nothing.
+   *
+   * <p>A registry compares with what it has. So it can be asked about the first version that it
+   * lacks, and those behind it wait.
+   */
+  public void rehearse(List<Contract> contracts, Consumer<Publication> told) {
+    contracts.forEach(contract -> each(contract, this::check, told));
+  }
+
+  /** What is done about a version that is not there. */
+  private interface Attempt {
+    Publication make(Candidate candidate);
+  }
+
+  private void each(Contract contract, Attempt attempt, Consumer<Publication> told) {
+    Attempt next = attempt;
+    for (ContractVersion version : contract.versions()) {
+      Candidate candidate = new Candidate(contract.type(), version, prefix + contract.type());
+      Publication publication = findOr(next, candidate);
+      told.accept(publication);
+      if (publication.id() == null) {
+        next = Publication::waiting;
+      }
+    }
+  }
+
+  private Publication findOr(Attempt attempt, Candidate candidate) {
+    try {
+      Optional<Integer> id = registry.find(candidate.subject(), candidate.document());
+      return id.isPresent() ? Publication.present(candidate, id.get()) : attempt.make(candidate);
+    } catch (RegistryException.Incompatible | RegistryException.Invalid e) {
+      return Publication.refused(candidate, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Publication register(Candidate candidate) {
+    int id = registry.register(candidate.subject(), candidate.document());
+    return Publication.published(candidate, id);
+  }
+
+  private Publication check(Candidate candidate) {
+    Verdict verdict = registry.check(candidate.subject(), candidate.document());
+    return verdict.compatible()
+        ? Publication.due(candidate)
+        : Publication.refused(
+            candidate,
+            "The %s would refuse it under '%s', as incompatible with an earlier version: %s"
+                .formatted(registry, candidate.subject(), reasons(verdict)));
+  }
+
+  private static String reasons(Verdict verdict) {
+    return verdict.reasons().isEmpty()
+        ? "it does not say why."
+        : String.join("; ", verdict.reasons());
+  }
+}
