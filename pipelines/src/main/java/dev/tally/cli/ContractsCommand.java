@@ -2,10 +2,16 @@ package dev.tally.cli;
 
 import picocli.CommandLine.Command;
 
-/** {@code tally contracts}: what there is to do with contracts. */
+/** {@code tally contracts}: the commands about a catalog's contracts. */
 @Command(
     name = "contracts",
-    header = "Check a change of contracts before anything breaks.",
-    subcommands = {ContractsCheckCommand.class},
-    footer = {"", "Examples:", "  tally contracts check --catalog my-catalog --against main"})
+    header = "Check a change of contracts, and publish their schemas.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {ContractsCheckCommand.class, ContractsPublishCommand.class},
+    footer = {
+      "",
+      "Examples:",
+      "  tally contracts check --catalog my-catalog --against main",
+      "  tally contracts publish --catalog my-catalog --registry http://host:8081"
+    })
 final class ContractsCommand {}

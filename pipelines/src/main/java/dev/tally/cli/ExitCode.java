@@ -4,13 +4,13 @@ package dev.tally.cli;
 public enum ExitCode {
   /** It did what it was asked. */
   OK(0),
-  /** It ran, and the numbers do not agree. */
+  /** It ran, and the numbers do not agree, or a schema is refused. */
   FAULT(1),
   /** The command line is wrong. */
   USAGE(2),
   /** What it needs is not there yet; the same command may work later. */
   NOT_READY(20),
-  /** A server does not answer. */
+  /** A server does not answer, or does not do what it should. */
   UNREACHABLE(30),
   /** A file, a catalog or an argument's value cannot be used. */
   BAD_INPUT(43),

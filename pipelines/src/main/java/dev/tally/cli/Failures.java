@@ -2,6 +2,7 @@ package dev.tally.cli;
 
 import com.google.common.base.Throwables;
 import dev.tally.catalog.CatalogException;
+import dev.tally.pipelines.registry.RegistryException;
 import dev.tally.pipelines.warehouse.FencedException;
 import dev.tally.pipelines.warehouse.WarehouseBusyException;
 import dev.tally.pipelines.warehouse.WarehouseException;
@@ -33,7 +34,13 @@ final class Failures {
     if (cause instanceof FencedException || cause instanceof WarehouseBusyException) {
       return ExitCode.NOT_READY;
     }
-    return cause instanceof CatalogException || cause instanceof WarehouseException
+    if (cause instanceof RegistryException.Unreachable
+        || cause instanceof RegistryException.Failed) {
+      return ExitCode.UNREACHABLE;
+    }
+    return cause instanceof CatalogException
+            || cause instanceof WarehouseException
+            || cause instanceof RegistryException
         ? ExitCode.BAD_INPUT
         : ExitCode.INTERNAL;
   }

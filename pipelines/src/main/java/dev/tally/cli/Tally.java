@@ -1,6 +1,7 @@
 package dev.tally.cli;
 
 import java.io.PrintWriter;
+import java.util.Collection;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -19,6 +20,7 @@ import picocli.CommandLine.ScopeType;
     subcommands = {
       DemoCommand.class,
       CheckCommand.class,
+      ContractsCommand.class,
       SendCommand.class,
       HeartbeatCommand.class,
       LiveCommand.class,
@@ -61,14 +63,14 @@ public final class Tally {
         (failure, command, parsed) -> tally.report(failure, command));
     commandLine.setParameterExceptionHandler(usageErrors());
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
-    giveHelp(commandLine);
+    addHelpTo(commandLine.getSubcommands().values());
     return commandLine.execute(arguments);
   }
 
-  private static void giveHelp(CommandLine commandLine) {
-    for (CommandLine command : commandLine.getSubcommands().values()) {
+  private static void addHelpTo(Collection<CommandLine> commands) {
+    for (CommandLine command : commands) {
       command.getCommandSpec().mixinStandardHelpOptions(true);
-      giveHelp(command);
+      addHelpTo(command.getSubcommands().values());
     }
   }
 

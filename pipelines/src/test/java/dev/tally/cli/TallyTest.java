@@ -43,6 +43,7 @@ class TallyTest {
     return Stream.of(
         "demo",
         "check",
+        "contracts",
         "send",
         "heartbeat",
         "live",
@@ -79,6 +80,23 @@ class TallyTest {
     assertThat(said.err(), is(""));
     String examples = said.out().substring(said.out().indexOf("\nExample"));
     assertThat(examples, containsString("  tally " + command));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"publish"})
+  void theHelpOfEveryCommandOfAGroupHasAnExampleOfIt(String command) {
+    Said said = run("contracts", command, "--help");
+    assertThat(said.exitCode(), is(0));
+    assertThat(said.err(), is(""));
+    String examples = said.out().substring(said.out().indexOf("\nExample"));
+    assertThat(examples, containsString("  tally contracts " + command));
+  }
+
+  @Test
+  void aGroupWithoutACommandShowsHowToAskForHelp() {
+    assertThat(
+        run("contracts"),
+        is(new Said(2, "", "Missing required subcommand\nTry: tally contracts --help\n")));
   }
 
   @Test

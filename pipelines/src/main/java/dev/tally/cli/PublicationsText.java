@@ -1,0 +1,94 @@
+package dev.tally.cli;
+
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tally.catalog.ContractVersion;
+import dev.tally.pipelines.registry.publish.Candidate;
+import dev.tally.pipelines.registry.publish.Publication;
+import dev.tally.pipelines.warehouse.statement.AlignedText;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What became of a catalog's versions, as a person or a program reads it. */
+final class PublicationsText {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final DefaultPrettyPrinter INDENTED =
+      new DefaultPrettyPrinter()
+          .withObjectIndenter(new DefaultIndenter("  ", "\n"))
+          .withArrayIndenter(new DefaultIndenter("  ", "\n"));
+
+  private PublicationsText() {}
+
+  /** Writes a line for each version, and below them why some are refused. */
+  static void writeTable(List<Publication> publications, Appendable out) throws IOException {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("type", "version", "language", "subject", "id", "outcome"));
+    for (Publication publication : publications) {
+      Candidate candidate = publication.candidate();
+      rows.add(
+          List.of(
+              candidate.type(),
+              Integer.toString(candidate.version().number()),
+              candidate.version().schema().language().toString(),
+              candidate.subject(),
+              publication.id() == null ? "-" : publication.id().toString(),
+              outcome(publication.result())));
+    }
+    AlignedText.write(rows, 1, 2, out);
+    out.append('\n');
+    for (Publication publication : publications) {
+      if (publication.reason() != null) {
+        out.append(refusal(publication.candidate())).append(publication.reason()).append('\n');
+      }
+    }
+  }
+
+  private static String refusal(Candidate candidate) {
+    ContractVersion version = candidate.version();
+    return "%s, version %d of %s: "
+        .formatted(version.schema().file(), version.number(), candidate.type());
+  }
+
+  private static String outcome(Publication.Result result) {
+    return switch (result) {
+      case PUBLISHED -> "published";
+      case PRESENT -> "was there";
+      case DUE -> "would be published";
+      case REFUSED -> "refused";
+      case WAITING -> "waits for the version before";
+    };
+  }
+
+  /**
+   * Writes the versions as JSON.
+   *
+   * @param added how many ids the lock file has more than before
+   */
+  static void writeJson(List<Publication> publications, int added, Appendable out)
+      throws IOException {
+    ObjectNode root = JsonNodeFactory.instance.objectNode().put("new_ids", added);
+    ArrayNode versions = root.putArray("versions");
+    publications.forEach(publication -> versions.add(json(publication)));
+    out.append(JSON.writer(INDENTED).writeValueAsString(root)).append('\n');
+  }
+
+  private static ObjectNode json(Publication publication) {
+    Candidate candidate = publication.candidate();
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("type", candidate.type())
+        .put("version", candidate.version().number())
+        .put("dataschema", candidate.version().dataschema())
+        .put("language", candidate.version().schema().language().name())
+        .put("subject", candidate.subject())
+        .put("id", publication.id())
+        .put("outcome", publication.result().name())
+        .put("reason", publication.reason());
+  }
+}
