@@ -3,7 +3,9 @@ package dev.tally.bench;
 import java.util.List;
 import java.util.Map;
 
-/** One record from bytes to event, beside what the JSON library alone takes for the same bytes. */
+/**
+ * One record from bytes to event, beside what the format's library alone takes for the same bytes.
+ */
 final class WireBenchmarks implements Suite {
 
   @Override
@@ -24,23 +26,37 @@ final class WireBenchmarks implements Suite {
   @Override
   public List<Case> cases(Settings settings) {
     return List.of(
-        decoding("bench", "the records of the other suites"),
-        decoding("ads", "the advertising events that Tally ships with"));
+        inJson("bench", "the records of the other suites"),
+        inJson("ads", "the advertising events that Tally ships with"),
+        encoded("ads_avro", "the same in Avro, attributes in headers", "Avro, generic"),
+        encoded("ads_protobuf", "and in Protobuf", "Protobuf, generated"));
   }
 
-  private static Case decoding(String sample, String title) {
-    return new Case(
+  private static Case inJson(String sample, String title) {
+    return of(
         sample,
         title,
-        1,
-        Map.of(),
-        stage ->
-            List.of(
-                new Rival("tally", "Tally", new WireWork("decode", sample)),
-                new Rival("jackson_tree", "Jackson to a tree", new WireWork("jacksonTree", sample)),
-                new Rival(
-                    "jackson_tokens",
-                    "Jackson, tokens thrown away",
-                    new WireWork("jacksonTokens", sample))));
+        List.of(
+            tally(sample),
+            new Rival("jackson_tree", "Jackson to a tree", new WireWork("library", sample)),
+            new Rival(
+                "jackson_tokens",
+                "Jackson, tokens thrown away",
+                new WireWork("jacksonTokens", sample))));
+  }
+
+  private static Case encoded(String sample, String title, String library) {
+    return of(
+        sample,
+        title,
+        List.of(tally(sample), new Rival("library", library, new WireWork("library", sample))));
+  }
+
+  private static Rival tally(String sample) {
+    return new Rival("tally", "Tally", new WireWork("decode", sample));
+  }
+
+  private static Case of(String sample, String title, List<Rival> rivals) {
+    return new Case(sample, title, 1, Map.of(), stage -> rivals);
   }
 }

@@ -1,8 +1,5 @@
 package dev.tally.cli;
 
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.base.Utf8;
@@ -11,6 +8,7 @@ import dev.tally.pipelines.warehouse.ExceptionGroup;
 import dev.tally.pipelines.warehouse.ExceptionQuery.Column;
 import dev.tally.pipelines.warehouse.StoredException;
 import dev.tally.pipelines.warehouse.statement.AlignedText;
+import dev.tally.pipelines.warehouse.statement.IndentedJson;
 import dev.tally.transforms.decode.ExceptionRow;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,11 +27,6 @@ final class ExceptionsText {
 
   private static final DateTimeFormatter SECOND =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final DefaultPrettyPrinter INDENTED =
-      new DefaultPrettyPrinter()
-          .withObjectIndenter(new DefaultIndenter("  ", "\n"))
-          .withArrayIndenter(new DefaultIndenter("  ", "\n"));
 
   private ExceptionsText() {}
 
@@ -184,7 +177,7 @@ final class ExceptionsText {
   }
 
   private static void print(ObjectNode node, Appendable out) throws IOException {
-    out.append(JSON.writer(INDENTED).writeValueAsString(node)).append('\n');
+    out.append(IndentedJson.of(node));
   }
 
   private static String name(Column column) {

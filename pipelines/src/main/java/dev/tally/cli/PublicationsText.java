@@ -1,7 +1,5 @@
 package dev.tally.cli;
 
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -10,6 +8,7 @@ import dev.tally.catalog.ContractVersion;
 import dev.tally.pipelines.registry.publish.Candidate;
 import dev.tally.pipelines.registry.publish.Publication;
 import dev.tally.pipelines.warehouse.statement.AlignedText;
+import dev.tally.pipelines.warehouse.statement.IndentedJson;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,10 +17,6 @@ import java.util.List;
 final class PublicationsText {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final DefaultPrettyPrinter INDENTED =
-      new DefaultPrettyPrinter()
-          .withObjectIndenter(new DefaultIndenter("  ", "\n"))
-          .withArrayIndenter(new DefaultIndenter("  ", "\n"));
 
   private PublicationsText() {}
 
@@ -75,7 +70,7 @@ final class PublicationsText {
     ObjectNode root = JsonNodeFactory.instance.objectNode().put("new_ids", added);
     ArrayNode versions = root.putArray("versions");
     publications.forEach(publication -> versions.add(json(publication)));
-    out.append(JSON.writer(INDENTED).writeValueAsString(root)).append('\n');
+    out.append(IndentedJson.of(root));
   }
 
   private static ObjectNode json(Publication publication) {

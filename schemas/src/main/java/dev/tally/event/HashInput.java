@@ -43,6 +43,17 @@ public final class HashInput {
     return this;
   }
 
+  /** Adds what {@link #text} does of a text that is known to be ASCII. */
+  @SuppressWarnings("deprecation") // The call drops upper halves of characters; here are none.
+  public HashInput ascii(String text) {
+    int size = text.length();
+    reserve(Integer.BYTES + size);
+    INTS.set(bytes, length, size);
+    text.getBytes(0, size, bytes, length + Integer.BYTES);
+    length += Integer.BYTES + size;
+    return this;
+  }
+
   /** Adds bytes as they are. */
   HashInput bytes(byte[] more) {
     reserve(more.length);

@@ -93,9 +93,10 @@ public final class CloudEvents {
 
   private static @Nullable String text(RawRecord record, String name) {
     String text = null;
-    for (Header header : record.headers()) {
-      byte[] value = header.value();
-      if (value != null && header.name().equals(name)) {
+    List<Header> headers = record.headers();
+    for (int index = 0; index < headers.size(); index++) {
+      byte[] value = headers.get(index).value();
+      if (value != null && headers.get(index).name().equals(name)) {
         text = new String(value, StandardCharsets.UTF_8);
       }
     }
@@ -104,20 +105,27 @@ public final class CloudEvents {
 
   private static Attributes attributes(RawRecord record) {
     Attributes attributes = new Attributes();
-    for (Header header : record.headers()) {
-      byte[] value = header.value();
-      if (value != null && header.name().startsWith(PREFIX)) {
-        attributes.set(
-            header.name().substring(PREFIX.length()), new String(value, StandardCharsets.UTF_8));
+    List<Header> headers = record.headers();
+    for (int index = 0; index < headers.size(); index++) {
+      String name = headers.get(index).name();
+      byte[] value = headers.get(index).value();
+      if (value != null && name.startsWith(PREFIX)) {
+        attributes.set(name.substring(PREFIX.length()), new String(value, StandardCharsets.UTF_8));
       }
     }
     return attributes;
   }
 
   private static boolean attributesAreText(RawRecord record) {
-    return record.headers().stream()
-        .filter(header -> header.name().startsWith(PREFIX))
-        .map(Header::value)
-        .allMatch(value -> value == null || Utf8.isWellFormed(value));
+    List<Header> headers = record.headers();
+    for (int index = 0; index < headers.size(); index++) {
+      byte[] value = headers.get(index).value();
+      if (value != null
+          && headers.get(index).name().startsWith(PREFIX)
+          && !Utf8.isWellFormed(value)) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -23,24 +23,47 @@ final class DataHash {
   private static final Hash128 NULL_ITEM = new DataHash().of("null", "");
   private static final int USUAL_FIELD_BYTES = 112;
 
+  private final boolean plain;
   private final HashInput input = new HashInput(USUAL_FIELD_BYTES);
+
+  DataHash() {
+    this(false);
+  }
+
+  /**
+   * @param plain whether all texts are ASCII
+   */
+  DataHash(boolean plain) {
+    this.plain = plain;
+  }
 
   /** Returns the hash of a field. */
   Hash128 of(String name, Object value) {
     if (value instanceof Hash128 nested) {
       return Hash128.of(name).then(nested);
     }
-    input.text(name);
+    text(name);
     if (value instanceof Long integer) {
       input.tag('i').number(integer);
     } else if (value instanceof Boolean truth) {
       input.tag(truth ? 't' : 'f');
     } else if (value instanceof Instant time) {
-      input.tag('s').text(Rfc3339.spell(time));
+      input.tag('s').ascii(Rfc3339.spell(time));
+    } else if (value instanceof String text) {
+      input.tag('s');
+      text(text);
     } else {
-      input.tag(value instanceof String ? 's' : 'n').text(value.toString());
+      input.tag('n').ascii(value.toString());
     }
     return input.hash();
+  }
+
+  private void text(String text) {
+    if (plain) {
+      input.ascii(text);
+    } else {
+      input.text(text);
+    }
   }
 
   /** Returns the hash of an array with one item more, which may be nested. */

@@ -17,7 +17,7 @@ final class JsonReader {
 
   private final JsonParser parser;
   private final boolean plain;
-  private final DataHash hash = new DataHash();
+  private final DataHash hash;
 
   /**
    * @param plain whether the text has no escape, so that what it holds needs no look
@@ -25,6 +25,7 @@ final class JsonReader {
   JsonReader(JsonParser parser, boolean plain) {
     this.parser = parser;
     this.plain = plain;
+    this.hash = new DataHash(plain);
   }
 
   JsonParser parser() {

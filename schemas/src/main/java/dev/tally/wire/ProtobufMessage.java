@@ -30,6 +30,10 @@ final class ProtobufMessage {
 
   private final List<ProtobufField> fields = new ArrayList<>();
   private final Map<Integer, ProtobufField> byNumber = new HashMap<>();
+
+  /** The fields of small numbers, which nearly all have, by their number. */
+  private final @Nullable ProtobufField[] bySmallNumber = new @Nullable ProtobufField[64];
+
   private final boolean isTimestamp;
   private final DataHash hash;
 
@@ -40,6 +44,9 @@ final class ProtobufMessage {
       ProtobufField known = new ProtobufField(field, hash);
       fields.add(known);
       byNumber.put(field.getNumber(), known);
+      if (field.getNumber() < bySmallNumber.length) {
+        bySmallNumber[field.getNumber()] = known;
+      }
     }
   }
 
@@ -63,13 +70,17 @@ final class ProtobufMessage {
     return new Values(fields.size());
   }
 
+  private @Nullable ProtobufField field(int number) {
+    return number < bySmallNumber.length ? bySmallNumber[number] : byNumber.get(number);
+  }
+
   /** Adds what the bytes up to the limit say. */
   void read(CodedInputStream in, Values values, int depth) throws IOException, MalformedException {
     if (depth > DEEPEST) {
       throw new MalformedException("It is nested more than " + DEEPEST + " deep.");
     }
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      ProtobufField field = byNumber.get(WireFormat.getTagFieldNumber(tag));
+      ProtobufField field = field(WireFormat.getTagFieldNumber(tag));
       int wireType = WireFormat.getTagWireType(tag);
       if (field != null && field.isWrittenAs(wireType)) {
         field.clearOthersOfItsOneof(values.slots);

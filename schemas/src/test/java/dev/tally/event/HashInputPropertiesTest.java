@@ -81,7 +81,12 @@ class HashInputPropertiesTest {
   private static HashInput add(List<Object> parts, HashInput input) {
     for (Object part : parts) {
       if (part instanceof String text) {
-        input.text(text);
+        boolean isAscii = text.chars().allMatch(character -> character < 0x80);
+        if (isAscii && text.length() % 2 == 0) {
+          input.ascii(text);
+        } else {
+          input.text(text);
+        }
       } else if (part instanceof Character tag) {
         input.tag(tag);
       } else {

@@ -2,7 +2,6 @@ package dev.tally.bench.wire;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tally.event.RawRecord;
 import dev.tally.transforms.decode.Decode;
@@ -23,11 +22,11 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One record from bytes to event, beside what the JSON library alone takes for the same bytes, and
- * the event to bytes and back.
+ * One record from bytes to event, beside what the format's library alone takes for the same bytes.
  *
- * <p>{@link #jacksonTree} is what a program does that keeps the event as a tree; it neither checks
- * a contract nor hashes. {@link #jacksonTokens} does nothing with what it reads: a lower bound.
+ * <p>The library's calls are what a program does that keeps the event as the library hands it over;
+ * it neither checks a contract nor hashes. Where attributes stand beside the data, it makes texts
+ * of them too. {@link #jacksonTokens} does nothing with what it reads: a lower bound.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -38,19 +37,21 @@ import org.openjdk.jmh.annotations.Warmup;
 public class DecodeBenchmark {
 
   /** Whose records. */
-  @Param({"bench", "ads"})
+  @Param({"bench", "ads", "ads_avro", "ads_protobuf"})
   public String sample = "";
 
   private final ObjectMapper mapper = new ObjectMapper();
   private final RawRecord[] records = new RawRecord[Sample.SIZE];
   private Decode decode = new Decode(Sample.bench().catalog());
+  private Library library = Library.JACKSON;
   private int next;
 
   /** Makes the records. */
   @Setup
   public void setUp() {
-    Sample chosen = sample.equals("ads") ? Sample.ads() : Sample.bench();
+    Sample chosen = Sample.of(sample);
     decode = new Decode(chosen.catalog());
+    library = Library.of(sample);
     for (int index = 0; index < Sample.SIZE; index++) {
       records[index] = chosen.records().get(index);
     }
@@ -67,10 +68,10 @@ public class DecodeBenchmark {
     return decode.decode(records[next()]);
   }
 
-  /** The plain call: bytes to a tree. */
+  /** The plain call: bytes to what the format's library hands over. */
   @Benchmark
-  public JsonNode jacksonTree() throws IOException {
-    return mapper.readTree(records[next()].value());
+  public Object library() throws IOException {
+    return library.read(records[next()]);
   }
 
   /** The lower bound: every token once, every text decoded. */

@@ -11,16 +11,16 @@ import java.util.List;
  *
  * @param index where it stands among the families of a ledger
  * @param meters its meters, at least one
+ * @param window how long their windows last, milliseconds
  */
-record Family(int index, List<Meter> meters) implements Serializable {
+record Family(int index, List<Meter> meters, long window) implements Serializable {
 
   Family {
     meters = List.copyOf(meters);
   }
 
-  /** Returns how long its windows last, milliseconds. */
-  long window() {
-    return meters.get(0).window().toMillis();
+  Family(int index, List<Meter> meters) {
+    this(index, meters, meters.get(0).window().toMillis());
   }
 
   /** Returns the names of what its meters group by. */
@@ -30,6 +30,6 @@ record Family(int index, List<Meter> meters) implements Serializable {
 
   /** Returns where the window starts that a time falls into, epoch milliseconds. */
   long windowOf(long time) {
-    return Math.floorDiv(time, window()) * window();
+    return Math.floorDiv(time, window) * window;
   }
 }

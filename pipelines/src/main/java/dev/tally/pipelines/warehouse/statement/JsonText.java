@@ -1,8 +1,5 @@
 package dev.tally.pipelines.warehouse.statement;
 
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tally.catalog.Meter.Measure;
@@ -14,12 +11,6 @@ import java.util.OptionalLong;
 
 /** A statement as one JSON object. */
 final class JsonText {
-
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final DefaultPrettyPrinter INDENTED =
-      new DefaultPrettyPrinter()
-          .withObjectIndenter(new DefaultIndenter("  ", "\n"))
-          .withArrayIndenter(new DefaultIndenter("  ", "\n"));
 
   private JsonText() {}
 
@@ -36,7 +27,7 @@ final class JsonText {
       root.withArray("/rows").add(row(statement, line));
     }
     root.withArray("/rows");
-    out.append(JSON.writer(INDENTED).writeValueAsString(root)).append('\n');
+    out.append(IndentedJson.of(root));
   }
 
   private static ObjectNode row(Statement statement, Line line) {
