@@ -35,15 +35,24 @@ final class CloudEventsJson {
   private static final String DATA = "data";
   private static final String BASE64 = "data_base64";
   private static final String CONTENT_TYPE = "datacontenttype";
+  private static final String NO_OBJECT = "The value is not a JSON object.";
   private static final String NOT_UTF8 = "The value is not valid UTF-8.";
 
-  private static final JsonFactory JSON = new JsonFactory();
+  private static final JsonFactory JSON = factory().build();
 
   // It notices a name that comes twice where it stands, by a hash set per object.
   private static final JsonFactory STRICT_JSON =
-      new JsonFactoryBuilder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+      factory().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+  /** The parser looks at so many bytes to tell UTF-16 and UTF-32 from UTF-8. */
+  private static final int ENCODING_BYTES = 4;
 
   private CloudEventsJson() {}
+
+  private static JsonFactoryBuilder factory() {
+    // Which names collide depends on when the process started, so live and close could differ.
+    return new JsonFactoryBuilder().disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW);
+  }
 
   /** Reads one whole event. */
   static Reading structured(byte[] value) {
@@ -99,6 +108,9 @@ final class CloudEventsJson {
     if (!Utf8.isWellFormed(array)) {
       return Outcome.reject(INVALID_UTF8, NOT_UTF8);
     }
+    if (isWide(array)) {
+      return Outcome.reject(NOT_JSON, "The value is not a JSON array.");
+    }
     List<byte[]> items = new ArrayList<>();
     try (JsonParser parser = JSON.createParser(array)) {
       if (parser.nextToken() != JsonToken.START_ARRAY) {
@@ -123,6 +135,19 @@ final class CloudEventsJson {
         : Outcome.accept(items);
   }
 
+  /**
+   * Whether the parser would take a text for one in UTF-16 or UTF-32, which zeros at its beginning
+   * make it do. Then it fails in ways of its own, and places are no longer counted in bytes.
+   */
+  private static boolean isWide(byte[] json) {
+    for (int index = 0; index < Math.min(ENCODING_BYTES, json.length); index++) {
+      if (json[index] == 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** What is read of an object whose opening brace has just been passed. */
   @FunctionalInterface
   private interface Body<T> {
@@ -133,6 +158,9 @@ final class CloudEventsJson {
     boolean plain = PlainText.isPlain(json);
     if (!plain && !Utf8.isWellFormed(json)) {
       return Outcome.reject(INVALID_UTF8, NOT_UTF8);
+    }
+    if (isWide(json)) {
+      return Outcome.reject(NOT_JSON, NO_OBJECT);
     }
     try {
       return read(JSON, json, plain, body);
@@ -154,7 +182,7 @@ final class CloudEventsJson {
       throws JsonProcessingException {
     try (JsonParser parser = factory.createParser(json)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
-        return Outcome.reject(NOT_JSON, "The value is not a JSON object.");
+        return Outcome.reject(NOT_JSON, NO_OBJECT);
       }
       T value = body.read(new JsonReader(parser, plain));
       return parser.nextToken() == null

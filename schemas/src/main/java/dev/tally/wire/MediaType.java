@@ -36,6 +36,6 @@ record MediaType(String name) {
   /** Whether data of this type is JSON; without a type it is, unless its bytes cannot be. */
   boolean isJson(byte[] data) {
     boolean saysSo = name.isEmpty() || name.endsWith("/json") || name.endsWith("+json");
-    return saysSo && data[0] != MAGIC;
+    return saysSo && (data.length == 0 || data[0] != MAGIC);
   }
 }

@@ -81,6 +81,12 @@ class CloudEventsAvroTest {
   }
 
   @Test
+  void dataOfNoBytesIsNoJson() throws IOException {
+    assertThat(
+        code(read(attributes(), ByteBuffer.allocate(0)).event()), equalTo(RejectionCode.NOT_JSON));
+  }
+
+  @Test
   void bytesOfAnotherContentTypeAreForTheContract() throws IOException {
     Map<String, Object> attributes = attributes();
     attributes.put("datacontenttype", "application/avro");

@@ -4,17 +4,22 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.anEmptyMap;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.instanceOf;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.sym.ByteQuadsCanonicalizer;
 import dev.tally.event.Hash128;
 import dev.tally.event.Outcome;
 import dev.tally.event.Position;
 import dev.tally.event.RawRecord;
 import dev.tally.event.RawRecord.Header;
 import dev.tally.event.RejectionCode;
+import java.lang.reflect.Field;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,6 +94,71 @@ class CloudEventsJsonTest {
           read(record(value, List.of())),
           equalTo(Outcome.reject(RejectionCode.INVALID_UTF8, "The value is not valid UTF-8.")));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\0}\0", "\0{\0}", "\0\0\0{", "\0\0\0{zzzz", "\0\0{\0", "{\0", "\0"})
+  void bytesThatAParserMayTakeForUtf16OrUtf32AreNoJson(String value) {
+    assertThat(
+        read(record(value.getBytes(UTF_8), List.of())),
+        equalTo(Outcome.reject(RejectionCode.NOT_JSON, "The value is not a JSON object.")));
+    Header batch = header("content-type", "application/cloudevents-batch+json");
+    assertThat(
+        read(record(value.replace('{', '[').replace('}', ']').getBytes(UTF_8), List.of(batch))),
+        equalTo(Outcome.reject(RejectionCode.NOT_JSON, "The value is not a JSON array.")));
+  }
+
+  @Test
+  void encodedDataOfNoBytesIsNoJson() {
+    assertThat(
+        read(record("{\"data_base64\":\"\"}".getBytes(UTF_8), List.of())),
+        equalTo(Outcome.reject(RejectionCode.NOT_JSON, "The value is not a JSON object.")));
+  }
+
+  /** The parser keeps names in a table of its own, whose order begins with the process. */
+  @Test
+  @Timeout(5)
+  void namesThatCollideInTheParsersTableAreReadLikeAnyOthers() throws Exception {
+    List<String> names = collidingNames();
+    assertThat(names.size(), greaterThan(5_000));
+    StringBuilder data = new StringBuilder("{\"n\":1");
+    names.forEach(name -> data.append(",\"").append(name).append("\":1"));
+
+    CloudEvent event = accepted(WHOLE.replace("{\"n\":1}", data + "}"));
+
+    assertThat(data(event).fields().size(), equalTo(names.size() + 1));
+  }
+
+  private static List<String> collidingNames() throws ReflectiveOperationException {
+    Field json = CloudEventsJson.class.getDeclaredField("JSON");
+    json.setAccessible(true);
+    Field table = JsonFactory.class.getDeclaredField("_byteSymbolCanonicalizer");
+    table.setAccessible(true);
+    int seed = ((ByteQuadsCanonicalizer) table.get(json.get(null))).hashSeed();
+    List<String> names = new ArrayList<>();
+    for (int number = 0; number < 1 << 24; number++) {
+      // Four characters from '@' to '\177', without the backslash and the delete character.
+      int quad = 0x40404040 | spread(number);
+      String name = new String(ByteBuffer.allocate(Integer.BYTES).putInt(quad).array(), UTF_8);
+      if ((slot(quad ^ seed) & 0xFFFF) < 32 && !name.contains("\\") && !name.contains("\177")) {
+        names.add(name);
+      }
+    }
+    return names;
+  }
+
+  private static int spread(int number) {
+    return (number & 0x3F)
+        | (number & 0xFC0) << 2
+        | (number & 0x3F000) << 4
+        | (number & 0xFC0000) << 6;
+  }
+
+  /** Returns the hash that the parser's table is ordered by, of a name of four bytes. */
+  private static int slot(int seeded) {
+    int hash = seeded + (seeded >>> 16);
+    hash ^= hash << 3;
+    return hash + (hash >>> 12);
   }
 
   @Test

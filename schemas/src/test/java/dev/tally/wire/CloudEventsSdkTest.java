@@ -12,6 +12,7 @@ import dev.tally.event.Outcome;
 import dev.tally.event.Position;
 import dev.tally.event.RawRecord;
 import dev.tally.event.RawRecord.Header;
+import dev.tally.event.RejectionCode;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import io.cloudevents.core.format.EventFormat;
 import io.cloudevents.jackson.JsonFormat;
@@ -155,6 +156,18 @@ class CloudEventsSdkTest {
     Payload payload = (Payload) ((Outcome.Accepted<CloudEvent>) reading.event()).value().data();
     assertThat(payload.message(), equalTo("google.protobuf.StringValue"));
     assertThat(payload.bytes(), equalTo(Any.pack(StringValue.of("x")).getValue().toByteArray()));
+  }
+
+  @Example
+  void dataOfNoBytesIsNoJson() {
+    ByteArrayOutputStream event = new ByteArrayOutputStream();
+    event.writeBytes(new byte[] {6 << 3 | 2, 0});
+
+    Reading reading = CloudEvents.read(record(event, "application/cloudevents+protobuf")).get(0);
+
+    assertThat(
+        reading.event(),
+        equalTo(Outcome.reject(RejectionCode.NOT_JSON, "The value is not a JSON object.")));
   }
 
   private static void writeVarint(int value, ByteArrayOutputStream out) {
