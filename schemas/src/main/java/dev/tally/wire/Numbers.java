@@ -13,10 +13,16 @@ final class Numbers {
 
   private Numbers() {}
 
-  /** Returns a Long where the value is one, else the value without zeros at its end. */
+  /**
+   * Returns a Long where the value is one, else the value without zeros at its end.
+   *
+   * @throws ArithmeticException if its exponent is beyond all bounds: its text could not be read
+   *     again
+   */
   static Object plainest(BigDecimal value) {
     BigDecimal plainest = value.signum() == 0 ? BigDecimal.ZERO : value.stripTrailingZeros();
-    boolean integral = plainest.scale() <= 0 && plainest.precision() - plainest.scale() <= 19;
+    int exponent = Math.toIntExact((long) plainest.precision() - plainest.scale() - 1);
+    boolean integral = plainest.scale() <= 0 && exponent < MAX_LONG.precision();
     if (integral && plainest.compareTo(MIN_LONG) >= 0 && plainest.compareTo(MAX_LONG) <= 0) {
       return plainest.longValueExact();
     }

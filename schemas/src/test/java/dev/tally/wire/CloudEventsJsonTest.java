@@ -284,17 +284,30 @@ class CloudEventsJsonTest {
         "{\"n\":1e-2147483647}",
         "{\"n\":-1E+2147483640}",
         "{\"n\":0e999999999}",
+        "{\"n\":12.51e2147483646}",
+        "{\"n\":12.51e-2147483645}",
       })
   @Timeout(5)
   void aNumberOfAnySizeIsReadAtNoCost(String data) {
     CloudEvent event = accepted(WHOLE.replace("{\"n\":1}", data));
 
     assertThat(data(event).hash(), not(equalTo(data(accepted(WHOLE)).hash())));
-    assertThat(String.valueOf(data(event).get("n")).length() < 32, equalTo(true));
+    String text = String.valueOf(data(event).get("n"));
+    assertThat(text.length() < 32, equalTo(true));
+    assertThat(Numbers.plainest(new BigDecimal(text)), equalTo(data(event).get("n")));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"1e99999999999", "1e-99999999999", "1e-2147483648", "100e2147483647"})
+  @ValueSource(
+      strings = {
+        "1e99999999999",
+        "1e-99999999999",
+        "1e-2147483648",
+        "10e2147483647",
+        "100e2147483647",
+        "12e2147483647",
+        "-12.51E+2147483647",
+      })
   @Timeout(5)
   void aNumberBeyondAnySizeIsNoJson(String number) {
     assertThat(
