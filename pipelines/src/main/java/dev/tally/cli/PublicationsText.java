@@ -1,6 +1,5 @@
 package dev.tally.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -15,8 +14,6 @@ import java.util.List;
 
 /** What became of a catalog's versions, as a person or a program reads it. */
 final class PublicationsText {
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private PublicationsText() {}
 

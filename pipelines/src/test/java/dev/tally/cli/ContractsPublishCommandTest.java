@@ -1,6 +1,5 @@
 package dev.tally.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
@@ -12,9 +11,7 @@ import dev.tally.pipelines.registry.CompatibilityMode;
 import dev.tally.pipelines.registry.SchemaDocument;
 import dev.tally.pipelines.registry.SchemaRegistry;
 import dev.tally.pipelines.registry.SchemaType;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -49,9 +46,6 @@ class ContractsPublishCommandTest {
 
   private static ApicurioRegistry apicurio;
   private static SchemaRegistry registry;
-
-  /** What a command printed, and what it exited with. */
-  private record Said(int exitCode, String out, String err) {}
 
   @TempDir private Path folder;
   private Path shop;
@@ -495,7 +489,7 @@ class ContractsPublishCommandTest {
   @Test
   void aCatalogThatComesWithTallyIsNoFolder() {
     assertThat(
-        run("contracts", "publish", "--catalog", "retail", "--registry", "http://localhost:1"),
+        Said.run("contracts", "publish", "--catalog", "retail", "--registry", "http://localhost:1"),
         is(
             new Said(
                 43,
@@ -511,7 +505,7 @@ class ContractsPublishCommandTest {
 
     Said said = publish("never.");
 
-    String checked = run("check", "--catalog", shop.toString()).out();
+    String checked = Said.run("check", "--catalog", shop.toString()).out();
     assertThat(said.exitCode(), is(43));
     assertThat(said.out(), is(""));
     assertThat(checked, is(said.err() + "4 problems.\n"));
@@ -583,7 +577,7 @@ class ContractsPublishCommandTest {
                 "--registry",
                 url.toString()));
     arguments.addAll(List.of(more));
-    return run(arguments.toArray(String[]::new));
+    return Said.run(arguments.toArray(String[]::new));
   }
 
   private static String lastLine(String text) {
@@ -593,22 +587,6 @@ class ContractsPublishCommandTest {
   private static int closedPort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
-    }
-  }
-
-  private static Said run(String... arguments) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    PrintStream before = System.out;
-    PrintStream errBefore = System.err;
-    System.setOut(new PrintStream(out, true, UTF_8));
-    System.setErr(new PrintStream(err, true, UTF_8));
-    try {
-      int exitCode = Tally.run(arguments);
-      return new Said(exitCode, out.toString(UTF_8), err.toString(UTF_8));
-    } finally {
-      System.setOut(before);
-      System.setErr(errBefore);
     }
   }
 }

@@ -83,9 +83,9 @@ class TallyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"publish"})
+  @ValueSource(strings = {"check", "publish"})
   void theHelpOfEveryCommandOfAGroupHasAnExampleOfIt(String command) {
-    Said said = run("contracts", command, "--help");
+    Said said = Said.run("contracts", command, "--help");
     assertThat(said.exitCode(), is(0));
     assertThat(said.err(), is(""));
     String examples = said.out().substring(said.out().indexOf("\nExample"));
@@ -95,7 +95,7 @@ class TallyTest {
   @Test
   void aGroupWithoutACommandShowsHowToAskForHelp() {
     assertThat(
-        run("contracts"),
+        Said.run("contracts"),
         is(new Said(2, "", "Missing required subcommand\nTry: tally contracts --help\n")));
   }
 

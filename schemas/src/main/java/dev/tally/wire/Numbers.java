@@ -1,5 +1,7 @@
 package dev.tally.wire;
 
+import com.fasterxml.jackson.core.io.schubfach.DoubleToDecimal;
+import com.fasterxml.jackson.core.io.schubfach.FloatToDecimal;
 import java.math.BigDecimal;
 
 /** Numbers in the one form that they are hashed in, however they were written. */
@@ -37,15 +39,15 @@ final class Numbers {
     if (!Double.isFinite(value)) {
       return Double.toString(value);
     }
-    return Math.abs(value) <= MAX_EXACT
-        ? plainest(new BigDecimal(Double.toString(value)))
-        : new BigDecimal(Double.toString(value)).stripTrailingZeros();
+    // The JDK's own text of a double changed between 18 and 19, and hashes must not.
+    BigDecimal shortest = new BigDecimal(DoubleToDecimal.toString(value));
+    return Math.abs(value) <= MAX_EXACT ? plainest(shortest) : shortest.stripTrailingZeros();
   }
 
   /** Returns what {@link #of(double)} does for the fewer digits of a float. */
   static Object of(float value) {
     return Float.isFinite(value)
-        ? of(Double.parseDouble(Float.toString(value)))
+        ? of(Double.parseDouble(FloatToDecimal.toString(value)))
         : of((double) value);
   }
 }
