@@ -28,7 +28,6 @@ import picocli.CommandLine.ScopeType;
       CloseCommand.class,
       StatementCommand.class,
       ExceptionsCommand.class,
-      ContractsCommand.class,
       CommandLine.HelpCommand.class
     },
     mixinStandardHelpOptions = true,

@@ -50,8 +50,7 @@ class TallyTest {
         "archive",
         "close",
         "statement",
-        "exceptions",
-        "contracts");
+        "exceptions");
   }
 
   @Test
