@@ -1,18 +1,14 @@
 package dev.tally.pipelines.live;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.tally.cli.Tally;
+import dev.tally.pipelines.ChildProcess;
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** {@code tally live --stop-when-idle} in a process of its own, which can be killed. */
@@ -21,12 +17,10 @@ final class LiveProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final int KILLED = 128 + 9;
 
-  private final Process process;
-  private final Path output;
+  private final ChildProcess child;
 
-  private LiveProcess(Process process, Path output) {
-    this.process = process;
-    this.output = output;
+  private LiveProcess(ChildProcess child) {
+    this.child = child;
   }
 
   static LiveProcess start(Path ledger, String bootstrapServers, File output) throws IOException {
@@ -50,61 +44,43 @@ final class LiveProcess implements AutoCloseable {
             "--bootstrap-servers=" + bootstrapServers,
             "--checkpoint-interval=500",
             "--stop-when-idle"));
-    Process process =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output).start();
-    return new LiveProcess(process, output.toPath());
+    return new LiveProcess(ChildProcess.start(command, output.toPath()));
   }
 
   /** Waits for something to happen while it runs. */
   void await(String what, BooleanSupplier happened) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!happened.getAsBoolean()) {
-      if (endsWithin(Duration.ofMillis(20))) {
-        throw new AssertionError("The run ended before this: " + what + "\n" + said());
+      if (child.endsWithin(Duration.ofMillis(20))) {
+        throw new AssertionError("The run ended before this: " + what + "\n" + child.said());
       }
       if (System.nanoTime() > deadline) {
-        throw new AssertionError("Not within " + PATIENCE + ": " + what + "\n" + said());
+        throw new AssertionError("Not within " + PATIENCE + ": " + what + "\n" + child.said());
       }
     }
   }
 
   /** Kills it where it stands, with SIGKILL. */
   void kill() {
-    process.destroyForcibly();
-    if (!endsWithin(PATIENCE) || process.exitValue() != KILLED) {
-      throw new AssertionError("The run was not killed\n" + said());
+    child.process().destroyForcibly();
+    if (!child.endsWithin(PATIENCE) || child.process().exitValue() != KILLED) {
+      throw new AssertionError("The run was not killed\n" + child.said());
     }
   }
 
   /** Waits for it to end by itself, in order. */
   void awaitEnd() {
-    if (!endsWithin(PATIENCE)) {
-      throw new AssertionError("The run does not end\n" + said());
+    if (!child.endsWithin(PATIENCE)) {
+      throw new AssertionError("The run does not end\n" + child.said());
     }
-    if (process.exitValue() != 0) {
-      throw new AssertionError("The run ended with " + process.exitValue() + "\n" + said());
+    if (child.process().exitValue() != 0) {
+      throw new AssertionError(
+          "The run ended with " + child.process().exitValue() + "\n" + child.said());
     }
   }
 
   @Override
   public void close() {
-    process.destroyForcibly();
-  }
-
-  private boolean endsWithin(Duration time) {
-    try {
-      return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private String said() {
-    try {
-      return Files.readString(output, UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    child.process().destroyForcibly();
   }
 }

@@ -1,15 +1,13 @@
 package dev.tally.pipelines.registry;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import dev.tally.pipelines.ChildProcess;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,15 +25,13 @@ public final class ApicurioRegistry implements AutoCloseable {
   private static final Pattern LISTENING =
       Pattern.compile("Listening on: (http://127\\.0\\.0\\.1:\\d+)\\R");
 
-  private final Process process;
-  private final Path output;
+  private final ChildProcess child;
   private final Thread atExit;
   private final URI server;
 
-  private ApicurioRegistry(Process process, Path output) {
-    this.process = process;
-    this.output = output;
-    this.atExit = new Thread(process::destroyForcibly, "apicurio-registry");
+  private ApicurioRegistry(ChildProcess child) {
+    this.child = child;
+    this.atExit = new Thread(child.process()::destroyForcibly, "apicurio-registry");
     Runtime.getRuntime().addShutdownHook(atExit);
     this.server = awaitServer();
   }
@@ -43,20 +39,17 @@ public final class ApicurioRegistry implements AutoCloseable {
   /** Starts one and waits until it serves. */
   public static ApicurioRegistry start() throws IOException {
     Path output = Files.createTempFile("apicurio-registry", ".log");
-    Process process =
-        new ProcessBuilder(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-Xmx384m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Dquarkus.http.host=127.0.0.1",
-                "-Dquarkus.http.port=0",
-                "-jar",
-                runner().toString())
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    return new ApicurioRegistry(process, output);
+    List<String> command =
+        List.of(
+            ProcessHandle.current().info().command().orElse("java"),
+            "-Xmx384m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Dquarkus.http.host=127.0.0.1",
+            "-Dquarkus.http.port=0",
+            "-jar",
+            runner().toString());
+    return new ApicurioRegistry(ChildProcess.start(command, output));
   }
 
   /** Returns the address of Confluent's API, as users would configure it. */
@@ -72,41 +65,24 @@ public final class ApicurioRegistry implements AutoCloseable {
   /** Stops it, and its data is gone. */
   @Override
   public void close() throws IOException {
-    process.destroyForcibly();
-    if (!endsWithin(PATIENCE)) {
-      throw new AssertionError("The registry does not end\n" + said());
+    child.process().destroyForcibly();
+    if (!child.endsWithin(PATIENCE)) {
+      throw new AssertionError("The registry does not end\n" + child.said());
     }
     Runtime.getRuntime().removeShutdownHook(atExit);
-    Files.delete(output);
+    Files.delete(child.output());
   }
 
   private URI awaitServer() {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!endsWithin(Duration.ofMillis(50)) && System.nanoTime() < deadline) {
-      Matcher listening = LISTENING.matcher(said());
+    while (!child.endsWithin(Duration.ofMillis(50)) && System.nanoTime() < deadline) {
+      Matcher listening = LISTENING.matcher(child.said());
       if (listening.find()) {
         return URI.create(listening.group(1));
       }
     }
-    process.destroyForcibly();
-    throw new AssertionError("The registry does not start\n" + said());
-  }
-
-  private boolean endsWithin(Duration time) {
-    try {
-      return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private String said() {
-    try {
-      return Files.readString(output, UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    child.process().destroyForcibly();
+    throw new AssertionError("The registry does not start\n" + child.said());
   }
 
   private static Path runner() throws IOException {
