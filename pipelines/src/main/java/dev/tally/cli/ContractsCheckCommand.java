@@ -100,7 +100,7 @@ final class ContractsCheckCommand implements Callable<Integer> {
       }
       if (Files.isDirectory(was.resolve(name))) {
         State older = State.read(was.resolve(name), newer.label(), suffix);
-        older.reading().orThrow();
+        refuseProblems(older);
         breaches.addAll(Gate.compare(older, newer, today));
       }
     }
@@ -109,6 +109,20 @@ final class ContractsCheckCommand implements Callable<Integer> {
       return ExitCode.FAULT.number();
     }
     return (problems.isEmpty() ? ExitCode.OK : ExitCode.BAD_INPUT).number();
+  }
+
+  /** A catalog that was not in order says of nothing what it promised. */
+  private static void refuseProblems(State older) {
+    List<Problem> problems = older.reading().problems();
+    if (!problems.isEmpty()) {
+      throw new UserError(
+          ExitCode.BAD_INPUT,
+          "What it was"
+              + older.suffix()
+              + " is not in order, so nothing can be compared with it: "
+              + problems.get(0).in(older.label())
+              + "; name another state with --against.");
+    }
   }
 
   /** Returns the catalogs of either state: the folder itself, or those within it. */

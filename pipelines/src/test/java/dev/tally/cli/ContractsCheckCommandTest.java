@@ -168,6 +168,28 @@ class ContractsCheckCommandTest {
   }
 
   @Test
+  void anOlderStateThatIsNotInOrderIsNamed() throws Exception {
+    Path before = folder.resolve("before");
+    Files.createDirectories(before.resolve("events"));
+    Files.writeString(
+        before.resolve("events/stay.yaml"), "type: com.example.garage.stay\nowned: x\n");
+
+    assertThat(
+        Said.run(
+            "contracts", "check", "--catalog", garage.toString(), "--against", before.toString()),
+        is(
+            new Said(
+                43,
+                "",
+                "What it was in "
+                    + before
+                    + " is not in order, so nothing can be compared with it: "
+                    + garage
+                    + "/events/stay.yaml:1: 'description' is missing: say what the event tells;"
+                    + " name another state with --against.\n")));
+  }
+
+  @Test
   void whatCannotBeComparedIsSaidInOneSentence() {
     assertThat(
         Said.run("contracts", "check", "--catalog", garage.toString(), "--against", "no..such"),
