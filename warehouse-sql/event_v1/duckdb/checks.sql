@@ -7,6 +7,16 @@ from (
   having count(*) > 1
 );
 
+-- #fail A record is brought back once.
+select count(*)
+from (
+  select 1
+  from event
+  where original is not null
+  group by original
+  having count(*) > 1
+);
+
 -- #fail An event is booked on its posting day, and never before it happened.
 select count(*)
 from event

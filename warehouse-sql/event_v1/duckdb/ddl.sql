@@ -14,5 +14,6 @@ create table if not exists event (
   topic_partition integer not null,
   topic_offset bigint not null,
   topic_item integer not null,
+  original varchar,
   cells varchar not null
 );

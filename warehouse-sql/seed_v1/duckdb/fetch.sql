@@ -8,7 +8,8 @@ select
   topic,
   topic_partition,
   topic_offset,
-  topic_item
+  topic_item,
+  original
 from warehouse.event
 where posting_day = cast($1 as date)
   and posted_time >= make_timestamp_ms($2)

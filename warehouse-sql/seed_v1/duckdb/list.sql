@@ -6,6 +6,7 @@ select
   topic,
   topic_partition,
   topic_offset,
-  topic_item
+  topic_item,
+  original
 from seed
 order by posted_time, arrival_time, topic, topic_partition, topic_offset, topic_item;

@@ -7,5 +7,6 @@ create or replace table seed (
   topic varchar not null,
   topic_partition integer not null,
   topic_offset bigint not null,
-  topic_item integer not null
+  topic_item integer not null,
+  original varchar
 );

@@ -2,6 +2,7 @@ package dev.tally.catalog;
 
 import dev.tally.catalog.Contract.Field;
 import dev.tally.catalog.Contract.Rule;
+import dev.tally.command.ControlTopic;
 import dev.tally.compat.Mode;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -149,6 +150,8 @@ final class ContractReader {
     if (topic.isPresent() && !TOPIC.matcher(topic.get()).matches()) {
       node.problem(
           "'" + topic.get() + "' is no Kafka topic: use up to 249 letters, digits, '.', _ and -");
+    } else if (topic.isPresent() && ControlTopic.is("." + topic.get())) {
+      node.problem("'control' is the topic of the ledger's commands: choose another name");
     }
     return topic;
   }

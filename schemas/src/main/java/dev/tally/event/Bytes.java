@@ -168,6 +168,18 @@ public final class Bytes {
     return new Position(topic, partition, offset, VarInt.decodeInt(in));
   }
 
+  public static void writeOptionalPosition(@Nullable Position position, OutputStream out)
+      throws IOException {
+    out.write(position == null ? 0 : 1);
+    if (position != null) {
+      writePosition(position, out);
+    }
+  }
+
+  public static @Nullable Position readOptionalPosition(InputStream in) throws IOException {
+    return readByte(in) == 0 ? null : readPosition(in);
+  }
+
   /** Writes a contract's value behind a tag that tells its type. */
   public static void writeValue(@Nullable Object value, OutputStream out) throws IOException {
     if (value == null) {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A decoded record: the CloudEvents envelope, the contract's values and the times that book it.
  *
  * @param position where its record stands
+ * @param original where the record stands that this one, a command, brought back; else null
  * @param source the CloudEvents {@code source}
  * @param id the CloudEvents {@code id}
  * @param type the CloudEvents {@code type}
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Event(
     Position position,
+    @Nullable Position original,
     String source,
     String id,
     String type,

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class EventCoder extends AtomicCoder<Event> {
 
   private static final long serialVersionUID = 1;
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final EventCoder INSTANCE = new EventCoder();
 
   private EventCoder() {}
@@ -24,6 +24,7 @@ public final class EventCoder extends AtomicCoder<Event> {
   public void encode(Event event, OutputStream out) throws IOException {
     Bytes.writeVersion(VERSION, out);
     Bytes.writePosition(event.position(), out);
+    Bytes.writeOptionalPosition(event.original(), out);
     Bytes.writeText(event.source(), out);
     Bytes.writeText(event.id(), out);
     Bytes.writeText(event.type(), out);
@@ -44,6 +45,7 @@ public final class EventCoder extends AtomicCoder<Event> {
   public Event decode(InputStream in) throws IOException {
     Bytes.expectVersion(VERSION, in);
     Position position = Bytes.readPosition(in);
+    Position original = Bytes.readOptionalPosition(in);
     String source = Bytes.readText(in);
     String id = Bytes.readUniqueText(in);
     String type = Bytes.readText(in);
@@ -60,6 +62,7 @@ public final class EventCoder extends AtomicCoder<Event> {
     }
     return new Event(
         position,
+        original,
         source,
         id,
         type,

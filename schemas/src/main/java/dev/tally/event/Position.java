@@ -2,6 +2,9 @@ package dev.tally.event;
 
 import java.io.Serializable;
 import java.util.Comparator;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Where an event stands in the log: the one name it can never share with another.
@@ -20,9 +23,26 @@ public record Position(String topic, int partition, long offset, int item)
           .thenComparingLong(Position::offset)
           .thenComparingInt(Position::item);
 
+  private static final Pattern WRITTEN =
+      Pattern.compile("(.+)/(\\d{1,9})@(\\d{1,18})(?:#(\\d{1,9}))?");
+
   /** Returns where a record stands, which is where its only or its first event does. */
   public static Position of(String topic, int partition, long offset) {
     return new Position(topic, partition, offset, 0);
+  }
+
+  /** Returns the position that a text spells as {@link #toString} does, or empty. */
+  public static Optional<Position> parse(String text) {
+    Matcher parts = WRITTEN.matcher(text);
+    if (!parts.matches()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Position(
+            parts.group(1),
+            Integer.parseInt(parts.group(2)),
+            Long.parseLong(parts.group(3)),
+            parts.group(4) == null ? 0 : Integer.parseInt(parts.group(4))));
   }
 
   /** Returns where another event of the same record stands. */

@@ -25,6 +25,11 @@ public record RawRecord(
     headers = List.copyOf(headers);
   }
 
+  /** Returns the same record under another position, which may name an event of a batch. */
+  public RawRecord at(Position other) {
+    return new RawRecord(other, appendTime, arrivalTime, key, value, headers);
+  }
+
   /** One Kafka header. */
   @SuppressWarnings("ArrayRecordComponent")
   public record Header(String name, byte @Nullable [] value) {}

@@ -52,5 +52,7 @@ public enum RejectionCode {
   /** A derived value cannot be computed, for instance because it overflows. */
   UNDEFINED_VALUE,
   /** The data breaks a rule of its contract. */
-  RULE_BROKEN
+  RULE_BROKEN,
+  /** It stands in the control topic and is no command that can be obeyed. */
+  INVALID_COMMAND
 }

@@ -79,11 +79,18 @@ class CoderPropertiesTest {
     Arbitrary<List<Object>> values = VALUES.injectNull(0.2).list().ofMaxSize(8);
     Arbitrary<long[]> times = Arbitraries.longs().array(long[].class).ofSize(4);
     return Combinators.combine(
-            POSITIONS, TEXTS.list().ofSize(3), TEXTS.injectNull(0.3), times, HASHES, HASHES, values)
+            POSITIONS,
+            POSITIONS.injectNull(0.5),
+            TEXTS.list().ofSize(3),
+            TEXTS.injectNull(0.3),
+            times,
+            HASHES.list().ofSize(2),
+            values)
         .as(
-            (position, texts, subject, time, identity, payload, data) ->
+            (position, original, texts, subject, time, hashes, data) ->
                 new Event(
                     position,
+                    original,
                     texts.get(0),
                     texts.get(1),
                     texts.get(2),
@@ -92,8 +99,8 @@ class CoderPropertiesTest {
                     time[1],
                     time[2],
                     time[3],
-                    identity,
-                    payload,
+                    hashes.get(0),
+                    hashes.get(1),
                     data));
   }
 
@@ -148,7 +155,7 @@ class CoderPropertiesTest {
             CoderException.class,
             () -> EventCoder.of().decode(new ByteArrayInputStream(new byte[] {9})));
 
-    assertThat(refusal.getMessage(), containsString("version byte is 9, this build reads 1"));
+    assertThat(refusal.getMessage(), containsString("version byte is 9, this build reads 2"));
   }
 
   /** Two elements in one stream: a coder that reads too much or too little spoils the second. */

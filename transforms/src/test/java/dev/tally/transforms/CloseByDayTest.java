@@ -51,7 +51,9 @@ class CloseByDayTest {
     for (int day = 0; day + 1 < midnights.length; day++) {
       PostedRange span = new PostedRange(midnights[day], midnights[day + 1]);
       List<Survivor> remembered =
-          books.stream().filter(old -> span.from() - old.postedTime() <= HORIZON).toList();
+          books.stream()
+              .filter(old -> old.original() != null || span.from() - old.postedTime() <= HORIZON)
+              .toList();
 
       Counted closed =
           column.count(
@@ -79,7 +81,12 @@ class CloseByDayTest {
   }
 
   private static Survivor survivor(Event event) {
-    return Survivor.of(event.identity(), event.payloadHash(), event.postedTime(), event.position());
+    return Survivor.of(
+        event.identity(),
+        event.payloadHash(),
+        event.postedTime(),
+        event.position(),
+        event.original());
   }
 
   private static final class Remembering

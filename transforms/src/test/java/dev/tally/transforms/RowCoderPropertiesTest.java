@@ -98,7 +98,8 @@ class RowCoderPropertiesTest {
 
   @Provide
   Arbitrary<Survivor> survivors() {
-    return Combinators.combine(hashes(), hashes(), Arbitraries.longs(), positions())
+    return Combinators.combine(
+            hashes(), hashes(), Arbitraries.longs(), positions(), positions().injectNull(0.5))
         .as(Survivor::of);
   }
 

@@ -148,6 +148,7 @@ final class HandWrittenEvent {
     from += 4 + lengthOfText(block, from);
     return new Event(
         Position.of(topic, partition(), offset()),
+        null,
         source,
         id,
         text(block, from),

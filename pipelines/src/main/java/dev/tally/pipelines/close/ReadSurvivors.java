@@ -13,7 +13,10 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 
-/** The survivors that the closed books of the last {@code H} hold. Bounded. */
+/**
+ * The survivors that the closed books of the last {@code H} hold, and those of all time that a
+ * command brought back. Bounded.
+ */
 final class ReadSurvivors extends PTransform<PBegin, PCollection<Survivor>> {
 
   private static final long serialVersionUID = 1;
@@ -64,7 +67,8 @@ final class ReadSurvivors extends PTransform<PBegin, PCollection<Survivor>> {
                           seed.identity(),
                           seed.payloadHash(),
                           seed.postedTime(),
-                          seed.position())));
+                          seed.position(),
+                          seed.original())));
     }
   }
 }

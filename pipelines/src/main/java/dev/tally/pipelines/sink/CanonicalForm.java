@@ -39,9 +39,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An event's data holds the contract's fields by name, derived ones included; the extension
  * attributes {@code tallyposted}, {@code tallyappend}, {@code tallyarrival}, {@code tallytopic},
- * {@code tallypartition} and {@code tallyoffset} are its place in admission order. A marker is a
- * control record whose {@code tallythrough} tells how far the shard has come. Times are RFC 3339,
- * UTC.
+ * {@code tallypartition}, {@code tallyoffset} and {@code tallyitem} are its place in admission
+ * order, and {@code tallyoriginal} is the position of the record that it brought back, if it was a
+ * command. A marker is a control record whose {@code tallythrough} tells how far the shard has
+ * come. Times are RFC 3339, UTC.
  */
 public final class CanonicalForm {
 
@@ -103,6 +104,9 @@ public final class CanonicalForm {
     put(headers, "ce_tallypartition", Integer.toString(event.position().partition()));
     put(headers, "ce_tallyoffset", Long.toString(event.position().offset()));
     put(headers, "ce_tallyitem", Integer.toString(event.position().item()));
+    if (event.original() != null) {
+      put(headers, "ce_tallyoriginal", event.original().toString());
+    }
     put(headers, "ce_tallycontent", event.payloadHash().toString());
     return record;
   }
@@ -163,6 +167,9 @@ public final class CanonicalForm {
     Event event =
         new Event(
             position,
+            Optional.ofNullable(attributes.get("ce_tallyoriginal"))
+                .map(text -> Position.parse(text).orElseThrow())
+                .orElse(null),
             source,
             id,
             type,

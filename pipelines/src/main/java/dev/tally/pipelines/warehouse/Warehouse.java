@@ -2,6 +2,7 @@ package dev.tally.pipelines.warehouse;
 
 import dev.tally.catalog.Catalog;
 import dev.tally.catalog.Meter;
+import dev.tally.event.Hash128;
 import dev.tally.event.Position;
 import dev.tally.transforms.certify.Certificate;
 import dev.tally.transforms.decode.ExceptionRow;
@@ -80,6 +81,9 @@ public interface Warehouse {
 
   /** Returns the exception that a record is, or empty where it is none. */
   Optional<StoredException> exception(Position position);
+
+  /** Returns the latest event of the closed books of each identity that they have. */
+  List<Seed> closedEvents(Collection<Hash128> identities);
 
   /** Returns up to which posting time rows of that window are complete, or empty before any is. */
   OptionalLong completeThrough(Duration window);

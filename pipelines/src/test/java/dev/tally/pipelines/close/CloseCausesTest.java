@@ -298,6 +298,7 @@ class CloseCausesTest {
             event.position().topic(),
             Integer.parseInt(repeat.get(0)),
             Long.parseLong(repeat.get(1))),
+        null,
         event.source(),
         event.id(),
         event.type(),

@@ -292,6 +292,7 @@ final class RetailBooks {
     Event event =
         new Event(
             sale.position(),
+            null,
             sale.source(),
             sale.id(),
             sale.type(),

@@ -79,6 +79,7 @@ class PublishCanonicalTest {
   private static Event eventFrom(String source) {
     return new Event(
         Position.of("orders", 0, 0),
+        null,
         source,
         "a",
         "com.example.shop.visit",

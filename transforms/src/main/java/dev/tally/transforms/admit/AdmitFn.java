@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.state.MapState;
@@ -76,6 +77,10 @@ final class AdmitFn extends DoFn<KV<Integer, Chunk>, List<CanonicalEntry>> {
   @StateId("survivors")
   private final StateSpec<MapState<Long, Block>> survivorsSpec =
       StateSpecs.map(VarLongCoder.of(), BlockCoder.of());
+
+  @StateId("broughtBack")
+  private final StateSpec<MapState<String, String>> broughtBackSpec =
+      StateSpecs.map(StringUtf8Coder.of(), StringUtf8Coder.of());
 
   @StateId("progress")
   private final StateSpec<ValueState<Progress>> progressSpec = StateSpecs.value(ProgressCoder.of());
@@ -145,6 +150,7 @@ final class AdmitFn extends DoFn<KV<Integer, Chunk>, List<CanonicalEntry>> {
       @StateId("chunks") MapState<KV<Long, Integer>, Chunk> chunks,
       @StateId("sizes") MapState<Long, Integer> sizes,
       @StateId("survivors") MapState<Long, Block> survivors,
+      @StateId("broughtBack") MapState<String, String> broughtBack,
       @StateId("progress") ValueState<Progress> progressState,
       @TimerId("tick") Timer tick,
       MultiOutputReceiver out) {
@@ -154,7 +160,7 @@ final class AdmitFn extends DoFn<KV<Integer, Chunk>, List<CanonicalEntry>> {
     Progress progress = read(progressState);
     Shard shard = take(key, progress, survivors);
     SurvivorLog log = shard.survivors();
-    Memory memory = log.in(survivors);
+    Memory memory = log.in(survivors, broughtBack);
     Buffer buffer = new Buffer(chunks, sizes, pieces);
     long from = progress.decided();
     List<CanonicalEntry> admitted = new ArrayList<>();
@@ -243,7 +249,7 @@ final class AdmitFn extends DoFn<KV<Integer, Chunk>, List<CanonicalEntry>> {
 
   /** Decides on one event, and returns whether it is admitted. */
   private boolean decide(Event event, Memory memory, MultiOutputReceiver out) {
-    Verdict verdict = Verdict.on(event, memory.recall(event.identity()), horizon);
+    Verdict verdict = Verdict.on(event, memory, horizon);
     if (verdict.disposition() == Disposition.ADMITTED) {
       memory.remember(Survivor.of(event));
       meters.countRecord(event.position(), Disposition.ADMITTED, null, event.postedTime(), counts);

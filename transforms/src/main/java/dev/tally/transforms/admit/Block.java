@@ -116,7 +116,7 @@ final class Block {
         && bytes.getLong() >>> Survivor.PAYLOAD_BITS == identity.low() >>> (Long.SIZE - LOW_BITS);
   }
 
-  /** Returns a survivor whose identity the caller knows. */
+  /** Returns a survivor whose identity the caller knows, without the record it brought back. */
   Survivor survivor(int index, Hash128 identity) {
     ByteBuffer bytes = at(index);
     int from = bytes.position();
@@ -126,7 +126,8 @@ final class Block {
         identity,
         bytes.getLong(from + Long.BYTES) & ((1L << Survivor.PAYLOAD_BITS) - 1),
         postedTime(index),
-        new Position(origin.topic(), origin.partition(), offset, origin.item()));
+        new Position(origin.topic(), origin.partition(), offset, origin.item()),
+        null);
   }
 
   /** Returns the first bits of a survivor's identity. */

@@ -2,6 +2,7 @@ package dev.tally.transforms.admit;
 
 import dev.tally.event.Bytes;
 import dev.tally.event.Hash128;
+import dev.tally.event.Position;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -11,7 +12,7 @@ import org.apache.beam.sdk.coders.AtomicCoder;
 public final class SurvivorCoder extends AtomicCoder<Survivor> {
 
   private static final long serialVersionUID = 1;
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
   private static final SurvivorCoder INSTANCE = new SurvivorCoder();
 
   private SurvivorCoder() {}
@@ -27,6 +28,7 @@ public final class SurvivorCoder extends AtomicCoder<Survivor> {
     Bytes.writeLong(survivor.payload(), out);
     Bytes.writeLong(survivor.postedTime(), out);
     Bytes.writePosition(survivor.position(), out);
+    Bytes.writeOptionalPosition(survivor.original(), out);
   }
 
   @Override
@@ -35,6 +37,7 @@ public final class SurvivorCoder extends AtomicCoder<Survivor> {
     Hash128 identity = Bytes.readHash(in);
     long payload = Bytes.readLong(in);
     long postedTime = Bytes.readLong(in);
-    return new Survivor(identity, payload, postedTime, Bytes.readPosition(in));
+    Position position = Bytes.readPosition(in);
+    return new Survivor(identity, payload, postedTime, position, Bytes.readOptionalPosition(in));
   }
 }

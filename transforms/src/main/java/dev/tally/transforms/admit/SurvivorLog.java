@@ -1,6 +1,7 @@
 package dev.tally.transforms.admit;
 
 import dev.tally.event.Hash128;
+import dev.tally.event.Position;
 import java.util.Objects;
 import org.apache.beam.sdk.state.MapState;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ final class SurvivorLog implements Memory {
   private long firstLatest = Long.MIN_VALUE;
   private boolean changed;
   private @Nullable MapState<Long, Block> state;
+  private @Nullable MapState<String, String> broughtBack;
 
   private SurvivorLog(long first, long last) {
     this.first = first;
@@ -43,9 +45,14 @@ final class SurvivorLog implements Memory {
     return log;
   }
 
-  /** Returns this memory, backed by the state of the shard's present call. */
-  Memory in(MapState<Long, Block> blocks) {
+  /**
+   * Returns this memory, backed by the state of the shard's present call.
+   *
+   * @param commands where the command stands that brought a record back, by the record's position
+   */
+  Memory in(MapState<Long, Block> blocks, MapState<String, String> commands) {
     state = blocks;
+    broughtBack = commands;
     return this;
   }
 
@@ -65,7 +72,16 @@ final class SurvivorLog implements Memory {
   }
 
   @Override
+  public @Nullable Position broughtBack(Position original) {
+    String command = commands().get(original.toString()).read();
+    return command == null ? null : Position.parse(command).orElseThrow();
+  }
+
+  @Override
   public void remember(Survivor survivor) {
+    if (survivor.original() != null) {
+      commands().put(survivor.original().toString(), survivor.position().toString());
+    }
     if (tail == null || !tail.add(survivor)) {
       save();
       tail = Block.startingWith(survivor);
@@ -107,6 +123,10 @@ final class SurvivorLog implements Memory {
 
   private MapState<Long, Block> blocks() {
     return Objects.requireNonNull(state, "no state to read");
+  }
+
+  private MapState<String, String> commands() {
+    return Objects.requireNonNull(broughtBack, "no state to read");
   }
 
   private Block block(long number) {

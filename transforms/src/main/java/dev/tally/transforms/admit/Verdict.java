@@ -2,44 +2,54 @@ package dev.tally.transforms.admit;
 
 import dev.tally.event.Disposition;
 import dev.tally.event.Event;
+import dev.tally.event.Position;
 import dev.tally.transforms.decode.ExceptionRow;
 import java.time.Duration;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the books say of an event, given the survivor of its identity.
+ * What the books say of an event, given what is remembered.
  *
  * @param disposition ADMITTED, DUPLICATE or CONFLICT
- * @param survivor the event it repeats, or null where it is admitted
+ * @param survivor where the event stands that it repeats, or null where it is admitted
+ * @param detail one sentence for a person
  */
-record Verdict(Disposition disposition, @Nullable Survivor survivor) {
+record Verdict(Disposition disposition, @Nullable Position survivor, String detail) {
 
-  private static final Verdict ADMITTED = new Verdict(Disposition.ADMITTED, null);
+  private static final Verdict ADMITTED = new Verdict(Disposition.ADMITTED, null, "");
 
   /**
    * Decides on the next event in admission order.
    *
    * <p>A copy repeats a survivor iff it is posted no more than {@code horizon} after it; the mere
-   * presence of the survivor in memory means nothing, so nobody needs to forget it in time.
+   * presence of the survivor in memory means nothing, so nobody needs to forget it in time. A
+   * record is brought back once, for ever.
    */
-  static Verdict on(Event event, @Nullable Survivor survivor, Duration horizon) {
+  static Verdict on(Event event, Memory memory, Duration horizon) {
+    Position original = event.original();
+    Position command = original == null ? null : memory.broughtBack(original);
+    if (command != null) {
+      String detail = "It brings back a record that was brought back before.";
+      return new Verdict(Disposition.DUPLICATE, command, detail);
+    }
+    Survivor survivor = memory.recall(event.identity());
     if (survivor == null || event.postedTime() - survivor.postedTime() > horizon.toMillis()) {
       return ADMITTED;
     }
     boolean same = Survivor.digest(event.payloadHash()) == survivor.payload();
-    return new Verdict(same ? Disposition.DUPLICATE : Disposition.CONFLICT, survivor);
+    long later = event.postedTime() - survivor.postedTime();
+    return new Verdict(
+        same ? Disposition.DUPLICATE : Disposition.CONFLICT,
+        survivor.position(),
+        "It repeats an event booked "
+            + later
+            + " ms earlier, with "
+            + (same ? "the same" : "another")
+            + " payload.");
   }
 
   /** Returns the row that says which event a repeat repeats. */
   ExceptionRow exceptionOf(Event repeat) {
-    Survivor original = Objects.requireNonNull(survivor, "an admitted event is no exception");
-    long later = repeat.postedTime() - original.postedTime();
-    String payload = disposition == Disposition.DUPLICATE ? "the same" : "another";
-    return ExceptionRow.of(
-        repeat,
-        disposition,
-        "It repeats an event booked " + later + " ms earlier, with " + payload + " payload.",
-        original.position());
+    return ExceptionRow.of(repeat, disposition, detail, survivor);
   }
 }

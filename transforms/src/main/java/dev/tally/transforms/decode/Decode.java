@@ -1,11 +1,16 @@
 package dev.tally.transforms.decode;
 
 import static dev.tally.event.RejectionCode.FUTURE_EVENT_TIME;
+import static dev.tally.event.RejectionCode.INVALID_COMMAND;
 import static dev.tally.event.RejectionCode.UNKNOWN_TYPE;
 
 import dev.tally.catalog.Catalog;
 import dev.tally.catalog.Contract;
 import dev.tally.catalog.LedgerTerms;
+import dev.tally.command.ControlTopic;
+import dev.tally.command.Redrive;
+import dev.tally.command.Redrive.Repeat;
+import dev.tally.command.RedriveForm;
 import dev.tally.event.ControlType;
 import dev.tally.event.Disposition;
 import dev.tally.event.Event;
@@ -38,7 +43,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>This is where lateness is decided. An event is booked at {@code max(event time, arrival time -
  * L)}; one that claims to be more than {@code S} ahead of its arrival is rejected, one more than
- * {@code H} behind it has expired.
+ * {@code H} behind it has expired. What a command brings back is booked as if it arrived with the
+ * command, and has not expired.
  */
 public final class Decode {
 
@@ -60,13 +66,17 @@ public final class Decode {
           new Control(
               record.position(), record.appendTime(), record.arrivalTime(), onTime(record)));
     }
+    if (ControlTopic.is(record.position().topic())) {
+      return List.of(obey(record));
+    }
     List<Reading> readings = CloudEvents.read(record);
     if (readings.size() == 1) {
-      return List.of(decode(record, record.position(), readings.get(0)));
+      return List.of(decode(new Place(record, record.position(), null, readings.get(0))));
     }
     List<Decoded> batch = new ArrayList<>(readings.size());
     for (int item = 0; item < readings.size(); item++) {
-      batch.add(decode(record, record.position().item(item), readings.get(item)));
+      Position position = record.position().item(item);
+      batch.add(decode(new Place(record, position, null, readings.get(item))));
     }
     return batch;
   }
@@ -80,11 +90,39 @@ public final class Decode {
     return record.arrivalTime() - terms.onTimeBound().toMillis();
   }
 
-  private Decoded decode(RawRecord record, Position position, Reading reading) {
-    Place place = new Place(record, position, reading);
-    return reading.event() instanceof Accepted<CloudEvent> accepted
+  private Decoded obey(RawRecord record) {
+    Outcome<Redrive> read = RedriveForm.read(record);
+    if (read instanceof Rejected<Redrive> rejected) {
+      return disobey(record, rejected);
+    }
+    Redrive command = ((Accepted<Redrive>) read).value();
+    Position original = command.original().position();
+    List<Reading> readings = CloudEvents.read(command.original());
+    if (original.item() >= readings.size()) {
+      return disobey(record, new Rejected<>(INVALID_COMMAND, "The original has no such event."));
+    }
+    Place place = new Place(record, record.position(), original, readings.get(original.item()));
+    Repeat repeat = command.repeat();
+    return repeat == null ? decode(place) : repeat(place, repeat);
+  }
+
+  private Decoded disobey(RawRecord record, Rejected<?> rejected) {
+    Reading nothing = new Reading(record.value(), new Attributes(), rejected.as());
+    return decode(new Place(record, record.position(), null, nothing));
+  }
+
+  private Decoded repeat(Place place, Repeat repeat) {
+    Disposition disposition = repeat.samePayload() ? Disposition.DUPLICATE : Disposition.CONFLICT;
+    String detail =
+        "It brings back a copy of an event that was counted when the command was written.";
+    return new Refused(
+        exception(place, onTime(place.record), disposition, null, detail, repeat.survivor()));
+  }
+
+  private Decoded decode(Place place) {
+    return place.reading.event() instanceof Accepted<CloudEvent> accepted
         ? book(place, accepted.value())
-        : refuse(place, onTime(record), (Rejected<?>) reading.event());
+        : refuse(place, onTime(place.record), (Rejected<?>) place.reading.event());
   }
 
   private Decoded book(Place place, CloudEvent wire) {
@@ -105,9 +143,9 @@ public final class Decode {
     if (version instanceof Rejected<Version> rejected) {
       return refuse(place, postedTime, rejected);
     }
-    if (age > terms.horizon().toMillis()) {
+    if (age > terms.horizon().toMillis() && place.original == null) {
       String detail = "The event time is " + age + " ms behind the arrival time.";
-      return new Refused(exception(place, postedTime, Disposition.EXPIRED, null, detail));
+      return new Refused(exception(place, postedTime, Disposition.EXPIRED, null, detail, null));
     }
     Outcome<FlatData> read = ((Accepted<Version>) version).value().data().read(wire.data());
     if (read instanceof Rejected<FlatData> rejected) {
@@ -129,6 +167,7 @@ public final class Decode {
     String subject = wire.subject() == null ? "" : wire.subject();
     return new Event(
         place.position,
+        place.original,
         wire.source(),
         wire.id(),
         wire.type(),
@@ -144,7 +183,8 @@ public final class Decode {
 
   private static Decoded refuse(Place place, long postedTime, Rejected<?> rejected) {
     return new Refused(
-        exception(place, postedTime, Disposition.REJECTED, rejected.code(), rejected.detail()));
+        exception(
+            place, postedTime, Disposition.REJECTED, rejected.code(), rejected.detail(), null));
   }
 
   private static ExceptionRow exception(
@@ -152,7 +192,8 @@ public final class Decode {
       long postedTime,
       Disposition disposition,
       @Nullable RejectionCode code,
-      String detail) {
+      String detail,
+      @Nullable Position survivor) {
     Attributes attributes = place.reading.attributes();
     Instant time = attributes.time();
     return new ExceptionRow(
@@ -167,10 +208,16 @@ public final class Decode {
         attributes.id(),
         attributes.type(),
         time == null ? null : time.toEpochMilli(),
-        null,
+        survivor,
         place.reading.bytes());
   }
 
-  /** An event's bytes, and where they came from. */
-  private record Place(RawRecord record, Position position, Reading reading) {}
+  /**
+   * An event's bytes, and where they came from.
+   *
+   * @param record what brought them: where it is a command, another than they first came in
+   * @param original the position that a command names, else null
+   */
+  private record Place(
+      RawRecord record, Position position, @Nullable Position original, Reading reading) {}
 }

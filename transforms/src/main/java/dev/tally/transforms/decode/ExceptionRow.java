@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param detail one sentence for a person, free of personal data
  * @param eventTime epoch milliseconds, where it is known
  * @param survivor for a DUPLICATE or a CONFLICT the position of the event it repeats
- * @param value the original bytes of a record that was REJECTED or EXPIRED
+ * @param value the original bytes of a record that was REJECTED or EXPIRED, or whose command says
+ *     what it repeats
  */
 @SuppressWarnings("ArrayRecordComponent") // Rows are compared by position, never by content.
 public record ExceptionRow(

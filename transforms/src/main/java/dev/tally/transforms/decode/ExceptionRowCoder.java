@@ -38,11 +38,7 @@ public final class ExceptionRowCoder extends AtomicCoder<ExceptionRow> {
     Bytes.writeOptionalText(row.id(), out);
     Bytes.writeOptionalText(row.type(), out);
     Bytes.writeValue(row.eventTime(), out);
-    Position survivor = row.survivor();
-    out.write(survivor == null ? 0 : 1);
-    if (survivor != null) {
-      Bytes.writePosition(survivor, out);
-    }
+    Bytes.writeOptionalPosition(row.survivor(), out);
     Bytes.writeOptionalBytes(row.value(), out);
   }
 
@@ -60,7 +56,7 @@ public final class ExceptionRowCoder extends AtomicCoder<ExceptionRow> {
     String id = Bytes.readOptionalText(in);
     String type = Bytes.readOptionalText(in);
     Long eventTime = (Long) Bytes.readValue(in);
-    Position survivor = in.read() == 0 ? null : Bytes.readPosition(in);
+    Position survivor = Bytes.readOptionalPosition(in);
     return new ExceptionRow(
         position,
         appendTime,

@@ -133,7 +133,10 @@ class FlowPropertiesTest {
     for (long day = Math.floorDiv(first - ON_TIME, DAY) * DAY; day <= last + AHEAD; day += DAY) {
       long start = day;
       Run close = FLOW.run(3, new PostedRange(day, day + DAY), Unbounded::new);
-      close.seed(books.stream().filter(old -> start - old.postedTime() <= HORIZON).toList());
+      close.seed(
+          books.stream()
+              .filter(old -> old.original() != null || start - old.postedTime() <= HORIZON)
+              .toList());
       log.records().stream()
           .filter(record -> start - AHEAD <= record.arrivalTime())
           .filter(record -> record.arrivalTime() <= start + DAY + ON_TIME)

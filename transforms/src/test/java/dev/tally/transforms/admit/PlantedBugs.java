@@ -163,6 +163,7 @@ final class PlantedBugs extends PTransform<PCollection<RawRecord>, PCollectionTu
   private static Event postedAt(Event event, long postedTime) {
     return new Event(
         event.position(),
+        event.original(),
         event.source(),
         event.id(),
         event.type(),
@@ -245,7 +246,12 @@ final class PlantedBugs extends PTransform<PCollection<RawRecord>, PCollectionTu
         @StateId("survivors") MapState<Hash128, Survivor> survivors,
         MultiOutputReceiver out) {
       Event event = keyed.getValue();
-      Verdict verdict = Verdict.on(event, survivors.get(event.identity()).read(), horizon);
+      Memory memory = new PureFlow.Unbounded();
+      Survivor known = survivors.get(event.identity()).read();
+      if (known != null) {
+        memory.remember(known);
+      }
+      Verdict verdict = Verdict.on(event, memory, horizon);
       meters.countRecord(event.position(), verdict.disposition(), null, event.postedTime(), counts);
       if (verdict.disposition() == Disposition.ADMITTED) {
         survivors.put(event.identity(), Survivor.of(event));

@@ -4,6 +4,7 @@ import dev.tally.catalog.Catalog;
 import dev.tally.event.Disposition;
 import dev.tally.event.Event;
 import dev.tally.event.Hash128;
+import dev.tally.event.Position;
 import dev.tally.event.RawRecord;
 import dev.tally.transforms.PostedRange;
 import dev.tally.transforms.decode.Decode;
@@ -38,6 +39,7 @@ final class PureFlow {
   static final class Unbounded implements Memory {
 
     private final Map<Hash128, Survivor> survivors = new HashMap<>();
+    private final Map<Position, Position> broughtBack = new HashMap<>();
 
     @Override
     public @Nullable Survivor recall(Hash128 identity) {
@@ -45,8 +47,16 @@ final class PureFlow {
     }
 
     @Override
+    public @Nullable Position broughtBack(Position original) {
+      return broughtBack.get(original);
+    }
+
+    @Override
     public void remember(Survivor survivor) {
       survivors.put(survivor.identity(), survivor);
+      if (survivor.original() != null) {
+        broughtBack.put(survivor.original(), survivor.position());
+      }
     }
   }
 
@@ -133,8 +143,7 @@ final class PureFlow {
     }
 
     private void decide(Event event, Memory memory) {
-      Verdict verdict =
-          Verdict.on(event, memory.recall(event.identity()), catalog.terms().horizon());
+      Verdict verdict = Verdict.on(event, memory, catalog.terms().horizon());
       meters.countRecord(event.position(), verdict.disposition(), null, event.postedTime(), bundle);
       if (verdict.disposition() == Disposition.ADMITTED) {
         memory.remember(Survivor.of(event));

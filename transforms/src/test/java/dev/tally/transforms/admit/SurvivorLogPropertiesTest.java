@@ -29,8 +29,11 @@ class SurvivorLogPropertiesTest {
   private static final Duration HORIZON = Duration.ofHours(1);
   private static final long H = HORIZON.toMillis();
 
-  /** The next event in admission order: which identity and payload, and how much later. */
-  record Next(int id, int payload, long later) {}
+  /**
+   * The next event in admission order: which identity and payload, how much later, and which record
+   * it brings back, 0 for none.
+   */
+  record Next(int id, int payload, long later, int original) {}
 
   @Provide
   Arbitrary<List<Next>> sequences() {
@@ -39,7 +42,8 @@ class SurvivorLogPropertiesTest {
             Arbitraries.integers().between(0, 1),
             Arbitraries.oneOf(
                 Arbitraries.of(0L, 1L, H / 2, H - 1, H, H + 1, 2 * H, 2 * H + 1, 5 * H),
-                Arbitraries.longs().between(0, 3 * H)))
+                Arbitraries.longs().between(0, 3 * H)),
+            Arbitraries.integers().between(0, 4).map(original -> Math.max(0, original - 1)))
         .as(Next::new)
         .list()
         .ofMaxSize(40);
@@ -56,6 +60,7 @@ class SurvivorLogPropertiesTest {
       @ForAll("starts") long start,
       @ForAll Random moves) {
     FakeState.Maps<Long, Block> blocks = new FakeState.Maps<>();
+    FakeState.Maps<String, String> commands = new FakeState.Maps<>();
     SurvivorLog log = SurvivorLog.read(0, -1, blocks);
     Memory forever = new Unbounded();
     List<Verdict> verdicts = new ArrayList<>();
@@ -64,7 +69,7 @@ class SurvivorLogPropertiesTest {
     for (Next next : sequence) {
       time += next.later();
       Event event = event(next, time, verdicts.size());
-      verdicts.add(decide(event, log.in(blocks)));
+      verdicts.add(decide(event, log.in(blocks, commands)));
       expected.add(decide(event, forever));
       log.save();
       log.forgetBefore(time - H);
@@ -80,6 +85,7 @@ class SurvivorLogPropertiesTest {
   @Property(tries = 50)
   void manySurvivorsAreRecalledAndForgottenWhole(@ForAll Random random) {
     FakeState.Maps<Long, Block> blocks = new FakeState.Maps<>();
+    FakeState.Maps<String, String> commands = new FakeState.Maps<>();
     SurvivorLog log = SurvivorLog.read(0, -1, blocks);
     List<Survivor> survivors = new ArrayList<>();
     long time = 1_772_402_400_000L;
@@ -92,12 +98,12 @@ class SurvivorLogPropertiesTest {
               random.nextLong() >>> 1,
               random.nextInt(3));
       Survivor survivor =
-          Survivor.of(Hash128.of("e" + count), Hash128.of("p" + count), time, position);
+          Survivor.of(Hash128.of("e" + count), Hash128.of("p" + count), time, position, null);
       survivors.add(survivor);
-      log.in(blocks).remember(survivor);
+      log.in(blocks, commands).remember(survivor);
     }
     log.save();
-    Memory memory = SurvivorLog.read(log.first(), log.last(), blocks).in(blocks);
+    Memory memory = SurvivorLog.read(log.first(), log.last(), blocks).in(blocks, commands);
     for (Survivor survivor : survivors) {
       assertThat(memory.recall(survivor.identity()), equalTo(survivor));
       assertThat(log.recall(survivor.identity()), equalTo(survivor));
@@ -136,14 +142,12 @@ class SurvivorLogPropertiesTest {
         new Hash128(random.nextLong(), random.nextLong()),
         1_000_000L + random.nextInt(20_000_000),
         new Position(
-            "t" + random.nextInt(3),
-            random.nextInt(5),
-            random.nextInt(1 << 30),
-            random.nextInt(4)));
+            "t" + random.nextInt(3), random.nextInt(5), random.nextInt(1 << 30), random.nextInt(4)),
+        null);
   }
 
   private static Verdict decide(Event event, Memory memory) {
-    Verdict verdict = Verdict.on(event, memory.recall(event.identity()), HORIZON);
+    Verdict verdict = Verdict.on(event, memory, HORIZON);
     if (verdict.survivor() == null) {
       memory.remember(Survivor.of(event));
     }
@@ -153,6 +157,7 @@ class SurvivorLogPropertiesTest {
   private static Event event(Next next, long time, int offset) {
     return new Event(
         Position.of("t", 0, offset),
+        next.original() == 0 ? null : Position.of("o", 0, next.original()),
         "/s",
         "e" + next.id(),
         "a.b",

@@ -2,6 +2,7 @@ package dev.tally.transforms.parity;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tally.command.Redrive;
 import dev.tally.event.Position;
 import dev.tally.event.RawRecord;
 import java.time.Duration;
@@ -20,12 +21,16 @@ import net.jqwik.api.Combinators;
 public final class Logs {
 
   private static final long BASE = Instant.parse("2026-03-01T23:59:00Z").toEpochMilli();
+  private static final int COMMANDS = 4;
   private static final long HOUR = 3_600_000;
   private static final long DAY = 24 * HOUR;
 
   private Logs() {}
 
-  /** One record to be: how long after the one before on its partition, and how late its event. */
+  /**
+   * One record to be: how long after the one before on its partition, and how late its event. Those
+   * of the last partition bring back a record that is there already.
+   */
   private record Draft(int partition, long pause, long lag, int id, int price, boolean retold) {}
 
   public static Arbitrary<Log> any() {
@@ -45,7 +50,7 @@ public final class Logs {
             7 * DAY,
             7 * DAY + 1);
     return Combinators.combine(
-            Arbitraries.integers().between(0, 3),
+            Arbitraries.integers().between(0, COMMANDS),
             pauses,
             lags,
             Arbitraries.integers().between(0, 3),
@@ -66,15 +71,24 @@ public final class Logs {
     for (Draft draft : drafts) {
       long append =
           clocks.merge(draft.partition(), BASE + draft.pause(), (was, now) -> was + draft.pause());
+      long offset = offsets.merge(draft.partition(), 1L, Long::sum);
+      if (draft.partition() == COMMANDS) {
+        Position position = Position.of("ledger.control", 0, offset);
+        records.add(
+            records.isEmpty()
+                ? Records.heartbeat(position, append)
+                : Records.redrive(
+                    position,
+                    append,
+                    new Redrive(records.get(draft.id() % records.size()), null, null)));
+        continue;
+      }
       String event = event(draft, append);
       // A copy that is told again word for word keeps its event time, however late it comes.
       String value = draft.retold() ? told.getOrDefault(draft.id(), event) : event;
       told.putIfAbsent(draft.id(), value);
       Position position =
-          Position.of(
-              draft.partition() < 2 ? "orders" : "delayed",
-              draft.partition() % 2,
-              offsets.merge(draft.partition(), 1L, Long::sum));
+          Position.of(draft.partition() < 2 ? "orders" : "delayed", draft.partition() % 2, offset);
       records.add(Records.record(position, append, append, null, value.getBytes(UTF_8), List.of()));
     }
     return new Log(Duration.ofSeconds(5), records);

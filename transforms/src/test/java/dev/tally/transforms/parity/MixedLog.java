@@ -2,6 +2,8 @@ package dev.tally.transforms.parity;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tally.command.Redrive;
+import dev.tally.command.Redrive.Repeat;
 import dev.tally.event.Position;
 import dev.tally.event.RawRecord;
 import dev.tally.event.RawRecord.Header;
@@ -20,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  * A log with everything in it that can go wrong, from a seed.
  *
  * <p>Three partitions of orders run side by side, one of visits starts a day later, one of delayed
- * orders is hours to days behind, and one of heartbeats carries nothing else. Time jumps by days
- * now and then, so that copies come on either side of the horizon.
+ * orders is hours to days behind, one of commands brings back whatever came before, and one of
+ * heartbeats carries nothing else. Time jumps by days now and then, so that copies come on either
+ * side of the horizon.
  */
 public final class MixedLog {
 
@@ -48,6 +51,7 @@ public final class MixedLog {
     log.partition("mixed.orders", 2, size / 8, 0);
     log.partition("mixed.visits", 0, size / 8, DAY);
     log.partition("mixed.delayed", 0, size / 5, 6 * 60 * MINUTE);
+    log.commands("mixed.control", 0, size / 20);
     log.heartbeats("mixed.idle", 0, size - log.records.size());
     return new Log(Duration.ofSeconds(5), log.records);
   }
@@ -69,6 +73,36 @@ public final class MixedLog {
       return random.nextInt((int) (3 * DAY));
     }
     return random.nextInt(3) == 0 ? 0 : random.nextInt(4_000);
+  }
+
+  /**
+   * Whatever was written, and more than once: what is refused, what is counted, what is neither.
+   */
+  private void commands(String topic, int partition, int size) {
+    List<RawRecord> originals = List.copyOf(records);
+    long clock = BASE;
+    for (int offset = 0; offset < size; offset++) {
+      clock += random.nextInt((int) (28 * DAY / Math.max(size, 1)));
+      RawRecord original = originals.get(random.nextInt(originals.size() / 2) * 2);
+      records.add(command(Position.of(topic, partition, offset), clock, original));
+      if (random.nextInt(3) == 0) {
+        offset++;
+        clock += random.nextInt((int) (8 * DAY));
+        records.add(command(Position.of(topic, partition, offset), clock, original));
+      }
+    }
+  }
+
+  private RawRecord command(Position position, long time, RawRecord original) {
+    int kind = random.nextInt(10);
+    if (kind == 0) {
+      return Records.heartbeat(position, time);
+    }
+    if (kind == 1) {
+      return Records.record(position, time, "{\"original\":\"somewhere\"}");
+    }
+    Repeat repeat = kind == 2 ? new Repeat(original.position(), random.nextBoolean()) : null;
+    return Records.redrive(position, time, new Redrive(original, repeat, null));
   }
 
   private void heartbeats(String topic, int partition, int size) {

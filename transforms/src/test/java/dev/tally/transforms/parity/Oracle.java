@@ -79,7 +79,7 @@ public final class Oracle {
     Oracle oracle = new Oracle();
     List<Judged> events = new ArrayList<>();
     for (RawRecord record : records.stream().flatMap(Oracle::events).toList()) {
-      Judged judged = oracle.judge(record);
+      Judged judged = isCommand(record) ? oracle.judgeCommand(record) : oracle.judge(record);
       if (judged.disposition == null) {
         events.add(judged);
       } else {
@@ -94,12 +94,20 @@ public final class Oracle {
             .thenComparing(event -> event.record.position().offset())
             .thenComparing(event -> event.record.position().item()));
     Map<String, Judged> survivors = new HashMap<>();
+    Map<String, String> broughtBack = new HashMap<>();
     for (Judged event : events) {
       String identity = event.source + "\n" + event.id;
       Judged survivor = survivors.get(identity);
-      if (survivor == null || event.posted - survivor.posted > HORIZON) {
+      if (event.original != null && broughtBack.containsKey(event.original)) {
+        event.disposition = "DUPLICATE";
+        event.survivor = broughtBack.get(event.original);
+        event.detail = "It brings back a record that was brought back before.";
+      } else if (survivor == null || event.posted - survivor.posted > HORIZON) {
         event.disposition = "ADMITTED";
         survivors.put(identity, event);
+        if (event.original != null) {
+          broughtBack.put(event.original, event.record.position().toString());
+        }
         oracle.meter(event);
       } else {
         boolean same = event.payload().equals(survivor.payload());
@@ -148,6 +156,7 @@ public final class Oracle {
   private static final class Judged {
 
     final RawRecord record;
+    @Nullable String original;
     long posted;
     @Nullable String disposition;
     @Nullable String code;
@@ -207,8 +216,62 @@ public final class Oracle {
 
   // ---- what a record is
 
+  private static boolean isCommand(RawRecord record) {
+    return record.position().topic().endsWith(".control")
+        && record.headers().stream()
+            .map(Header::value)
+            .noneMatch(
+                value ->
+                    value != null && new String(value, UTF_8).startsWith("dev.tally.control."));
+  }
+
+  /** Judges what a command brings back as if it had arrived where the command did. */
+  private Judged judgeCommand(RawRecord command) {
+    if (command.headers().isEmpty()) {
+      return new Judged(command)
+          .rejected("INVALID_COMMAND", "The record is no command that this build knows.");
+    }
+    try {
+      JsonNode data = JSON.readTree(command.value());
+      String original = data.get("original").textValue();
+      List<Header> headers = new ArrayList<>();
+      for (JsonNode header : data.get("headers")) {
+        headers.add(new Header(header.get("name").textValue(), header.get("value").binaryValue()));
+      }
+      RawRecord again =
+          new RawRecord(
+              command.position(),
+              command.appendTime(),
+              command.arrivalTime(),
+              null,
+              data.get("value").binaryValue(),
+              headers);
+      int item = original.contains("#") ? Integer.parseInt(original.replaceAll(".*#", "")) : 0;
+      RawRecord event = events(again).toList().get(item);
+      Judged judged = new Judged(event.at(command.position()));
+      judged.original = original;
+      judged = judge(judged);
+      JsonNode repeat = data.get("repeat");
+      if (repeat != null) {
+        judged.posted = command.arrivalTime() - ON_TIME;
+        judged.survivor = repeat.get("survivor").textValue();
+        judged.is(
+            repeat.get("same_payload").booleanValue() ? "DUPLICATE" : "CONFLICT",
+            null,
+            "It brings back a copy of an event that was counted when the command was written.");
+      }
+      return judged;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private Judged judge(RawRecord record) {
-    Judged judged = new Judged(record);
+    return judge(new Judged(record));
+  }
+
+  private Judged judge(Judged judged) {
+    RawRecord record = judged.record;
     Map<String, String> headers = new HashMap<>();
     for (Header header : record.headers()) {
       byte[] value = header.value();
@@ -216,7 +279,8 @@ public final class Oracle {
         headers.put(header.name().substring(3), new String(value, UTF_8));
       }
     }
-    if (headers.getOrDefault("type", "").startsWith("dev.tally.control.")) {
+    if (judged.original == null
+        && headers.getOrDefault("type", "").startsWith("dev.tally.control.")) {
       return judged.is("CONTROL", null, "");
     }
     judged.name(headers);
@@ -332,7 +396,7 @@ public final class Oracle {
     if (version.equals("1") && ORDER.equals(judged.type) && judged.eventTime() >= RETIRED) {
       return judged.rejected("RETIRED_VERSION", "Version 1 of the contract retired on 2026-03-11.");
     }
-    if (arrival - judged.eventTime() > HORIZON) {
+    if (arrival - judged.eventTime() > HORIZON && judged.original == null) {
       return judged.is(
           "EXPIRED",
           null,
@@ -519,6 +583,7 @@ public final class Oracle {
   private static String exception(Judged judged) {
     RawRecord record = judged.record;
     boolean whole = "REJECTED".equals(judged.disposition) || "EXPIRED".equals(judged.disposition);
+    whole |= judged.detail.contains("when the command was written");
     Map<String, @Nullable Object> line = new LinkedHashMap<>();
     line.put("position", record.position().toString());
     line.put("append_time", RowLines.time(record.appendTime()));

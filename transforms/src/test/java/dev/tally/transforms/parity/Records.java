@@ -2,10 +2,13 @@ package dev.tally.transforms.parity;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tally.command.Redrive;
+import dev.tally.command.RedriveForm;
 import dev.tally.event.ControlType;
 import dev.tally.event.Position;
 import dev.tally.event.RawRecord;
 import dev.tally.event.RawRecord.Header;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +37,11 @@ public final class Records {
   public static RawRecord heartbeat(Position position, long append) {
     return record(
         position, append, append, null, null, List.of(header("ce_type", ControlType.HEARTBEAT)));
+  }
+
+  /** Returns a command of the control topic, which arrives when it is appended. */
+  public static RawRecord redrive(Position position, long append, Redrive command) {
+    return RedriveForm.record(command, position, Instant.ofEpochMilli(append));
   }
 
   @SuppressWarnings("NullAway") // It does not see the annotations on a compiled record's arrays.

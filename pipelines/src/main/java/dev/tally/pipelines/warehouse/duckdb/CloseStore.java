@@ -205,8 +205,8 @@ public final class CloseStore {
   }
 
   /**
-   * Hands over the closed events that were booked in the span of that length before a time, in
-   * admission order, and returns how many.
+   * Hands over the closed events that were booked in the span of that length before a time, or that
+   * a command brought back at any time before, in admission order, and returns how many.
    *
    * @param before epoch milliseconds, exclusive
    */
@@ -215,6 +215,12 @@ public final class CloseStore {
     seeds.inTransaction(
         connection -> {
           Sql.run(connection, "seed_v1", "prepare");
+          return after;
+        });
+    seeds.inTransactionBeside(
+        warehouse,
+        connection -> {
+          Sql.run(connection, "seed_v1", "fetch_brought_back", List.of(after));
           return after;
         });
     for (LocalDate day : days(dayOf(after), dayOf(before - 1))) {

@@ -15,6 +15,7 @@ import dev.tally.pipelines.warehouse.MeterDeclaration;
 import dev.tally.pipelines.warehouse.Run;
 import dev.tally.pipelines.warehouse.RunEntry;
 import dev.tally.pipelines.warehouse.RunStatus;
+import dev.tally.pipelines.warehouse.Seed;
 import dev.tally.pipelines.warehouse.StoredException;
 import dev.tally.pipelines.warehouse.Warehouse;
 import dev.tally.transforms.certify.Certificate;
@@ -220,6 +221,18 @@ public final class DuckDbWarehouse implements Warehouse {
                     ExceptionColumns::read)
                 .stream()
                 .findFirst());
+  }
+
+  @Override
+  public List<Seed> closedEvents(Collection<Hash128> identities) {
+    List<String> texts = identities.stream().map(Hash128::toString).toList();
+    return inTransaction(
+        connection ->
+            Sql.query(
+                connection,
+                Sql.read("event_v1", "of_identities"),
+                List.of(NamedValues.of(texts)),
+                EventColumns::readSeed));
   }
 
   private <T> List<T> queryExceptions(

@@ -4,12 +4,14 @@ import static dev.tally.pipelines.warehouse.duckdb.PostingColumns.micros;
 
 import dev.tally.event.Event;
 import dev.tally.event.Hash128;
+import dev.tally.event.Position;
 import dev.tally.pipelines.warehouse.BookedEvent;
 import dev.tally.pipelines.warehouse.Seed;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.duckdb.DuckDBAppender;
+import org.jspecify.annotations.Nullable;
 
 /** How a {@link BookedEvent} stands in table {@code event}, without the event's values. */
 final class EventColumns {
@@ -31,7 +33,18 @@ final class EventColumns {
         .appendEpochMicros(micros(event.postedTime()))
         .append(event.payloadHash().toString());
     PositionColumns.append(event.position(), columns);
+    Position original = event.original();
+    if (original == null) {
+      columns.appendNull();
+    } else {
+      columns.append(original.toString());
+    }
     columns.append(CellsColumn.text(booked.cells()));
+  }
+
+  private static @Nullable Position readOriginal(ResultSet row) throws SQLException {
+    String original = row.getString("original");
+    return original == null ? null : Position.parse(original).orElseThrow();
   }
 
   static Seed readSeed(ResultSet row) throws SQLException {
@@ -40,6 +53,7 @@ final class EventColumns {
         Hash128.parse(row.getString("payload_hash")),
         row.getLong("posted_time"),
         row.getLong("arrival_time"),
-        PositionColumns.read(row));
+        PositionColumns.read(row),
+        readOriginal(row));
   }
 }

@@ -299,6 +299,7 @@ class CloseStoreTest {
   private static Event event(int id, String time) {
     return new Event(
         Position.of("orders", 0, id),
+        null,
         "/shop",
         "" + id,
         "com.example.order",
@@ -326,7 +327,8 @@ class CloseStoreTest {
         event.payloadHash(),
         event.postedTime(),
         event.arrivalTime(),
-        event.position());
+        event.position(),
+        event.original());
   }
 
   private CloseStore beginClose() {
