@@ -1,24 +1,18 @@
 package dev.tally.cli;
 
-import dev.tally.event.Disposition;
 import dev.tally.event.Position;
-import dev.tally.event.RejectionCode;
-import dev.tally.pipelines.warehouse.CellQuery;
-import dev.tally.pipelines.warehouse.ExceptionQuery;
 import dev.tally.pipelines.warehouse.ExceptionQuery.Column;
 import dev.tally.pipelines.warehouse.StoredException;
 import dev.tally.pipelines.warehouse.Warehouse;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -44,9 +38,6 @@ import picocli.CommandLine.Spec;
     })
 final class ExceptionsCommand implements Callable<Integer> {
 
-  private static final Pattern POSITION =
-      Pattern.compile("(.+)/(\\d{1,9})@(\\d{1,18})(?:#(\\d{1,6}))?");
-
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Parameters(
@@ -69,51 +60,7 @@ final class ExceptionsCommand implements Callable<Integer> {
       description = "Count them by ${COMPLETION-CANDIDATES}.")
   private List<Column> by = new ArrayList<>();
 
-  @Option(
-      names = "--disposition",
-      split = ",",
-      paramLabel = "DISPOSITION",
-      description = "Only these: duplicate, conflict, expired, rejected, behind_watermark.")
-  private List<Disposition> dispositions = new ArrayList<>();
-
-  @Option(
-      names = "--code",
-      split = ",",
-      paramLabel = "CODE",
-      description = "Only rejections with these codes, such as missing_field.")
-  private List<RejectionCode> codes = new ArrayList<>();
-
-  @Option(
-      names = "--source",
-      paramLabel = "SOURCE",
-      description = "Only of this producer, the CloudEvents source; may be repeated.")
-  private List<String> sources = new ArrayList<>();
-
-  @Option(
-      names = "--type",
-      paramLabel = "TYPE",
-      description = "Only of this event type; may be repeated.")
-  private List<String> types = new ArrayList<>();
-
-  @Option(
-      names = "--topic",
-      paramLabel = "TOPIC",
-      description = "Only of this Kafka topic; may be repeated.")
-  private List<String> topics = new ArrayList<>();
-
-  @Option(
-      names = "--from",
-      paramLabel = "TIME",
-      converter = MomentConverter.class,
-      description = "Only what is booked at or after it.")
-  private @Nullable Instant from;
-
-  @Option(
-      names = "--to",
-      paramLabel = "TIME",
-      converter = MomentConverter.class,
-      description = "Only what is booked before it.")
-  private @Nullable Instant to;
+  @Mixin private ExceptionFilter filter = new ExceptionFilter();
 
   @Option(
       names = "--limit",
@@ -156,8 +103,9 @@ final class ExceptionsCommand implements Callable<Integer> {
   }
 
   private void list(Warehouse warehouse, PrintWriter out) throws IOException {
-    List<StoredException> exceptions = warehouse.exceptions(query(), limit);
-    long all = exceptions.size() < limit ? exceptions.size() : warehouse.countExceptions(query());
+    List<StoredException> exceptions = warehouse.exceptions(filter.query(), limit);
+    long all =
+        exceptions.size() < limit ? exceptions.size() : warehouse.countExceptions(filter.query());
     if (format == OutputFormat.JSON) {
       ExceptionsText.writeJson(exceptions, all, out);
     } else {
@@ -167,21 +115,10 @@ final class ExceptionsCommand implements Callable<Integer> {
 
   private void count(Warehouse warehouse, PrintWriter out) throws IOException {
     if (format == OutputFormat.JSON) {
-      ExceptionsText.writeJson(warehouse.groupExceptions(query(), by), by, out);
+      ExceptionsText.writeJson(warehouse.groupExceptions(filter.query(), by), by, out);
     } else {
-      ExceptionsText.writeGroups(warehouse.groupExceptions(query(), by), by, out);
+      ExceptionsText.writeGroups(warehouse.groupExceptions(filter.query(), by), by, out);
     }
-  }
-
-  private ExceptionQuery query() {
-    return new ExceptionQuery(
-        dispositions.stream().map(Disposition::name).toList(),
-        codes.stream().map(RejectionCode::name).toList(),
-        sources,
-        types,
-        topics,
-        from == null ? CellQuery.BEGINNING : from.toEpochMilli(),
-        to == null ? CellQuery.END : to.toEpochMilli());
   }
 
   private StoredException one(Warehouse warehouse, Position wanted) {
@@ -198,16 +135,14 @@ final class ExceptionsCommand implements Callable<Integer> {
   }
 
   private static Position parse(String text) {
-    Matcher parts = POSITION.matcher(text);
-    if (!parts.matches()) {
-      throw new UserError(
-          ExitCode.USAGE,
-          "'" + text + "' is no position; write topic/partition@offset, such as shop.orders/0@41.");
-    }
-    return new Position(
-        parts.group(1),
-        Integer.parseInt(parts.group(2)),
-        Long.parseLong(parts.group(3)),
-        parts.group(4) == null ? 0 : Integer.parseInt(parts.group(4)));
+    return Position.parse(text)
+        .orElseThrow(
+            () ->
+                new UserError(
+                    ExitCode.USAGE,
+                    "'"
+                        + text
+                        + "' is no position; write topic/partition@offset, such as"
+                        + " shop.orders/0@41."));
   }
 }

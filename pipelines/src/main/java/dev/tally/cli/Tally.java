@@ -28,6 +28,7 @@ import picocli.CommandLine.ScopeType;
       CloseCommand.class,
       StatementCommand.class,
       ExceptionsCommand.class,
+      RedriveCommand.class,
       CommandLine.HelpCommand.class
     },
     mixinStandardHelpOptions = true,

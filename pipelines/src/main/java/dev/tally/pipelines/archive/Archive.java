@@ -4,10 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import dev.tally.catalog.LedgerTerms;
 import dev.tally.event.ControlType;
-import dev.tally.event.Position;
 import dev.tally.event.RawRecord;
-import dev.tally.event.RawRecord.Header;
 import dev.tally.pipelines.ledger.Ledger;
+import dev.tally.pipelines.redrive.ControlLog;
 import dev.tally.pipelines.source.TopicLog;
 import dev.tally.wire.CloudEvents;
 import java.io.IOException;
@@ -50,6 +49,7 @@ public final class Archive {
 
   /** Archives the ledger's topics and its canonical topic. */
   public Added run() {
+    new ControlLog(log, ledger.controlTopic()).createIfAbsent();
     List<String> topics = new ArrayList<>(ledger.topics());
     if (log.exists(ledger.canonicalTopic())) {
       topics.add(ledger.canonicalTopic());
@@ -103,7 +103,7 @@ public final class Archive {
           break;
         }
         arrivalTime = Math.max(arrivalTime, polled.timestamp());
-        RawRecord record = rawRecord(polled, arrivalTime);
+        RawRecord record = TopicLog.rawRecord(polled, arrivalTime);
         if (!file.accepts(record)) {
           manifest = finish(file, manifest);
           file =
@@ -127,17 +127,5 @@ public final class Archive {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write an archive file", e);
     }
-  }
-
-  private static RawRecord rawRecord(ConsumerRecord<byte[], byte[]> polled, long arrivalTime) {
-    List<Header> headers = new ArrayList<>();
-    polled.headers().forEach(header -> headers.add(new Header(header.key(), header.value())));
-    return new RawRecord(
-        Position.of(polled.topic(), polled.partition(), polled.offset()),
-        polled.timestamp(),
-        arrivalTime,
-        polled.key(),
-        polled.value(),
-        headers);
   }
 }

@@ -10,11 +10,13 @@ import dev.tally.catalog.CatalogReader;
 import dev.tally.catalog.LedgerTerms;
 import dev.tally.cli.ExitCode;
 import dev.tally.cli.UserError;
+import dev.tally.command.ControlTopic;
 import dev.tally.event.Hash128;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * One catalog, its topics, its archive and its warehouse, under one folder.
@@ -150,9 +152,15 @@ public record Ledger(Path home, String name, Catalog catalog) {
     return name + "." + contractTopic;
   }
 
-  /** Returns the full names of the topics that carry its records. */
+  /** Returns the full names of the topics that carry its records, that of commands last. */
   public List<String> topics() {
-    return catalog.topics().stream().map(this::topic).toList();
+    return Stream.concat(catalog.topics().stream().map(this::topic), Stream.of(controlTopic()))
+        .toList();
+  }
+
+  /** Returns the topic that carries commands. */
+  public String controlTopic() {
+    return topic(ControlTopic.NAME);
   }
 
   /** Returns the topic that live writes canonical events to. */

@@ -21,7 +21,7 @@ import java.util.TreeMap;
  * <p>The end is decided once, by the first such run, and kept in the ledger's folder: the same
  * command after a crash goes on to the same end.
  */
-final class FiniteRun {
+public final class FiniteRun {
 
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -29,7 +29,10 @@ final class FiniteRun {
   private final Path file;
   private final Path ended;
 
-  FiniteRun(Path home) {
+  /**
+   * @param home the ledger's folder
+   */
+  public FiniteRun(Path home) {
     this.file = home.resolve("last-offsets.json");
     this.ended = home.resolve("time-has-ended");
   }
@@ -63,12 +66,17 @@ final class FiniteRun {
 
   /** Fails if a finite run has decided where time ends: no other run may go beyond it. */
   void refuseEndless() {
-    if (Files.exists(file)) {
+    if (isFinite()) {
       throw new UserError(
           ExitCode.USAGE,
           "Time ends in this ledger, because --stop-when-idle has run on it; go on with"
               + " --stop-when-idle, or use another --ledger folder.");
     }
+  }
+
+  /** Whether a finite run has decided where time ends. */
+  public boolean isFinite() {
+    return Files.exists(file);
   }
 
   /** Whether a run has come to the end. */
@@ -79,7 +87,7 @@ final class FiniteRun {
   /** Records that a run has come to the end; of an endless run there is nothing to record. */
   void markEnded() {
     try {
-      if (Files.exists(file) && !hasEnded()) {
+      if (isFinite() && !hasEnded()) {
         Files.createFile(ended);
       }
     } catch (IOException e) {

@@ -3,6 +3,7 @@ package dev.tally.pipelines.live;
 import dev.tally.cli.UserError;
 import dev.tally.pipelines.embedded.EmbeddedFlink;
 import dev.tally.pipelines.ledger.Ledger;
+import dev.tally.pipelines.redrive.ControlLog;
 import dev.tally.pipelines.source.ReadRecords;
 import dev.tally.pipelines.source.TopicLog;
 import dev.tally.pipelines.warehouse.Job;
@@ -65,6 +66,7 @@ public final class Live {
 
   private void runOn(FlinkCluster flink) {
     TopicLog log = new TopicLog(config.bootstrapServers());
+    new ControlLog(log, ledger.controlTopic()).createIfAbsent();
     ReadRecords records = ReadRecords.of(log, ledger.topics(), ledger.catalog().terms());
     FiniteRun finite = new FiniteRun(ledger.home());
     if (config.stopWhenIdle() && finite.hasEnded()) {

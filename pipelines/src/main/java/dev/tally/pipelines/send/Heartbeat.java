@@ -3,11 +3,14 @@ package dev.tally.pipelines.send;
 import dev.tally.catalog.Catalog;
 import dev.tally.cli.ExitCode;
 import dev.tally.cli.UserError;
+import dev.tally.command.ControlTopic;
+import dev.tally.pipelines.redrive.ControlLog;
 import dev.tally.pipelines.source.TopicLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -40,8 +43,13 @@ public final class Heartbeat implements AutoCloseable {
    */
   public static Heartbeat of(Catalog catalog, String ledgerName, String bootstrapServers) {
     try (Brokers brokers = Brokers.connect(bootstrapServers)) {
+      String controlTopic = ledgerName + "." + ControlTopic.NAME;
+      new ControlLog(new TopicLog(bootstrapServers), controlTopic).createIfAbsent();
       List<String> topics =
-          catalog.topics().stream().map(topic -> ledgerName + "." + topic).toList();
+          Stream.concat(
+                  catalog.topics().stream().map(topic -> ledgerName + "." + topic),
+                  Stream.of(controlTopic))
+              .toList();
       List<TopicPartition> partitions = brokers.partitions(topics);
       topics.forEach(topic -> mustBeStampedByBroker(topic, bootstrapServers));
       return new Heartbeat(Delivery.producer(bootstrapServers), partitions, bootstrapServers);

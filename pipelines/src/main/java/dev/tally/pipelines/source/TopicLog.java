@@ -5,6 +5,9 @@ import static java.util.stream.Collectors.toMap;
 
 import dev.tally.cli.ExitCode;
 import dev.tally.cli.UserError;
+import dev.tally.event.Position;
+import dev.tally.event.RawRecord;
+import dev.tally.event.RawRecord.Header;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -194,6 +197,23 @@ public record TopicLog(String bootstrapServers) {
             (int) PATIENCE.toMillis()),
         new ByteArrayDeserializer(),
         new ByteArrayDeserializer());
+  }
+
+  /**
+   * Returns a record as it was polled.
+   *
+   * @param arrivalTime epoch milliseconds
+   */
+  public static RawRecord rawRecord(ConsumerRecord<byte[], byte[]> polled, long arrivalTime) {
+    List<Header> headers = new ArrayList<>();
+    polled.headers().forEach(header -> headers.add(new Header(header.key(), header.value())));
+    return new RawRecord(
+        Position.of(polled.topic(), polled.partition(), polled.offset()),
+        polled.timestamp(),
+        arrivalTime,
+        polled.key(),
+        polled.value(),
+        headers);
   }
 
   private static List<TopicPartition> partitionsOf(Map<String, TopicDescription> topics) {

@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
 import dev.tally.event.CanonicalEvent;
+import dev.tally.pipelines.ChildProcess;
 import dev.tally.pipelines.archive.Archive;
 import dev.tally.pipelines.close.Close;
 import dev.tally.pipelines.close.Days;
@@ -27,7 +28,6 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -37,9 +37,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.quota.ClientQuotaAlteration;
-import org.apache.kafka.common.quota.ClientQuotaEntity;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,11 +66,11 @@ class KilledLiveTest {
       log.createIfAbsent(Edits.topic(topic));
       Edits.send(bootstrapServers, topic, RECORDS);
 
-      setQuota(bootstrapServers, SLOW);
+      Quota.ofConsumers(bootstrapServers, SLOW);
       Set<Integer> keptByTheFirst = killBehindACheckpoint(ledger, canonical, kafka);
       killWhileItPublishes(ledger, canonical, kafka);
-      setQuota(bootstrapServers, null);
-      try (LiveProcess last = start(3, ledger, kafka)) {
+      Quota.ofConsumers(bootstrapServers, null);
+      try (ChildProcess last = start(3, ledger, kafka)) {
         last.awaitEnd();
       }
       new Archive(ledger, log, Clock.systemUTC()).run();
@@ -119,7 +116,7 @@ class KilledLiveTest {
    */
   private Set<Integer> killBehindACheckpoint(
       Ledger ledger, CanonicalTopic canonical, EmbeddedKafka kafka) throws IOException {
-    try (LiveProcess live = start(1, ledger, kafka)) {
+    try (ChildProcess live = start(1, ledger, kafka)) {
       live.await("a checkpoint", () -> !checkpoints(ledger).isEmpty());
       live.await("a row", () -> hasLiveRows(ledger));
       Map<TopicPartition, Long> kept = canonical.ends();
@@ -143,18 +140,16 @@ class KilledLiveTest {
       throws IOException {
     Set<Path> before = checkpoints(ledger);
     long published = total(canonical.ends());
-    try (LiveProcess live = start(2, ledger, kafka)) {
+    try (ChildProcess live = start(2, ledger, kafka)) {
       live.await("a checkpoint", () -> hasCheckpointBut(before, ledger));
       live.await("a canonical event", () -> total(canonical.ends()) > published);
       live.kill();
     }
   }
 
-  private LiveProcess start(int number, Ledger ledger, EmbeddedKafka kafka) throws IOException {
-    return LiveProcess.start(
-        ledger.home(),
-        kafka.bootstrapServers(),
-        folder.resolve("live-" + number + ".log").toFile());
+  private ChildProcess start(int number, Ledger ledger, EmbeddedKafka kafka) throws IOException {
+    return LiveProcess.startFinite(
+        ledger.home(), kafka.bootstrapServers(), folder.resolve("live-" + number + ".log"));
   }
 
   private static boolean hasCheckpointBut(Set<Path> before, Ledger ledger) {
@@ -224,20 +219,6 @@ class KilledLiveTest {
 
   private static long total(Map<TopicPartition, Long> offsets) {
     return offsets.values().stream().mapToLong(Long::longValue).sum();
-  }
-
-  /** Lets every consumer read so many bytes a second, or as many as it can. */
-  private static void setQuota(String bootstrapServers, @Nullable Double bytesPerSecond)
-      throws Exception {
-    Map<String, @Nullable String> everyClient = new HashMap<>();
-    everyClient.put(ClientQuotaEntity.CLIENT_ID, null);
-    ClientQuotaAlteration alteration =
-        new ClientQuotaAlteration(
-            new ClientQuotaEntity(everyClient),
-            List.of(new ClientQuotaAlteration.Op("consumer_byte_rate", bytesPerSecond)));
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-      admin.alterClientQuotas(List.of(alteration)).all().get();
-    }
   }
 
   private static void deleteTopic(String bootstrapServers, String topic, TopicLog log)

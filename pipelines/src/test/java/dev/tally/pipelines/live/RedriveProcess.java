@@ -1,0 +1,48 @@
+package dev.tally.pipelines.live;
+
+import dev.tally.pipelines.ledger.Ledger;
+import dev.tally.pipelines.redrive.Redriver;
+import dev.tally.pipelines.source.TopicLog;
+import dev.tally.pipelines.warehouse.CellQuery;
+import dev.tally.pipelines.warehouse.ExceptionQuery;
+import dev.tally.pipelines.warehouse.duckdb.DuckDbWarehouse;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+
+/** What {@code tally redrive} does, at a time of the test's choosing. */
+final class RedriveProcess {
+
+  /** Every exception there is. */
+  static final ExceptionQuery ALL =
+      new ExceptionQuery(
+          List.of(),
+          List.of(),
+          List.of(),
+          List.of(),
+          List.of(),
+          CellQuery.BEGINNING,
+          CellQuery.END);
+
+  private RedriveProcess() {}
+
+  /**
+   * Brings back everything.
+   *
+   * @param arguments the ledger's folder, the brokers and the time
+   */
+  public static void main(String[] arguments) {
+    System.out.println(
+        redriver(Path.of(arguments[0]), arguments[1], Instant.parse(arguments[2]))
+            .run(ALL, "test", false));
+  }
+
+  static Redriver redriver(Path ledger, String bootstrapServers, Instant now) {
+    return new Redriver(
+        Ledger.open(ledger),
+        new TopicLog(bootstrapServers),
+        DuckDbWarehouse.in(ledger),
+        InstantSource.fixed(now));
+  }
+}
