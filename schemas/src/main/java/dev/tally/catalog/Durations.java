@@ -1,7 +1,10 @@
 package dev.tally.catalog;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -30,5 +33,16 @@ final class Durations {
     }
     ChronoUnit unit = UNITS.get(matcher.group(2));
     return Optional.of(Duration.of(Long.parseLong(matcher.group(1)), unit));
+  }
+
+  /** Writes a span in the largest unit of which it is a whole number. */
+  static String spell(Duration span) {
+    for (String unit : List.of("d", "h", "m", "s")) {
+      long length = requireNonNull(UNITS.get(unit)).getDuration().toMillis();
+      if (span.toMillis() % length == 0) {
+        return span.toMillis() / length + unit;
+      }
+    }
+    return span.toMillis() + "ms";
   }
 }

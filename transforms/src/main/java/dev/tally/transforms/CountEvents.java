@@ -1,6 +1,6 @@
 package dev.tally.transforms;
 
-import dev.tally.catalog.Catalog;
+import dev.tally.catalog.Catalogs;
 import dev.tally.event.CanonicalEntry;
 import dev.tally.event.RawRecord;
 import dev.tally.transforms.admit.Admit;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Records come at {@code arrival time - L}. Every record ends in exactly one disposition, every
  * admitted event in every row that counts it. The outputs are a function of the records, the
- * catalog and the survivors remembered: of no watermark, clock, runner, shard count or order of
+ * catalogs and the survivors remembered: of no watermark, clock, runner, shard count or order of
  * arrival.
  */
 public final class CountEvents extends PTransform<PCollection<RawRecord>, PCollectionTuple> {
@@ -50,61 +50,64 @@ public final class CountEvents extends PTransform<PCollection<RawRecord>, PColle
 
   private static final long serialVersionUID = 1;
 
-  private final Catalog catalog;
+  private final Catalogs catalogs;
   private final Pieces pieces;
   private final PostedRange range;
   private final @Nullable PCollection<Survivor> survivors;
 
   private CountEvents(
-      Catalog catalog,
+      Catalogs catalogs,
       Pieces pieces,
       PostedRange range,
       @Nullable PCollection<Survivor> survivors) {
-    this.catalog = catalog;
+    this.catalogs = catalogs;
     this.pieces = pieces;
     this.range = range;
     this.survivors = survivors;
   }
 
-  /** Returns the flow for a catalog, from the beginning of time, with the ledger's own shards. */
-  public static CountEvents of(Catalog catalog) {
-    Pieces pieces = new Pieces(catalog.terms().shards(), false);
-    return new CountEvents(catalog, pieces, PostedRange.EVER, null);
+  /**
+   * Returns the flow for a ledger's catalogs, from the beginning of time, with the ledger's own
+   * shards.
+   */
+  public static CountEvents of(Catalogs catalogs) {
+    Pieces pieces = new Pieces(catalogs.terms().shards(), false);
+    return new CountEvents(catalogs, pieces, PostedRange.EVER, null);
   }
 
   /** Returns the same flow with another number of shards. Its rows do not depend on it. */
   public CountEvents withShards(int count) {
-    return new CountEvents(catalog, new Pieces(count, pieces.bounded()), range, survivors);
+    return new CountEvents(catalogs, new Pieces(count, pieces.bounded()), range, survivors);
   }
 
   /** Returns the same flow for an input that is all there: it works in larger pieces. */
   public CountEvents ofBoundedInput() {
-    return new CountEvents(catalog, new Pieces(pieces.shards(), true), range, survivors);
+    return new CountEvents(catalogs, new Pieces(pieces.shards(), true), range, survivors);
   }
 
   /** Returns the same flow for what is booked in a span only. */
   public CountEvents postedIn(PostedRange span) {
-    return new CountEvents(catalog, pieces, span, survivors);
+    return new CountEvents(catalogs, pieces, span, survivors);
   }
 
   /** Returns the same flow, seeded with the survivors of the books before. */
   public CountEvents remembering(PCollection<Survivor> booksBefore) {
-    return new CountEvents(catalog, pieces, range, booksBefore);
+    return new CountEvents(catalogs, pieces, range, booksBefore);
   }
 
   @Override
   public PCollectionTuple expand(PCollection<RawRecord> records) {
     PCollectionTuple admitted =
         records
-            .apply("Decode", new DecodeRecords(catalog, range))
-            .apply("Admit", new Admit(catalog, pieces, survivors(records)));
+            .apply("Decode", new DecodeRecords(catalogs, range))
+            .apply("Admit", new Admit(catalogs, pieces, survivors(records)));
     PCollection<KV<Place, Parts>> metered =
-        admitted.get(Admit.CANONICAL).apply("Meter", new MeterEvents(catalog, pieces.places()));
+        admitted.get(Admit.CANONICAL).apply("Meter", new MeterEvents(catalogs, pieces.places()));
     PCollection<Posting> postings =
         PCollectionList.of(metered)
             .and(admitted.get(Admit.COUNTS))
             .apply("AllParts", Flatten.pCollections())
-            .apply("Post", new Post(new Meters(catalog)));
+            .apply("Post", new Post(new Meters(catalogs)));
     return PCollectionTuple.of(CANONICAL, admitted.get(Admit.CANONICAL))
         .and(POSTINGS, postings)
         .and(EXCEPTIONS, admitted.get(Admit.EXCEPTIONS));

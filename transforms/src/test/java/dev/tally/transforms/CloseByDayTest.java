@@ -58,10 +58,10 @@ class CloseByDayTest {
       Counted closed =
           column.count(
               log,
-              Golden.catalog(),
-              catalog ->
+              Golden.catalogs(),
+              catalogs ->
                   new Remembering(
-                      CountEvents.of(catalog).withShards(3).postedIn(span), remembered));
+                      CountEvents.of(catalogs).withShards(3).postedIn(span), remembered));
 
       postings.addAll(closed.rows().postings());
       exceptions.addAll(closed.rows().exceptions());

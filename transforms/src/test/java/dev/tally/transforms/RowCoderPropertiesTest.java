@@ -45,7 +45,7 @@ import org.apache.beam.sdk.util.CoderUtils;
 /** What the coders of rows write they read back, whole and no byte further. */
 class RowCoderPropertiesTest {
 
-  private static final Decode DECODE = new Decode(Golden.catalog());
+  private static final Decode DECODE = new Decode(Golden.catalogs());
 
   private static Arbitrary<String> texts() {
     return Arbitraries.strings().ascii().withChars('é', '€', '中').ofMaxLength(10);

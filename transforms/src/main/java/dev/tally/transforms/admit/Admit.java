@@ -1,6 +1,6 @@
 package dev.tally.transforms.admit;
 
-import dev.tally.catalog.Catalog;
+import dev.tally.catalog.Catalogs;
 import dev.tally.event.CanonicalEntry;
 import dev.tally.event.CanonicalEntryCoder;
 import dev.tally.transforms.admit.Candidate.Offered;
@@ -50,15 +50,15 @@ public final class Admit extends PTransform<PCollection<Decoded>, PCollectionTup
   private static final Coder<KV<Integer, Chunk>> KEYED =
       KvCoder.of(VarIntCoder.of(), ChunkCoder.of());
 
-  private final Catalog catalog;
+  private final Catalogs catalogs;
   private final Pieces pieces;
   private final PCollection<Survivor> survivors;
 
   /**
    * @param survivors the survivors of the books before, which events may turn out to repeat
    */
-  public Admit(Catalog catalog, Pieces pieces, PCollection<Survivor> survivors) {
-    this.catalog = catalog;
+  public Admit(Catalogs catalogs, Pieces pieces, PCollection<Survivor> survivors) {
+    this.catalogs = catalogs;
     this.pieces = pieces;
     this.survivors = survivors;
   }
@@ -82,7 +82,7 @@ public final class Admit extends PTransform<PCollection<Decoded>, PCollectionTup
             .apply("AllChunks", Flatten.pCollections())
             .apply(
                 "AdmitInOrder",
-                ParDo.of(new AdmitFn(catalog, pieces))
+                ParDo.of(new AdmitFn(catalogs, pieces))
                     .withOutputTags(CANONICAL, TupleTagList.of(EXCEPTIONS).and(COUNTS)));
     admitted.get(CANONICAL).setCoder(ListCoder.of(CanonicalEntryCoder.of()));
     admitted.get(EXCEPTIONS).setCoder(ExceptionRowCoder.of());

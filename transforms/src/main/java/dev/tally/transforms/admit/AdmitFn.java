@@ -1,6 +1,6 @@
 package dev.tally.transforms.admit;
 
-import dev.tally.catalog.Catalog;
+import dev.tally.catalog.Catalogs;
 import dev.tally.event.CanonicalEntry;
 import dev.tally.event.CanonicalEvent;
 import dev.tally.event.Disposition;
@@ -88,7 +88,7 @@ final class AdmitFn extends DoFn<KV<Integer, Chunk>, List<CanonicalEntry>> {
   @TimerId("tick")
   private final TimerSpec tickSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
 
-  private final Catalog catalog;
+  private final Catalogs catalogs;
   private final Pieces pieces;
   private final Duration horizon;
   private transient Meters meters;
@@ -96,15 +96,15 @@ final class AdmitFn extends DoFn<KV<Integer, Chunk>, List<CanonicalEntry>> {
   private transient Map<Integer, Shard> shards;
   private transient Texts texts;
 
-  AdmitFn(Catalog catalog, Pieces pieces) {
-    this.catalog = catalog;
+  AdmitFn(Catalogs catalogs, Pieces pieces) {
+    this.catalogs = catalogs;
     this.pieces = pieces;
-    this.horizon = catalog.terms().horizon();
+    this.horizon = catalogs.terms().horizon();
   }
 
   @Setup
   public void setUp() {
-    meters = new Meters(catalog);
+    meters = new Meters(catalogs);
     counts = new BundleTotals(meters, pieces.places());
     shards = new HashMap<>();
     texts = new Texts();

@@ -1,11 +1,14 @@
 package dev.tally.transforms.certify;
 
+import dev.tally.catalog.ByPostedTime;
+import dev.tally.catalog.Catalog;
+import dev.tally.catalog.Catalogs;
 import dev.tally.catalog.Meter;
 import dev.tally.transforms.meter.Meters;
 import dev.tally.transforms.meter.Posting;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.NullableCoder;
@@ -22,7 +25,8 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 
 /**
- * Postings that have been written to certificates: one per posting window of each length.
+ * Postings that have been written to certificates: one per posting window of each length that the
+ * catalog of its time has.
  *
  * <p>A window in which nothing was posted is certified too, together with its empty neighbours:
  * "nothing came" and "nothing was written" are different facts.
@@ -33,15 +37,18 @@ public final class Certify extends PTransform<PCollection<Posting>, PCollection<
   private static final Coder<KV<Long, Certificate>> KEYED =
       KvCoder.of(VarLongCoder.of(), NullableCoder.of(CertificateCoder.of()));
 
-  private final List<Long> windows;
+  private final Catalogs catalogs;
 
-  public Certify(Meters meters) {
-    this.windows =
-        List.copyOf(
-            meters.all().stream()
-                .map(Meter::window)
-                .map(java.time.Duration::toMillis)
-                .collect(Collectors.toCollection(TreeSet::new)));
+  public Certify(Catalogs catalogs) {
+    this.catalogs = catalogs;
+  }
+
+  /** Returns the lengths of a catalog's windows, and that of the records'. */
+  private static SortedSet<Long> windows(Catalog catalog, Meter records) {
+    SortedSet<Long> windows = new TreeSet<>();
+    windows.add(records.window().toMillis());
+    catalog.meters().forEach(meter -> windows.add(meter.window().toMillis()));
+    return windows;
   }
 
   @Override
@@ -49,7 +56,7 @@ public final class Certify extends PTransform<PCollection<Posting>, PCollection<
     PCollection<KV<Long, Certificate>> parts =
         written
             .apply("IntoAllOfTime", Window.into(new GlobalWindows()))
-            .apply("ToParts", ParDo.of(new PartsFn(windows)))
+            .apply("ToParts", ParDo.of(new PartsFn(catalogs)))
             .setCoder(KEYED);
     PCollection<KV<Long, Certificate>> opened =
         written.getPipeline().apply("OpenWindows", Create.of(openings()).withCoder(KEYED));
@@ -61,6 +68,9 @@ public final class Certify extends PTransform<PCollection<Posting>, PCollection<
   }
 
   private List<KV<Long, Certificate>> openings() {
+    Meter records = new Meters(catalogs).records();
+    SortedSet<Long> windows = new TreeSet<>();
+    catalogs.editions().forEach(edition -> windows.addAll(windows(edition.catalog(), records)));
     return windows.stream().map(window -> KV.of(window, (Certificate) null)).toList();
   }
 
@@ -69,15 +79,22 @@ public final class Certify extends PTransform<PCollection<Posting>, PCollection<
 
     private static final long serialVersionUID = 1;
 
-    private final List<Long> windows;
+    private final Catalogs catalogs;
+    private transient ByPostedTime<SortedSet<Long>> windows;
 
-    PartsFn(List<Long> windows) {
-      this.windows = windows;
+    PartsFn(Catalogs catalogs) {
+      this.catalogs = catalogs;
+    }
+
+    @Setup
+    public void setUp() {
+      Meter records = new Meters(catalogs).records();
+      windows = catalogs.each(catalog -> Certify.windows(catalog, records));
     }
 
     @ProcessElement
     public void process(@Element Posting posting, OutputReceiver<KV<Long, Certificate>> parts) {
-      for (long window : windows) {
+      for (long window : windows.at(posting.postingStart())) {
         if (window == posting.window() || posting.key().meter().equals(Meters.RECORDS)) {
           parts.output(KV.of(window, Certificate.of(posting, window)));
         }

@@ -2,6 +2,7 @@ package dev.tally.transforms.certify;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.beam.sdk.coders.BooleanCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.state.MapState;
 import org.apache.beam.sdk.state.StateSpec;
@@ -21,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  * The certificates of one window length, in order of time.
  *
  * <p>Parts are summed by window until the watermark has passed its end. A part that is null opens
- * the length: it starts the timer, so that windows are certified before anything is posted.
+ * the length: it starts the timer, so that windows are certified before anything is posted. A
+ * length that came with a later catalog may find no such part, because a run that goes on from a
+ * checkpoint is not opened again; the first of its parts opens it.
  */
 final class CertifyFn extends DoFn<KV<Long, @Nullable Certificate>, Certificate> {
 
@@ -38,6 +41,10 @@ final class CertifyFn extends DoFn<KV<Long, @Nullable Certificate>, Certificate>
   @StateId("certified")
   private final StateSpec<ValueState<Long>> certifiedSpec = StateSpecs.value(VarLongCoder.of());
 
+  /** Whether the timer has been started; absent before. */
+  @StateId("opened")
+  private final StateSpec<ValueState<Boolean>> openedSpec = StateSpecs.value(BooleanCoder.of());
+
   @TimerId("tick")
   private final TimerSpec tickSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
 
@@ -46,15 +53,19 @@ final class CertifyFn extends DoFn<KV<Long, @Nullable Certificate>, Certificate>
       @Element KV<Long, @Nullable Certificate> keyed,
       @Timestamp Instant timestamp,
       @StateId("open") MapState<Long, Certificate> open,
+      @StateId("opened") ValueState<Boolean> opened,
       @TimerId("tick") Timer tick) {
-    Certificate part = keyed.getValue();
-    if (part == null) {
-      tick.withOutputTimestamp(timestamp)
-          .set(Instant.ofEpochMilli(timestamp.getMillis() + keyed.getKey()));
-      return;
+    if (opened.read() == null) {
+      opened.write(true);
+      long window = keyed.getKey();
+      long end = Math.floorDiv(timestamp.getMillis(), window) * window + window;
+      tick.withOutputTimestamp(timestamp).set(Instant.ofEpochMilli(Math.min(end, END.getMillis())));
     }
-    Certificate sum = open.get(part.start()).read();
-    open.put(part.start(), sum == null ? part : sum.plus(part));
+    Certificate part = keyed.getValue();
+    if (part != null) {
+      Certificate sum = open.get(part.start()).read();
+      open.put(part.start(), sum == null ? part : sum.plus(part));
+    }
   }
 
   @OnTimer("tick")

@@ -4,7 +4,9 @@ import static dev.tally.event.RejectionCode.FUTURE_EVENT_TIME;
 import static dev.tally.event.RejectionCode.INVALID_COMMAND;
 import static dev.tally.event.RejectionCode.UNKNOWN_TYPE;
 
+import dev.tally.catalog.ByPostedTime;
 import dev.tally.catalog.Catalog;
+import dev.tally.catalog.Catalogs;
 import dev.tally.catalog.Contract;
 import dev.tally.catalog.LedgerTerms;
 import dev.tally.command.ControlTopic;
@@ -39,7 +41,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Record to events, or why not: a pure function of the record and the catalog.
+ * Record to events, or why not: a pure function of the record and the catalogs.
  *
  * <p>This is where lateness is decided. An event is booked at {@code max(event time, arrival time -
  * L)}; one that claims to be more than {@code S} ahead of its arrival is rejected, one more than
@@ -49,14 +51,20 @@ import org.jspecify.annotations.Nullable;
 public final class Decode {
 
   private final LedgerTerms terms;
-  private final Map<String, Conform> contracts = new HashMap<>();
+  private final ByPostedTime<Map<String, Conform>> contracts;
 
-  /** Compiles the catalog's expressions; do it once per worker. */
-  public Decode(Catalog catalog) {
-    this.terms = catalog.terms();
+  /** Compiles the catalogs' expressions; do it once per worker. */
+  public Decode(Catalogs catalogs) {
+    this.terms = catalogs.terms();
+    this.contracts = catalogs.each(Decode::conform);
+  }
+
+  private static Map<String, Conform> conform(Catalog catalog) {
+    Map<String, Conform> byType = new HashMap<>();
     for (Contract contract : catalog.contracts()) {
-      contracts.put(contract.type(), new Conform(contract, catalog.schemaIds()));
+      byType.put(contract.type(), new Conform(contract, catalog.schemaIds()));
     }
+    return byType;
   }
 
   /** Returns what each event of a record is, of which there is one unless it is a batch. */
@@ -134,7 +142,7 @@ public final class Decode {
       return refuse(place, onTime(place.record), new Rejected<>(FUTURE_EVENT_TIME, detail));
     }
     long postedTime = Math.max(eventTime, onTime(place.record));
-    Conform contract = contracts.get(wire.type());
+    Conform contract = contracts.at(postedTime).get(wire.type());
     if (contract == null) {
       String detail = "No contract declares this type.";
       return refuse(place, postedTime, new Rejected<>(UNKNOWN_TYPE, detail));

@@ -1,6 +1,6 @@
 package dev.tally.transforms.decode;
 
-import dev.tally.catalog.Catalog;
+import dev.tally.catalog.Catalogs;
 import dev.tally.event.RawRecord;
 import dev.tally.transforms.PostedRange;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -14,21 +14,21 @@ public final class DecodeRecords extends PTransform<PCollection<RawRecord>, PCol
 
   private static final long serialVersionUID = 1;
 
-  private final Catalog catalog;
+  private final Catalogs catalogs;
   private final PostedRange range;
 
   /**
    * @param range what is booked at other times is left out
    */
-  public DecodeRecords(Catalog catalog, PostedRange range) {
-    this.catalog = catalog;
+  public DecodeRecords(Catalogs catalogs, PostedRange range) {
+    this.catalogs = catalogs;
     this.range = range;
   }
 
   @Override
   public PCollection<Decoded> expand(PCollection<RawRecord> records) {
     return records
-        .apply("DecodeRecord", ParDo.of(new DecodeFn(catalog, range)))
+        .apply("DecodeRecord", ParDo.of(new DecodeFn(catalogs, range)))
         .setCoder(DecodedCoder.of());
   }
 
@@ -36,18 +36,18 @@ public final class DecodeRecords extends PTransform<PCollection<RawRecord>, PCol
 
     private static final long serialVersionUID = 1;
 
-    private final Catalog catalog;
+    private final Catalogs catalogs;
     private final PostedRange range;
     private transient Decode decode;
 
-    DecodeFn(Catalog catalog, PostedRange range) {
-      this.catalog = catalog;
+    DecodeFn(Catalogs catalogs, PostedRange range) {
+      this.catalogs = catalogs;
       this.range = range;
     }
 
     @Setup
     public void setUp() {
-      decode = new Decode(catalog);
+      decode = new Decode(catalogs);
     }
 
     @ProcessElement

@@ -23,6 +23,19 @@ record Family(int index, List<Meter> meters, long window) implements Serializabl
     this(index, meters, meters.get(0).window().toMillis());
   }
 
+  /** Whether rows of some meters lie side by side as those of its own do. */
+  boolean hasRowsOf(List<Meter> others) {
+    return rows(meters).equals(rows(others));
+  }
+
+  /** Returns what decides how rows lie side by side: filters and descriptions do not. */
+  private static List<Object> rows(List<Meter> meters) {
+    return meters.stream()
+        .<Object>map(
+            meter -> List.of(meter.name(), meter.window(), meter.groupBy(), meter.measures()))
+        .toList();
+  }
+
   /** Returns the names of what its meters group by. */
   List<String> groupBy() {
     return meters.get(0).groupBy();

@@ -1,6 +1,8 @@
 package dev.tally.transforms.meter;
 
+import dev.tally.catalog.ByPostedTime;
 import dev.tally.catalog.Catalog;
+import dev.tally.catalog.Catalogs;
 import dev.tally.catalog.Contract;
 import dev.tally.catalog.Expression;
 import dev.tally.catalog.Expression.Values;
@@ -17,26 +19,32 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An admitted event to what it adds to each row: a pure function of the event and the catalog.
+ * An admitted event to what it adds to each row: a pure function of the event and the catalogs.
  *
  * <p>The value window is the one it happened in, the posting window the one it is booked in. Where
  * they are the same it adds to a base row, otherwise to a correction; nothing else differs.
  */
 public final class MeterEvent {
 
-  private final Map<String, List<FamilyRules>> rules = new HashMap<>();
+  private final ByPostedTime<Map<String, List<FamilyRules>>> rules;
 
-  /** Compiles the catalog's filters; do it once per worker. */
-  public MeterEvent(Catalog catalog) {
-    Meters meters = new Meters(catalog);
+  /** Compiles the catalogs' filters; do it once per worker. */
+  public MeterEvent(Catalogs catalogs) {
+    Meters meters = new Meters(catalogs);
+    this.rules = catalogs.each(catalog -> rules(catalog, meters.familiesOf(catalog)));
+  }
+
+  private static Map<String, List<FamilyRules>> rules(Catalog catalog, List<Family> families) {
+    Map<String, List<FamilyRules>> byType = new HashMap<>();
     for (Contract contract : catalog.contracts()) {
       List<FamilyRules> rulesOfType =
-          meters.families().stream()
+          families.stream()
               .filter(family -> family.meters().stream().anyMatch(meter -> counts(meter, contract)))
               .map(family -> new FamilyRules(family, contract))
               .toList();
-      rules.put(contract.type(), rulesOfType);
+      byType.put(contract.type(), rulesOfType);
     }
+    return byType;
   }
 
   private static boolean counts(Meter meter, Contract contract) {
@@ -57,7 +65,7 @@ public final class MeterEvent {
   }
 
   private List<FamilyRules> rulesOf(Event event) {
-    return rules.getOrDefault(event.type(), List.of());
+    return rules.at(event.postedTime()).getOrDefault(event.type(), List.of());
   }
 
   /** The meters of one family that count the events of one contract. */

@@ -1,6 +1,6 @@
 package dev.tally.transforms.meter;
 
-import dev.tally.catalog.Catalog;
+import dev.tally.catalog.Catalogs;
 import dev.tally.event.CanonicalEntry;
 import dev.tally.event.CanonicalEvent;
 import dev.tally.transforms.BundleFn;
@@ -18,18 +18,18 @@ public final class MeterEvents
 
   private static final long serialVersionUID = 1;
 
-  private final Catalog catalog;
+  private final Catalogs catalogs;
   private final Places places;
 
-  public MeterEvents(Catalog catalog, Places places) {
-    this.catalog = catalog;
+  public MeterEvents(Catalogs catalogs, Places places) {
+    this.catalogs = catalogs;
     this.places = places;
   }
 
   @Override
   public PCollection<KV<Place, Parts>> expand(PCollection<List<CanonicalEntry>> canonical) {
     return canonical
-        .apply("MeterEvent", ParDo.of(new MeterFn(catalog, places)))
+        .apply("MeterEvent", ParDo.of(new MeterFn(catalogs, places)))
         .setCoder(PartsCoder.byPlace());
   }
 
@@ -37,20 +37,20 @@ public final class MeterEvents
 
     private static final long serialVersionUID = 1;
 
-    private final Catalog catalog;
+    private final Catalogs catalogs;
     private final Places places;
     private transient MeterEvent meter;
     private transient BundleTotals totals;
 
-    MeterFn(Catalog catalog, Places places) {
-      this.catalog = catalog;
+    MeterFn(Catalogs catalogs, Places places) {
+      this.catalogs = catalogs;
       this.places = places;
     }
 
     @Setup
     public void setUp() {
-      meter = new MeterEvent(catalog);
-      totals = new BundleTotals(new Meters(catalog), places);
+      meter = new MeterEvent(catalogs);
+      totals = new BundleTotals(new Meters(catalogs), places);
     }
 
     @StartBundle

@@ -1,28 +1,34 @@
 package dev.tally.transforms.meter;
 
 import dev.tally.catalog.Catalog;
+import dev.tally.catalog.Catalogs;
 import dev.tally.catalog.Meter;
 import dev.tally.catalog.Meter.Aggregation;
 import dev.tally.catalog.Meter.Measure;
+import dev.tally.catalog.Succession;
 import dev.tally.event.Disposition;
 import dev.tally.event.Hash128;
 import dev.tally.event.Position;
 import dev.tally.event.RejectionCode;
 import java.io.Serializable;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All meters of a ledger: the catalog's, and the one that counts what became of every record.
+ * All meters of a ledger: the catalogs', and the one that counts what became of every record.
  *
  * <p>That one, {@value #RECORDS}, is a meter like any other, so live and close agree on the
  * disposition of each record, or its rows differ. The events of a batch are counted one by one;
  * {@code batched} tells how many of them are not the first of their record.
+ *
+ * <p>State knows a family by its number and its rows by their order, so a later catalog leaves the
+ * numbers of those before it as they are: it adds families, and takes over those whose rows are its
+ * own. A catalog takes effect at a midnight, UTC, and every window divides a day, so no posting
+ * window lies in two of them, and rows of two families of one meter never meet.
  */
 public final class Meters implements Serializable {
 
@@ -31,53 +37,53 @@ public final class Meters implements Serializable {
   /** The name of the meter that counts records by topic, partition, disposition and code. */
   public static final String RECORDS = "tally.records";
 
-  private final List<Meter> meters;
-  private final List<Family> families;
+  private final List<Meter> meters = new ArrayList<>();
+  private final List<Family> families = new ArrayList<>();
 
-  public Meters(Catalog catalog) {
-    this.meters = new ArrayList<>(catalog.meters());
-    this.families = families(catalog.meters());
-    this.meters.add(records(catalog));
-    this.families.add(new Family(families.size(), List.of(records())));
+  public Meters(Catalogs catalogs) {
+    catalogs.meters().forEach(declared -> meters.add(declared.meter()));
+    meters.add(records(catalogs.first()));
+    families.add(new Family(0, List.of(records())));
+    for (Catalogs.Edition edition : catalogs.editions()) {
+      for (List<Meter> some : alike(edition.catalog().meters())) {
+        if (families.stream().noneMatch(family -> family.hasRowsOf(some))) {
+          families.add(new Family(families.size(), some));
+        }
+      }
+    }
   }
 
-  private static List<Family> families(List<Meter> meters) {
+  /** Returns meters by their windows and groups. */
+  private static Collection<List<Meter>> alike(List<Meter> meters) {
     Map<List<Object>, List<Meter>> alike = new LinkedHashMap<>();
     for (Meter meter : meters) {
       alike
           .computeIfAbsent(List.of(meter.window(), meter.groupBy()), unused -> new ArrayList<>())
           .add(meter);
     }
-    List<Family> families = new ArrayList<>();
-    alike.values().forEach(some -> families.add(new Family(families.size(), some)));
-    return families;
+    return alike.values();
   }
 
-  /** Returns the declaration of {@link #RECORDS}; its window is the finest of the catalog. */
+  /** Returns the declaration of {@link #RECORDS}; its window is the finest of the first catalog. */
   public Meter records() {
     return meters.get(meters.size() - 1);
   }
 
-  private static Meter records(Catalog catalog) {
-    Duration finest =
-        catalog.meters().stream()
-            .map(Meter::window)
-            .min(Comparator.naturalOrder())
-            .orElse(Duration.ofHours(1));
+  private static Meter records(Catalog first) {
     return new Meter(
         RECORDS,
         "What became of every record, by position and reason.",
         List.of(),
         null,
         List.of("topic", "partition", "disposition", "code"),
-        finest,
+        Succession.finest(first),
         List.of(
             new Measure("records", Aggregation.COUNT, null, false),
             new Measure("last_offset", Aggregation.MAX, "offset", false),
             new Measure("batched", Aggregation.SUM, "batched", false)));
   }
 
-  /** Returns every meter, the catalog's in its order and {@link #RECORDS} last. */
+  /** Returns every meter, the catalogs' by name and {@link #RECORDS} last. */
   public List<Meter> all() {
     return List.copyOf(meters);
   }
@@ -89,9 +95,17 @@ public final class Meters implements Serializable {
     return byName;
   }
 
-  /** Returns the families that they form, by where each of them stands. */
-  List<Family> families() {
-    return List.copyOf(families);
+  /** Returns the families that the meters of one of the catalogs form, as it declares them. */
+  List<Family> familiesOf(Catalog catalog) {
+    return alike(catalog.meters()).stream().map(some -> new Family(indexOf(some), some)).toList();
+  }
+
+  private int indexOf(List<Meter> some) {
+    return families.stream()
+        .filter(family -> family.hasRowsOf(some))
+        .mapToInt(Family::index)
+        .findFirst()
+        .orElseThrow();
   }
 
   Family family(int index) {
@@ -99,7 +113,7 @@ public final class Meters implements Serializable {
   }
 
   private Family familyOfRecords() {
-    return families.get(families.size() - 1);
+    return families.get(0);
   }
 
   /**

@@ -13,7 +13,7 @@ import org.apache.beam.sdk.values.KV;
 public final class PartsCoder extends AtomicCoder<Parts> {
 
   private static final long serialVersionUID = 1;
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final PartsCoder INSTANCE = new PartsCoder();
 
   private PartsCoder() {}

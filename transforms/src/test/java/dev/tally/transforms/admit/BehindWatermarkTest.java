@@ -102,8 +102,8 @@ class BehindWatermarkTest {
     return column
         .count(
             new Log(Duration.ZERO, List.of()),
-            Golden.catalog(),
-            catalog -> CountEvents.of(catalog).withShards(2))
+            Golden.catalogs(),
+            catalogs -> CountEvents.of(catalogs).withShards(2))
         .rows();
   }
 

@@ -3,7 +3,7 @@ package dev.tally.transforms.admit;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
-import dev.tally.catalog.Catalog;
+import dev.tally.catalog.Catalogs;
 import dev.tally.event.Position;
 import dev.tally.event.RawRecord;
 import dev.tally.transforms.CountEvents;
@@ -36,13 +36,13 @@ import net.jqwik.api.constraints.IntRange;
 /** What makes no difference to the rows of a log. */
 class FlowPropertiesTest {
 
-  private static final Catalog CATALOG = Golden.catalog();
-  private static final PureFlow FLOW = new PureFlow(CATALOG);
-  private static final Decode DECODE = new Decode(CATALOG);
+  private static final Catalogs CATALOGS = Golden.catalogs();
+  private static final PureFlow FLOW = new PureFlow(CATALOGS);
+  private static final Decode DECODE = new Decode(CATALOGS);
   private static final long DAY = 24 * 3_600_000L;
-  private static final long ON_TIME = CATALOG.terms().onTimeBound().toMillis();
-  private static final long AHEAD = CATALOG.terms().futureBound().toMillis();
-  private static final long HORIZON = CATALOG.terms().horizon().toMillis();
+  private static final long ON_TIME = CATALOGS.terms().onTimeBound().toMillis();
+  private static final long AHEAD = CATALOGS.terms().futureBound().toMillis();
+  private static final long HORIZON = CATALOGS.terms().horizon().toMillis();
 
   @Provide
   Arbitrary<Log> logs() {
@@ -157,7 +157,7 @@ class FlowPropertiesTest {
       @ForAll @IntRange(min = 1, max = 3) int shards) {
     Rows rows =
         Matrix.stream(turns)
-            .count(log, CATALOG, catalog -> CountEvents.of(catalog).withShards(shards))
+            .count(log, CATALOGS, catalogs -> CountEvents.of(catalogs).withShards(shards))
             .rows();
 
     assertThat(rows.firstDifference(Oracle.count(log.records())), equalTo(Optional.empty()));

@@ -1,6 +1,6 @@
 package dev.tally.transforms.admit;
 
-import dev.tally.catalog.Catalog;
+import dev.tally.catalog.Catalogs;
 import dev.tally.event.CanonicalEntry;
 import dev.tally.event.CanonicalEntryCoder;
 import dev.tally.event.CanonicalEvent;
@@ -61,7 +61,7 @@ final class PlantedBugs extends PTransform<PCollection<RawRecord>, PCollectionTu
 
   private static final long serialVersionUID = 1;
 
-  private final Catalog catalog;
+  private final Catalogs catalogs;
   private final Bug bug;
 
   enum Bug {
@@ -73,15 +73,15 @@ final class PlantedBugs extends PTransform<PCollection<RawRecord>, PCollectionTu
     LATENESS_FROM_THE_WATERMARK
   }
 
-  PlantedBugs(Catalog catalog, Bug bug) {
-    this.catalog = catalog;
+  PlantedBugs(Catalogs catalogs, Bug bug) {
+    this.catalogs = catalogs;
     this.bug = bug;
   }
 
   @Override
   public PCollectionTuple expand(PCollection<RawRecord> records) {
     PCollection<Decoded> decoded =
-        records.apply("Decode", new DecodeRecords(catalog, PostedRange.EVER));
+        records.apply("Decode", new DecodeRecords(catalogs, PostedRange.EVER));
     PCollection<Event> events =
         decoded
             .apply("Events", Filter.by(record -> record instanceof Decodable))
@@ -96,7 +96,7 @@ final class PlantedBugs extends PTransform<PCollection<RawRecord>, PCollectionTu
     PCollection<List<CanonicalEntry>> canonical = admitted.get(0).get(Admit.CANONICAL);
     PCollectionList<KV<Place, Parts>> parts =
         PCollectionList.of(
-            booked(canonical).apply("Meter", new MeterEvents(catalog, new Places(3, false))));
+            booked(canonical).apply("Meter", new MeterEvents(catalogs, new Places(3, false))));
     PCollectionList<ExceptionRow> exceptions = PCollectionList.empty(records.getPipeline());
     for (PCollectionTuple part : admitted) {
       parts = parts.and(part.get(Admit.COUNTS));
@@ -107,7 +107,7 @@ final class PlantedBugs extends PTransform<PCollection<RawRecord>, PCollectionTu
             CountEvents.POSTINGS,
             parts
                 .apply("AllParts", Flatten.pCollections())
-                .apply("Post", new Post(new Meters(catalog))))
+                .apply("Post", new Post(new Meters(catalogs))))
         .and(CountEvents.EXCEPTIONS, exceptions.apply("AllExceptions", Flatten.pCollections()));
   }
 
@@ -122,14 +122,14 @@ final class PlantedBugs extends PTransform<PCollection<RawRecord>, PCollectionTu
               .setCoder(KvCoder.of(VarIntCoder.of(), EventCoder.of()))
               .apply(
                   "AdmitFirstComer",
-                  ParDo.of(new FirstComerFn(catalog))
+                  ParDo.of(new FirstComerFn(catalogs))
                       .withOutputTags(
                           Admit.CANONICAL, TupleTagList.of(Admit.EXCEPTIONS).and(Admit.COUNTS)));
       admitted.get(Admit.CANONICAL).setCoder(ListCoder.of(CanonicalEntryCoder.of()));
       admitted.get(Admit.EXCEPTIONS).setCoder(ExceptionRowCoder.of());
       admitted.get(Admit.COUNTS).setCoder(PartsCoder.byPlace());
       return List.of(
-          admitted, others.apply("AdmitOthers", new Admit(catalog, new Pieces(3, false), none)));
+          admitted, others.apply("AdmitOthers", new Admit(catalogs, new Pieces(3, false), none)));
     }
     PCollection<Event> judged = events;
     if (bug == Bug.LATENESS_FROM_THE_WATERMARK) {
@@ -149,7 +149,7 @@ final class PlantedBugs extends PTransform<PCollection<RawRecord>, PCollectionTu
         PCollectionList.of(again)
             .and(others)
             .apply("AllDecoded", Flatten.pCollections())
-            .apply("Admit", new Admit(catalog, new Pieces(3, false), none)));
+            .apply("Admit", new Admit(catalogs, new Pieces(3, false), none)));
   }
 
   private PCollection<List<CanonicalEntry>> booked(PCollection<List<CanonicalEntry>> canonical) {
@@ -224,19 +224,19 @@ final class PlantedBugs extends PTransform<PCollection<RawRecord>, PCollectionTu
     private final StateSpec<MapState<Hash128, Survivor>> survivorsSpec =
         StateSpecs.map(Hash128Coder.of(), SurvivorCoder.of());
 
-    private final Catalog catalog;
+    private final Catalogs catalogs;
     private final Duration horizon;
     private transient Meters meters;
     private transient BundleTotals counts;
 
-    FirstComerFn(Catalog catalog) {
-      this.catalog = catalog;
-      this.horizon = catalog.terms().horizon();
+    FirstComerFn(Catalogs catalogs) {
+      this.catalogs = catalogs;
+      this.horizon = catalogs.terms().horizon();
     }
 
     @Setup
     public void setUp() {
-      meters = new Meters(catalog);
+      meters = new Meters(catalogs);
       counts = new BundleTotals(meters, new Places(3, false));
     }
 

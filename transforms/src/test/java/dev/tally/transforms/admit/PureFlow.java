@@ -1,6 +1,6 @@
 package dev.tally.transforms.admit;
 
-import dev.tally.catalog.Catalog;
+import dev.tally.catalog.Catalogs;
 import dev.tally.event.Disposition;
 import dev.tally.event.Event;
 import dev.tally.event.Hash128;
@@ -60,18 +60,18 @@ final class PureFlow {
     }
   }
 
-  private final Catalog catalog;
+  private final Catalogs catalogs;
   private final Decode decode;
   private final MeterEvent meter;
   private final Meters meters;
   private final RowLines lines;
 
-  PureFlow(Catalog catalog) {
-    this.catalog = catalog;
-    this.decode = new Decode(catalog);
-    this.meter = new MeterEvent(catalog);
-    this.meters = new Meters(catalog);
-    this.lines = new RowLines(catalog);
+  PureFlow(Catalogs catalogs) {
+    this.catalogs = catalogs;
+    this.decode = new Decode(catalogs);
+    this.meter = new MeterEvent(catalogs);
+    this.meters = new Meters(catalogs);
+    this.lines = new RowLines(catalogs);
   }
 
   /** Starts a run of that many shards. */
@@ -92,7 +92,7 @@ final class PureFlow {
     private final List<Memory> memories = new ArrayList<>();
     private final List<List<Event>> waiting = new ArrayList<>();
     private final List<Survivor> survivors = new ArrayList<>();
-    private final TotalsOfBundles totals = new TotalsOfBundles(catalog);
+    private final TotalsOfBundles totals = new TotalsOfBundles(catalogs);
     private final BundleTotals bundle = new BundleTotals(meters, new Places(3, false));
     private final List<String> exceptions = new ArrayList<>();
 
@@ -143,7 +143,7 @@ final class PureFlow {
     }
 
     private void decide(Event event, Memory memory) {
-      Verdict verdict = Verdict.on(event, memory, catalog.terms().horizon());
+      Verdict verdict = Verdict.on(event, memory, catalogs.terms().horizon());
       meters.countRecord(event.position(), verdict.disposition(), null, event.postedTime(), bundle);
       if (verdict.disposition() == Disposition.ADMITTED) {
         memory.remember(Survivor.of(event));

@@ -4,6 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.tally.catalog.Catalog;
+import dev.tally.catalog.Catalogs;
 import dev.tally.event.RawRecord;
 import dev.tally.event.RejectionCode;
 import dev.tally.transforms.decode.Allocation.Measured;
@@ -109,8 +110,8 @@ class DecodeFuzzTest {
     Decoding(Half half) {
       this.mutations = half.mutations();
       this.laws = new DecodeLaws(half.catalog());
-      this.forwards = new Decode(half.catalog());
-      this.backwards = new Decode(half.catalog());
+      this.forwards = new Decode(Catalogs.of(half.catalog()));
+      this.backwards = new Decode(Catalogs.of(half.catalog()));
       // What is made once is no record's.
       mutations.corpus().forEach(forwards::decode);
       mutations.corpus().forEach(backwards::decode);

@@ -7,6 +7,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.lessThanOrEqualTo;
 
+import dev.tally.catalog.Catalogs;
 import dev.tally.event.RawRecord;
 import dev.tally.transforms.decode.Allocation.Measured;
 import dev.tally.transforms.decode.Decoded.Refused;
@@ -26,7 +27,7 @@ class HostileRecordsTest {
   private static final int DEEP = 100_000;
   private static final int FITTING = 500_000;
 
-  private static final Decode DECODE = new Decode(Parcels.catalog());
+  private static final Decode DECODE = new Decode(Catalogs.of(Parcels.catalog()));
   private static final DecodeLaws LAWS = new DecodeLaws(Parcels.catalog());
 
   // ---- JSON

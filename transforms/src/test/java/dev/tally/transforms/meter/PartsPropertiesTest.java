@@ -3,6 +3,7 @@ package dev.tally.transforms.meter;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
+import dev.tally.catalog.Catalogs;
 import dev.tally.catalog.Meter;
 import dev.tally.catalog.Meter.Aggregation;
 import dev.tally.catalog.Meter.Measure;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -27,6 +29,9 @@ import net.jqwik.api.Provide;
 
 /** However events are dealt out to parts, their sum is what the events come to. */
 class PartsPropertiesTest {
+
+  private static final Catalogs CATALOGS = Golden.catalogs();
+  private static final Meters METERS = new Meters(CATALOGS);
 
   private static final Family FAMILY =
       new Family(
@@ -115,19 +120,34 @@ class PartsPropertiesTest {
 
   @Example
   void metersAreOfOneFamilyIfTheirWindowsAndGroupsAreTheSame() {
-    List<List<String>> families =
-        new Meters(Golden.catalog())
-            .families().stream()
-                .map(family -> family.meters().stream().map(Meter::name).toList())
-                .toList();
     assertThat(
-        families,
+        names(METERS.familiesOf(CATALOGS.first())),
         is(
-            List.of(
-                List.of("shop.bulk"),
-                List.of("shop.daily"),
-                List.of("shop.minutely", "shop.minutely_bulk"),
-                List.of("tally.records"))));
+            Map.of(
+                1, List.of("shop.bulk"),
+                2, List.of("shop.daily"),
+                3, List.of("shop.minutely", "shop.minutely_bulk"))));
+    assertThat(names(List.of(METERS.family(0))), is(Map.of(0, List.of("tally.records"))));
+  }
+
+  @Example
+  void aFamilyKeepsItsNumberUnderALaterCatalogUnlessItsRowsAreOthers() {
+    assertThat(
+        names(METERS.familiesOf(CATALOGS.newest())),
+        is(
+            Map.of(
+                1, List.of("shop.bulk"),
+                2, List.of("shop.daily"),
+                4, List.of("shop.coupons"),
+                5, List.of("shop.minutely"),
+                6, List.of("shop.returns"))));
+  }
+
+  private static Map<Integer, List<String>> names(List<Family> families) {
+    return families.stream()
+        .collect(
+            Collectors.toMap(
+                Family::index, family -> family.meters().stream().map(Meter::name).toList()));
   }
 
   private static int length(LineTotals totals) throws IOException {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** Rows are posted once, when they are whole. */
 class PostTest {
 
-  private static final Meters METERS = new Meters(Golden.catalog());
+  private static final Meters METERS = new Meters(Golden.catalogs());
 
   /** The family of {@code shop.minutely}. */
   private static final int FAMILY = 2;

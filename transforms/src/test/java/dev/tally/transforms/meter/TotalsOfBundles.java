@@ -1,6 +1,6 @@
 package dev.tally.transforms.meter;
 
-import dev.tally.catalog.Catalog;
+import dev.tally.catalog.Catalogs;
 import dev.tally.event.Texts;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,8 +14,8 @@ public final class TotalsOfBundles {
   private final Texts texts = new Texts();
   private final Map<Line, LineTotals> lines = new HashMap<>();
 
-  public TotalsOfBundles(Catalog catalog) {
-    this.meters = new Meters(catalog);
+  public TotalsOfBundles(Catalogs catalogs) {
+    this.meters = new Meters(catalogs);
   }
 
   /** Ends a bundle and adds what it holds. */

@@ -1,6 +1,6 @@
 package dev.tally.transforms.parity;
 
-import dev.tally.catalog.Catalog;
+import dev.tally.catalog.Catalogs;
 import dev.tally.event.RawRecord;
 import dev.tally.event.RawRecordCoder;
 import java.util.ArrayList;
@@ -100,12 +100,12 @@ public record Column(String name, List<String> arguments, Arrivals arrivals) {
   }
 
   /** Runs a flow over a log to its end. */
-  public Counted count(Log log, Catalog catalog, Flow flow) {
+  public Counted count(Log log, Catalogs catalogs, Flow flow) {
     Pipeline pipeline =
         Pipeline.create(PipelineOptionsFactory.fromArgs(arguments.toArray(String[]::new)).create());
-    Outputs outputs = new Outputs(catalog);
+    Outputs outputs = new Outputs(catalogs);
     outputs.gather(
-        pipeline.apply("Records", arrivals.of(log)).apply("CountEvents", flow.over(catalog)));
+        pipeline.apply("Records", arrivals.of(log)).apply("CountEvents", flow.over(catalogs)));
     State state = pipeline.run().waitUntilFinish();
     if (state != State.DONE) {
       throw new IllegalStateException(name + " ended as " + state);

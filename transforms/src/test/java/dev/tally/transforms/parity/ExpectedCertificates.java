@@ -1,6 +1,8 @@
 package dev.tally.transforms.parity;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tally.catalog.Catalog;
+import dev.tally.catalog.Catalogs;
 import dev.tally.event.Hash128;
 import dev.tally.transforms.certify.Certificate;
 import java.time.Duration;
@@ -19,7 +21,7 @@ public final class ExpectedCertificates {
   private ExpectedCertificates() {}
 
   /** Returns the certificates of the windows from the first to the last that hold rows. */
-  public static List<Certificate> of(List<String> postings) {
+  public static List<Certificate> of(List<String> postings, Catalogs catalogs) {
     List<JsonNode> rows = postings.stream().map(RowLines::parse).toList();
     TreeSet<Long> windows = new TreeSet<>();
     rows.forEach(row -> windows.add(window(row)));
@@ -28,7 +30,7 @@ public final class ExpectedCertificates {
       TreeMap<Long, Certificate> full = new TreeMap<>();
       for (JsonNode row : rows) {
         boolean records = row.get("meter").textValue().equals("tally.records");
-        if (window == window(row) || records) {
+        if (window == window(row) || (records && has(window, catalogs.at(posting(row))))) {
           long start = Math.floorDiv(posting(row), window) * window;
           full.merge(start, part(row, window, start, records), ExpectedCertificates::together);
         }
@@ -117,6 +119,11 @@ public final class ExpectedCertificates {
         one.events() + other.events(),
         one.fingerprint().plus(other.fingerprint()),
         new TreeMap<>(offsets));
+  }
+
+  /** Whether a catalog has a meter with windows of that length. */
+  private static boolean has(long window, Catalog catalog) {
+    return catalog.meters().stream().anyMatch(meter -> meter.window().toMillis() == window);
   }
 
   private static long window(JsonNode row) {

@@ -1,6 +1,6 @@
 package dev.tally.transforms.parity;
 
-import dev.tally.catalog.Catalog;
+import dev.tally.catalog.Catalogs;
 import dev.tally.event.RawRecord;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PCollection;
@@ -10,6 +10,6 @@ import org.apache.beam.sdk.values.PCollectionTuple;
 @FunctionalInterface
 public interface Flow {
 
-  /** Returns the flow for a catalog. */
-  PTransform<PCollection<RawRecord>, PCollectionTuple> over(Catalog catalog);
+  /** Returns the flow for catalogs. */
+  PTransform<PCollection<RawRecord>, PCollectionTuple> over(Catalogs catalogs);
 }

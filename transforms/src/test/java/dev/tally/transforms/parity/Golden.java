@@ -1,9 +1,11 @@
 package dev.tally.transforms.parity;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.time.ZoneOffset.UTC;
 
 import dev.tally.catalog.Catalog;
 import dev.tally.catalog.CatalogReader;
+import dev.tally.catalog.Catalogs;
 import dev.tally.event.RawRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +16,7 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,6 +29,11 @@ public final class Golden {
   private static final String FOLDER = "test-data/golden";
   private static final String CATALOG = "catalog";
 
+  /** The day from which on the cases are counted by the catalog of that folder. */
+  private static final String CHANGED = "2026-04-01";
+
+  private static final String CHANGED_CATALOG = CATALOG + "-from-" + CHANGED;
+
   private Golden() {}
 
   /** A folder of the golden cases. */
@@ -37,9 +45,19 @@ public final class Golden {
     }
   }
 
-  /** Returns the catalog that all cases are counted by. */
+  /** Returns the catalogs that all cases are counted by. */
+  public static Catalogs catalogs() {
+    return inFolder(
+        folder ->
+            Catalogs.of(CatalogReader.read(folder.resolve(CATALOG)))
+                .and(
+                    LocalDate.parse(CHANGED).atStartOfDay(UTC).toInstant().toEpochMilli(),
+                    CatalogReader.read(folder.resolve(CHANGED_CATALOG))));
+  }
+
+  /** Returns the catalog that those before the change are counted by. */
   public static Catalog catalog() {
-    return inFolder(folder -> CatalogReader.read(folder.resolve(CATALOG)));
+    return catalogs().first();
   }
 
   /** Returns the cases, by name. */
@@ -49,7 +67,7 @@ public final class Golden {
           try (Stream<Path> entries = Files.list(folder)) {
             return entries
                 .filter(Files::isDirectory)
-                .filter(entry -> !nameOf(entry).equals(CATALOG))
+                .filter(entry -> !List.of(CATALOG, CHANGED_CATALOG).contains(nameOf(entry)))
                 .sorted()
                 .map(Golden::read)
                 .toList();

@@ -42,8 +42,8 @@ class MutatedLogTest {
         COLUMN
             .count(
                 new Log(Golden.catalog().terms().onTimeBound(), records),
-                Golden.catalog(),
-                catalog -> CountEvents.of(catalog).ofBoundedInput())
+                Golden.catalogs(),
+                catalogs -> CountEvents.of(catalogs).ofBoundedInput())
             .rows();
 
     long batched = sum(rows, "batched");

@@ -57,8 +57,13 @@ public final class Oracle {
   private static final String SHOP = "com.example.shop.";
   private static final String SCHEMAS = "https://schemas.example.com/shop/";
   private static final long RETIRED = Instant.parse("2026-03-11T00:00:00Z").toEpochMilli();
+
+  /** From here on the second catalog decides. */
+  private static final long CHANGED = Instant.parse("2026-04-01T00:00:00Z").toEpochMilli();
+
   private static final String ORDER = "com.example.shop.order";
   private static final String VISIT = "com.example.shop.visit";
+  private static final String RETURN = "com.example.shop.return";
   private static final String BATCH = "application/cloudevents-batch+json";
   private static final BigInteger TWO_128 = BigInteger.ONE.shiftLeft(128);
 
@@ -386,15 +391,25 @@ public final class Oracle {
           "The event time is " + (judged.eventTime() - arrival) + " ms ahead of the arrival time.");
     }
     judged.posted = Math.max(judged.eventTime(), arrival - ON_TIME);
-    if (!ORDER.equals(judged.type) && !VISIT.equals(judged.type)) {
+    boolean changed = judged.posted >= CHANGED;
+    if (!ORDER.equals(judged.type)
+        && !VISIT.equals(judged.type)
+        && !(changed && RETURN.equals(judged.type))) {
       return judged.rejected("UNKNOWN_TYPE", "No contract declares this type.");
     }
     String version = dataSchema.replace(SCHEMAS + judged.type.substring(SHOP.length()) + "/", "");
-    if (!version.matches(ORDER.equals(judged.type) ? "[12]" : "[123]")) {
+    if (!version.matches(RETURN.equals(judged.type) ? "1" : changed ? "[123]" : "[12]")
+        && !(VISIT.equals(judged.type) && version.equals("3"))) {
       return judged.rejected("UNKNOWN_VERSION", "The contract has no version of this dataschema.");
     }
     if (version.equals("1") && ORDER.equals(judged.type) && judged.eventTime() >= RETIRED) {
       return judged.rejected("RETIRED_VERSION", "Version 1 of the contract retired on 2026-03-11.");
+    }
+    if (changed
+        && version.equals("2")
+        && ORDER.equals(judged.type)
+        && judged.eventTime() >= CHANGED) {
+      return judged.rejected("RETIRED_VERSION", "Version 2 of the contract retired on 2026-04-01.");
     }
     if (arrival - judged.eventTime() > HORIZON && judged.original == null) {
       return judged.is(
@@ -408,7 +423,13 @@ public final class Oracle {
     if (judged.disposition != null) {
       return judged;
     }
-    return ORDER.equals(judged.type) ? judgeOrder(judged) : judgeField(judged, "shop", "STRING");
+    if (ORDER.equals(judged.type)) {
+      return judgeOrder(judged);
+    }
+    judgeField(judged, "shop", "STRING");
+    return judged.disposition == null && RETURN.equals(judged.type)
+        ? judgeField(judged, "quantity", "INTEGER")
+        : judged;
   }
 
   private static boolean isEncoded(RawRecord record) {
@@ -457,9 +478,13 @@ public final class Oracle {
       {"gift", "BOOLEAN", "optional"},
       {"due", "TIME", "optional"},
       {"weight", "NUMBER", "optional"},
-      {"channel", "STRING", "optional"}
+      {"channel", "STRING", "optional"},
+      {"coupon", "STRING", "optional"}
     };
     for (String[] field : fields) {
+      if (field[0].equals("coupon") && judged.posted < CHANGED) {
+        continue;
+      }
       if (field.length == 2 || judged.data.hasNonNull(field[0])) {
         judgeField(judged, field[0], field[1]);
       }
@@ -518,6 +543,7 @@ public final class Oracle {
   private void meter(Judged event) {
     JsonNode data = event.data;
     String shop = data.get("shop").textValue();
+    boolean changed = event.posted >= CHANGED;
     if (ORDER.equals(event.type)) {
       long quantity = data.get("quantity").decimalValue().longValueExact();
       long price = data.get("price_micros").decimalValue().longValueExact();
@@ -526,18 +552,31 @@ public final class Oracle {
           .add("amount", quantity * price, Math::addExact)
           .add("dearest", price, Math::max)
           .count(event);
-      if (quantity >= 10) {
+      if (changed) {
+        String coupon = data.hasNonNull("coupon") ? data.get("coupon").textValue() : "none";
+        row(event, "shop.coupons", List.of(shop, coupon), HOUR)
+            .add("orders", 1, Long::sum)
+            .count(event);
+      }
+      if (quantity >= (changed ? 20 : 10)) {
         String item = data.hasNonNull("item") ? data.get("item").textValue() : "none";
         row(event, "shop.bulk", List.of(shop, item), HOUR)
             .add("orders", 1, Long::sum)
             .add("units", quantity, Math::addExact)
             .add("smallest", quantity, Math::min)
             .count(event);
-        row(event, "shop.minutely_bulk", List.of(shop), MINUTE)
-            .add("units", quantity, Math::addExact)
-            .add("largest", quantity, Math::max)
-            .count(event);
+        if (!changed) {
+          row(event, "shop.minutely_bulk", List.of(shop), MINUTE)
+              .add("units", quantity, Math::addExact)
+              .add("largest", quantity, Math::max)
+              .count(event);
+        }
       }
+    }
+    if (RETURN.equals(event.type)) {
+      row(event, "shop.returns", List.of(shop), 15 * MINUTE)
+          .add("units", data.get("quantity").longValue(), Math::addExact)
+          .count(event);
     }
     row(event, "shop.minutely", List.of(shop), MINUTE).add("events", 1, Long::sum).count(event);
   }

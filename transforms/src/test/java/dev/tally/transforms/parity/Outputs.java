@@ -1,11 +1,10 @@
 package dev.tally.transforms.parity;
 
-import dev.tally.catalog.Catalog;
+import dev.tally.catalog.Catalogs;
 import dev.tally.event.CanonicalEntry;
 import dev.tally.transforms.CountEvents;
 import dev.tally.transforms.certify.Certificate;
 import dev.tally.transforms.certify.Certify;
-import dev.tally.transforms.meter.Meters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,14 +30,14 @@ final class Outputs {
       new ConcurrentHashMap<>();
 
   private final String run = UUID.randomUUID().toString();
-  private final Catalog catalog;
+  private final Catalogs catalogs;
 
-  Outputs(Catalog catalog) {
-    this.catalog = catalog;
+  Outputs(Catalogs catalogs) {
+    this.catalogs = catalogs;
   }
 
   void gather(PCollectionTuple counted) {
-    RowLines lines = new RowLines(catalog);
+    RowLines lines = new RowLines(catalogs);
     gather("Postings", counted.get(CountEvents.POSTINGS), lines::of);
     gather("Exceptions", counted.get(CountEvents.EXCEPTIONS), lines::of);
     gather(
@@ -47,7 +46,7 @@ final class Outputs {
         entry -> entry);
     gather(
         "Certificates",
-        counted.get(CountEvents.POSTINGS).apply("Certify", new Certify(new Meters(catalog))),
+        counted.get(CountEvents.POSTINGS).apply("Certify", new Certify(catalogs)),
         certificate -> certificate);
   }
 

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.base.Utf8;
 import com.google.common.hash.Hashing;
-import dev.tally.catalog.Catalog;
+import dev.tally.catalog.Catalogs;
 import dev.tally.catalog.Meter;
 import dev.tally.catalog.Meter.Measure;
 import dev.tally.event.Position;
@@ -39,8 +39,8 @@ public final class RowLines implements Serializable {
 
   private final Meters meters;
 
-  public RowLines(Catalog catalog) {
-    this.meters = new Meters(catalog);
+  public RowLines(Catalogs catalogs) {
+    this.meters = new Meters(catalogs);
   }
 
   public String of(Posting posting) {
