@@ -8,6 +8,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.tally.catalog.Catalogs;
 import dev.tally.event.Disposition;
 import dev.tally.event.Position;
 import dev.tally.event.RejectionCode;
@@ -64,7 +65,7 @@ class ExceptionsCommandTest {
   @BeforeEach
   void post() {
     warehouse = DuckDbWarehouse.in(ledger);
-    Run live = warehouse.beginRun(Job.LIVE, CATALOG, List.of(RECORDS));
+    Run live = warehouse.beginRun(Job.LIVE, Catalogs.of(CATALOG), List.of(RECORDS));
     warehouse.writeExceptions(
         Book.LIVE, live.generation(), List.of(NO_SHOP_AGAIN, COPY, BROKEN, NO_SHOP));
   }
@@ -232,7 +233,7 @@ class ExceptionsCommandTest {
 
   @Test
   void ofAClosedDayTheClosedBookCounts() {
-    Run close = warehouse.beginRun(Job.CLOSE, CATALOG, List.of(RECORDS));
+    Run close = warehouse.beginRun(Job.CLOSE, Catalogs.of(CATALOG), List.of(RECORDS));
     warehouse.writeExceptions(Book.CLOSED, close.generation(), List.of(NO_SHOP));
     warehouse.inTransaction(
         connection -> {

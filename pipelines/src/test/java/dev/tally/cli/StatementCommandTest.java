@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.tally.catalog.Catalogs;
 import dev.tally.event.Hash128;
 import dev.tally.pipelines.warehouse.Book;
 import dev.tally.pipelines.warehouse.Job;
@@ -44,7 +45,7 @@ class StatementCommandTest {
   @BeforeEach
   void post() {
     DuckDbWarehouse warehouse = DuckDbWarehouse.in(ledger);
-    Run run = warehouse.beginRun(Job.LIVE, CATALOG, List.of(RECORDS));
+    Run run = warehouse.beginRun(Job.LIVE, Catalogs.of(CATALOG), List.of(RECORDS));
     warehouse.writePostings(
         Book.LIVE, run.generation(), List.of(BERLIN, LATE, NIGHT, ROME), METERS);
     warehouse.writeCertificates(

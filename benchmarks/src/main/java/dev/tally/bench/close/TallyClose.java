@@ -2,6 +2,7 @@ package dev.tally.bench.close;
 
 import dev.tally.bench.live.TallySinks;
 import dev.tally.catalog.Catalog;
+import dev.tally.catalog.Catalogs;
 import dev.tally.pipelines.archive.ReadArchive;
 import dev.tally.pipelines.close.CloseOptions;
 import dev.tally.transforms.CountEvents;
@@ -32,7 +33,9 @@ public final class TallyClose implements CloseRival {
                     catalog.terms().onTimeBound()))
             .apply(
                 "CountEvents",
-                CountEvents.of(catalog).ofBoundedInput().withShards(CloseOptions.SHARDS));
+                CountEvents.of(Catalogs.of(catalog))
+                    .ofBoundedInput()
+                    .withShards(CloseOptions.SHARDS));
     counted.get(CountEvents.POSTINGS).apply("WriteRows", TallySinks.rows());
     counted.get(CountEvents.EXCEPTIONS).apply("WriteExceptions", TallySinks.repeats());
     pipeline.run().waitUntilFinish();

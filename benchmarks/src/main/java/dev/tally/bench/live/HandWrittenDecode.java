@@ -1,6 +1,7 @@
 package dev.tally.bench.live;
 
 import dev.tally.catalog.Catalog;
+import dev.tally.catalog.Catalogs;
 import dev.tally.catalog.Contract.Field;
 import dev.tally.event.Disposition;
 import dev.tally.event.Event;
@@ -84,7 +85,7 @@ final class HandWrittenDecode extends AbstractStreamOperator<byte[]>
     List<String> fields = catalog.contracts().get(0).fields().stream().map(Field::name).toList();
     state =
         new State(
-            new Decode(catalog),
+            new Decode(Catalogs.of(catalog)),
             new HandWrittenEvent.Packer(fields),
             chunks,
             new HandWrittenDispositions(topic),

@@ -1,6 +1,7 @@
 package dev.tally.bench.live;
 
 import dev.tally.catalog.Catalog;
+import dev.tally.catalog.Catalogs;
 import dev.tally.event.Event;
 import dev.tally.event.Position;
 import dev.tally.event.RawRecord;
@@ -29,7 +30,7 @@ final class IdiomaticDecodeFn extends DoFn<KafkaRecord<byte[], byte[]>, KV<Strin
 
   @Setup
   public void setUp() {
-    decode = new Decode(catalog);
+    decode = new Decode(Catalogs.of(catalog));
   }
 
   @ProcessElement

@@ -1,6 +1,7 @@
 package dev.tally.bench.live;
 
 import dev.tally.catalog.Catalog;
+import dev.tally.catalog.Catalogs;
 import dev.tally.transforms.CountEvents;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.values.PCollectionTuple;
@@ -13,7 +14,9 @@ public final class TallyLive implements LiveRival {
     TallyRun run = TallyRun.toTheEnd(task, catalog);
     Pipeline pipeline = run.pipeline();
     PCollectionTuple counted =
-        pipeline.apply("ReadRecords", run.records()).apply("CountEvents", CountEvents.of(catalog));
+        pipeline
+            .apply("ReadRecords", run.records())
+            .apply("CountEvents", CountEvents.of(Catalogs.of(catalog)));
     counted.get(CountEvents.POSTINGS).apply("CountRows", TallySinks.rows());
     counted.get(CountEvents.EXCEPTIONS).apply("CountRepeats", TallySinks.repeats());
     pipeline.run().waitUntilFinish();

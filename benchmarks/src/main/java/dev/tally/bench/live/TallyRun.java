@@ -1,6 +1,7 @@
 package dev.tally.bench.live;
 
 import dev.tally.catalog.Catalog;
+import dev.tally.catalog.Catalogs;
 import dev.tally.pipelines.ledger.Ledger;
 import dev.tally.pipelines.live.FlinkCluster;
 import dev.tally.pipelines.live.LiveConfig;
@@ -74,14 +75,17 @@ public final class TallyRun {
     if (!home.toFile().mkdir()) {
       throw new IllegalStateException("the folder " + home + " cannot be made");
     }
-    Ledger ledger = new Ledger(home, "flow-" + ProcessHandle.current().pid(), catalog);
+    Ledger ledger = new Ledger(home, "flow-" + ProcessHandle.current().pid(), Catalogs.of(catalog));
     log.createIfAbsent(
         new NewTopic(
                 ledger.canonicalTopic(), Optional.of(catalog.terms().shards()), Optional.empty())
             .configs(Map.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime")));
     Run run =
         DuckDbWarehouse.in(home)
-            .beginRun(Job.LIVE, catalog, List.of(new Meters(catalog).records()));
+            .beginRun(
+                Job.LIVE,
+                Catalogs.of(catalog),
+                List.of(new Meters(Catalogs.of(catalog)).records()));
     return new LivePipeline(ledger, task.bootstrapServers(), run.generation())
         .build(pipeline, records());
   }

@@ -10,6 +10,7 @@ import dev.tally.bench.fork.Work;
 import dev.tally.bench.live.LiveTask;
 import dev.tally.bench.live.TallyRun;
 import dev.tally.catalog.Catalog;
+import dev.tally.catalog.Catalogs;
 import dev.tally.event.CanonicalEntry;
 import dev.tally.event.CanonicalEvent;
 import dev.tally.pipelines.embedded.EmbeddedFlink;
@@ -53,7 +54,7 @@ public record StateWork(String bootstrapServers, String topic, StateBackend stat
       Pipeline pipeline = run.pipeline();
       pipeline
           .apply("ReadRecords", run.records())
-          .apply("CountEvents", CountEvents.of(catalog))
+          .apply("CountEvents", CountEvents.of(Catalogs.of(catalog)))
           .get(CountEvents.CANONICAL)
           .apply("CountAdmitted", ParDo.of(new CountFn()));
       Thread job = new Thread(() -> pipeline.run().waitUntilFinish(), "job");

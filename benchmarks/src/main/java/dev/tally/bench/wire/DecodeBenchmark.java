@@ -3,6 +3,7 @@ package dev.tally.bench.wire;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tally.catalog.Catalogs;
 import dev.tally.event.RawRecord;
 import dev.tally.transforms.decode.Decode;
 import dev.tally.transforms.decode.Decoded;
@@ -42,7 +43,7 @@ public class DecodeBenchmark {
 
   private final ObjectMapper mapper = new ObjectMapper();
   private final RawRecord[] records = new RawRecord[Sample.SIZE];
-  private Decode decode = new Decode(Sample.bench().catalog());
+  private Decode decode = new Decode(Catalogs.of(Sample.bench().catalog()));
   private Library library = Library.JACKSON;
   private int next;
 
@@ -50,7 +51,7 @@ public class DecodeBenchmark {
   @Setup
   public void setUp() {
     Sample chosen = Sample.of(sample);
-    decode = new Decode(chosen.catalog());
+    decode = new Decode(Catalogs.of(chosen.catalog()));
     library = Library.of(sample);
     for (int index = 0; index < Sample.SIZE; index++) {
       records[index] = chosen.records().get(index);

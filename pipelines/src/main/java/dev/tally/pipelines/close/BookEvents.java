@@ -1,6 +1,6 @@
 package dev.tally.pipelines.close;
 
-import dev.tally.catalog.Catalog;
+import dev.tally.catalog.Catalogs;
 import dev.tally.event.CanonicalEntry;
 import dev.tally.event.CanonicalEvent;
 import dev.tally.pipelines.warehouse.BookedEvent;
@@ -18,16 +18,16 @@ final class BookEvents
 
   private static final long serialVersionUID = 1;
 
-  private final Catalog catalog;
+  private final Catalogs catalogs;
 
-  BookEvents(Catalog catalog) {
-    this.catalog = catalog;
+  BookEvents(Catalogs catalogs) {
+    this.catalogs = catalogs;
   }
 
   @Override
   public PCollection<BookedEvent> expand(PCollection<List<CanonicalEntry>> canonical) {
     return canonical
-        .apply("BookEvent", ParDo.of(new BookFn(catalog)))
+        .apply("BookEvent", ParDo.of(new BookFn(catalogs)))
         .setCoder(BookedEventCoder.of());
   }
 
@@ -35,16 +35,16 @@ final class BookEvents
 
     private static final long serialVersionUID = 1;
 
-    private final Catalog catalog;
+    private final Catalogs catalogs;
     private transient MeterEvent meter;
 
-    BookFn(Catalog catalog) {
-      this.catalog = catalog;
+    BookFn(Catalogs catalogs) {
+      this.catalogs = catalogs;
     }
 
     @Setup
     public void setUp() {
-      meter = new MeterEvent(catalog);
+      meter = new MeterEvent(catalogs);
     }
 
     @ProcessElement

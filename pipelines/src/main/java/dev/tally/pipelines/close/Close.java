@@ -88,7 +88,7 @@ public final class Close {
    * @throws UserError if an earlier day is not closed, or a record of these days is not archived
    */
   public Outcome run() {
-    LedgerTerms terms = ledger.catalog().terms();
+    LedgerTerms terms = ledger.catalogs().terms();
     ArchivedSpan archived = ArchivedSpan.of(ledger.archive(), ledger.topics());
     DuckDbWarehouse warehouse = DuckDbWarehouse.in(ledger.home());
     mustBeArchived(archived, terms);
@@ -97,7 +97,7 @@ public final class Close {
 
     Run run =
         warehouse.beginRun(
-            Job.CLOSE, ledger.catalog(), List.of(new Meters(ledger.catalog()).records()));
+            Job.CLOSE, ledger.catalogs(), List.of(new Meters(ledger.catalogs()).records()));
     try {
       List<ArchivedFile> files = archived.files(days.from(), days.to(), terms);
       Pipeline pipeline =
@@ -187,7 +187,7 @@ public final class Close {
 
   private LocalDate firstDay(ArchivedSpan archived) {
     long firstArrival = archived.firstArrival().orElseThrow();
-    long firstPosted = firstArrival - ledger.catalog().terms().onTimeBound().toMillis();
+    long firstPosted = firstArrival - ledger.catalogs().terms().onTimeBound().toMillis();
     return LocalDate.ofInstant(Instant.ofEpochMilli(firstPosted), ZoneOffset.UTC);
   }
 

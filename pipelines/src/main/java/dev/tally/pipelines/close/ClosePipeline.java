@@ -1,6 +1,6 @@
 package dev.tally.pipelines.close;
 
-import dev.tally.catalog.Catalog;
+import dev.tally.catalog.Catalogs;
 import dev.tally.pipelines.archive.ArchivedFile;
 import dev.tally.pipelines.archive.ReadArchive;
 import dev.tally.pipelines.ledger.Ledger;
@@ -32,23 +32,23 @@ final class ClosePipeline {
   }
 
   void build(Pipeline pipeline, List<ArchivedFile> files) {
-    Catalog catalog = ledger.catalog();
-    Meters meters = new Meters(catalog);
+    Catalogs catalogs = ledger.catalogs();
+    Meters meters = new Meters(catalogs);
     String home = ledger.home().toString();
     Run writer = run;
     WriteRows.Opener<CloseStore> store = () -> CloseStore.of(Path.of(home), writer);
 
     PCollection<Survivor> booksBefore =
         pipeline.apply(
-            "BooksBefore", new ReadSurvivors(store, days.from(), catalog.terms().horizon()));
+            "BooksBefore", new ReadSurvivors(store, days.from(), catalogs.terms().horizon()));
     PCollectionTuple counted =
         pipeline
             .apply(
                 "ReadArchive",
-                new ReadArchive(ledger.archive(), files, catalog.terms().onTimeBound()))
+                new ReadArchive(ledger.archive(), files, catalogs.terms().onTimeBound()))
             .apply(
                 "CountEvents",
-                CountEvents.of(catalog)
+                CountEvents.of(catalogs)
                     .ofBoundedInput()
                     .withShards(CloseOptions.SHARDS)
                     .postedIn(new PostedRange(days.from(), days.to()))
@@ -63,7 +63,7 @@ final class ClosePipeline {
         .apply("WriteExceptions", new WriteRows<>(store, CloseStore::writeExceptions));
     counted
         .get(CountEvents.CANONICAL)
-        .apply("BookEvents", new BookEvents(catalog))
+        .apply("BookEvents", new BookEvents(catalogs))
         .apply(
             "WriteEvents", new WriteRows<BookedEvent, CloseStore>(store, CloseStore::writeEvents));
   }

@@ -76,7 +76,7 @@ final class StoredEvidence implements Evidence {
           .map(Row::of)
           .forEach(row -> evidence.open(row));
     }
-    long horizon = ledger.catalog().terms().horizon().toMillis();
+    long horizon = ledger.catalogs().terms().horizon().toMillis();
     warehouse
         .certificates(Book.LIVE, days.from(), CellQuery.END)
         .forEach(
@@ -92,7 +92,7 @@ final class StoredEvidence implements Evidence {
         part ->
             evidence.liveRows.merge(
                 new Window(part.window(), part.start()), part, Certificate::plus));
-    Meters meters = new Meters(ledger.catalog());
+    Meters meters = new Meters(ledger.catalogs());
     EvidenceRows.events(
         store,
         days.from(),
@@ -102,7 +102,7 @@ final class StoredEvidence implements Evidence {
     EvidenceRows.exceptions(
         warehouse, days.from() - horizon, days.to(), row -> evidence.addLive(row, meters));
     evidence.readCanonical(ledger, meters);
-    evidence.mustBeArchived(ledger.catalog().terms().shards());
+    evidence.mustBeArchived(ledger.catalogs().terms().shards());
     return evidence;
   }
 
@@ -143,8 +143,8 @@ final class StoredEvidence implements Evidence {
   private void readCanonical(Ledger ledger, Meters meters) {
     CanonicalForm form =
         new CanonicalForm(
-            ledger.catalog(), ledger.canonicalTopic(), ledger.catalog().terms().shards());
-    MeterEvent meter = new MeterEvent(ledger.catalog());
+            ledger.catalogs(), ledger.canonicalTopic(), ledger.catalogs().terms().shards());
+    MeterEvent meter = new MeterEvent(ledger.catalogs());
     ArchivedSpan canonical = ArchivedSpan.of(ledger.archive(), List.of(ledger.canonicalTopic()));
     for (ArchivedFile file : canonical.files()) {
       ArchiveFileReader.read(

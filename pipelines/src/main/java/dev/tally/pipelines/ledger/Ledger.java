@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tally.catalog.Catalog;
 import dev.tally.catalog.CatalogException;
 import dev.tally.catalog.CatalogReader;
+import dev.tally.catalog.Catalogs;
 import dev.tally.catalog.LedgerTerms;
 import dev.tally.cli.ExitCode;
 import dev.tally.cli.UserError;
@@ -27,7 +28,7 @@ import java.util.stream.Stream;
  * @param home the folder
  * @param name what the names of its topics start with
  */
-public record Ledger(Path home, String name, Catalog catalog) {
+public record Ledger(Path home, String name, Catalogs catalogs) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String FILE = "ledger.json";
@@ -40,7 +41,7 @@ public record Ledger(Path home, String name, Catalog catalog) {
    */
   public static Ledger openOrCreate(Path folder, String name, String catalogName) {
     Path home = folder.toAbsolutePath().normalize();
-    Ledger ledger = new Ledger(home, name, readCatalog(catalogName));
+    Ledger ledger = new Ledger(home, name, Catalogs.of(readCatalog(catalogName)));
     Path file = home.resolve(FILE);
     try {
       if (Files.exists(file)) {
@@ -108,7 +109,7 @@ public record Ledger(Path home, String name, Catalog catalog) {
   }
 
   private ObjectNode describe(String catalogName) {
-    LedgerTerms terms = catalog.terms();
+    LedgerTerms terms = catalogs.terms();
     Path folder = Path.of(catalogName);
     return JSON.createObjectNode()
         .put("name", name)
@@ -121,7 +122,8 @@ public record Ledger(Path home, String name, Catalog catalog) {
         .put("future_bound", terms.futureBound().toString())
         .put("horizon", terms.horizon().toString())
         .put("shards", terms.shards())
-        .put("declarations", Hash128.of(catalog.contracts() + "" + catalog.meters()).toString());
+        .put(
+            "declarations", Hash128.of(catalog().contracts() + "" + catalog().meters()).toString());
   }
 
   private void mustMatch(JsonNode created, Path file) {
@@ -143,8 +145,13 @@ public record Ledger(Path home, String name, Catalog catalog) {
               "The contracts or meters of catalog %s are not those that the ledger %s was created"
                   + " with, and its rows depend on them; count with them in another --ledger"
                   + " folder.",
-              catalog.name(), file));
+              catalog().name(), file));
     }
+  }
+
+  /** Returns the newest catalog. */
+  public Catalog catalog() {
+    return catalogs.newest();
   }
 
   /** Returns the full name of a topic that a contract names. */
@@ -154,7 +161,7 @@ public record Ledger(Path home, String name, Catalog catalog) {
 
   /** Returns the full names of the topics that carry its records, that of commands last. */
   public List<String> topics() {
-    return Stream.concat(catalog.topics().stream().map(this::topic), Stream.of(controlTopic()))
+    return Stream.concat(catalogs.topics().stream().map(this::topic), Stream.of(controlTopic()))
         .toList();
   }
 

@@ -67,7 +67,7 @@ public final class Live {
   private void runOn(FlinkCluster flink) {
     TopicLog log = new TopicLog(config.bootstrapServers());
     new ControlLog(log, ledger.controlTopic()).createIfAbsent();
-    ReadRecords records = ReadRecords.of(log, ledger.topics(), ledger.catalog().terms());
+    ReadRecords records = ReadRecords.of(log, ledger.topics(), ledger.catalogs().terms());
     FiniteRun finite = new FiniteRun(ledger.home());
     if (config.stopWhenIdle() && finite.hasEnded()) {
       finite.refuseMore(log, ledger.topics());
@@ -83,7 +83,7 @@ public final class Live {
     Warehouse warehouse = DuckDbWarehouse.in(ledger.home());
     Run run =
         warehouse.beginRun(
-            Job.LIVE, ledger.catalog(), List.of(new Meters(ledger.catalog()).records()));
+            Job.LIVE, ledger.catalogs(), List.of(new Meters(ledger.catalogs()).records()));
 
     Optional<Path> checkpoint = Checkpoints.newest(ledger.checkpoints());
     listener.accept(
@@ -109,7 +109,7 @@ public final class Live {
   private NewTopic canonicalTopic() {
     return new NewTopic(
             ledger.canonicalTopic(),
-            Optional.of(ledger.catalog().terms().shards()),
+            Optional.of(ledger.catalogs().terms().shards()),
             Optional.empty())
         .configs(
             Map.of(

@@ -1,6 +1,6 @@
 package dev.tally.pipelines.live;
 
-import dev.tally.catalog.Catalog;
+import dev.tally.catalog.Catalogs;
 import dev.tally.event.CanonicalEntry;
 import dev.tally.pipelines.ledger.Ledger;
 import dev.tally.pipelines.sink.Gather;
@@ -47,20 +47,20 @@ public final class LivePipeline {
 
   /** Adds the run to a pipeline. */
   public Outputs build(Pipeline pipeline, ReadRecords records) {
-    Catalog catalog = ledger.catalog();
-    Meters meters = new Meters(catalog);
+    Catalogs catalogs = ledger.catalogs();
+    Meters meters = new Meters(catalogs);
     String home = ledger.home().toString();
     WriteRows.Opener<Warehouse> warehouse = () -> DuckDbWarehouse.in(Path.of(home));
     long writer = generation;
 
     PCollectionTuple counted =
-        pipeline.apply("ReadRecords", records).apply("CountEvents", CountEvents.of(catalog));
+        pipeline.apply("ReadRecords", records).apply("CountEvents", CountEvents.of(catalogs));
     counted
         .get(CountEvents.CANONICAL)
         .apply(
             "PublishCanonical",
             new PublishCanonical(
-                bootstrapServers, catalog, ledger.canonicalTopic(), catalog.terms().shards()));
+                bootstrapServers, catalogs, ledger.canonicalTopic(), catalogs.terms().shards()));
     counted
         .get(CountEvents.EXCEPTIONS)
         .apply("GatherExceptions", new Gather<>())
@@ -78,7 +78,7 @@ public final class LivePipeline {
                     (opened, rows) ->
                         opened.writePostings(Book.LIVE, writer, rows, meters.byName())));
     written
-        .apply("Certify", new Certify(meters))
+        .apply("Certify", new Certify(catalogs))
         .apply(
             "WriteCertificates",
             new WriteRows<>(

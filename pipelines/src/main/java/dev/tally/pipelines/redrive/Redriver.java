@@ -81,7 +81,7 @@ public final class Redriver {
     this.warehouse = warehouse;
     this.clock = clock;
     this.control = new ControlLog(log, ledger.controlTopic());
-    this.decode = new Decode(ledger.catalog());
+    this.decode = new Decode(ledger.catalogs());
   }
 
   /**
@@ -197,7 +197,7 @@ public final class Redriver {
    * closed book yet, and admission will have forgotten it when the commands are read.
    */
   private void mustBeRemembered() {
-    LedgerTerms terms = ledger.catalog().terms();
+    LedgerTerms terms = ledger.catalogs().terms();
     Instant forgotten = clock.instant().plus(UNDER_WAY).minus(terms.horizon());
     Optional<Instant> firstOpen = firstOpen();
     if (firstOpen.isPresent() && firstOpen.get().isBefore(forgotten)) {

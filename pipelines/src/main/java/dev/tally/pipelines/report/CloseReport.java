@@ -75,7 +75,7 @@ public final class CloseReport {
     ArrayNode dispositions = Answer.to(connection, "dispositions");
     Finding finding =
         Finding.of(comparison, differences, records(dispositions), unlisted(dispositions));
-    List<Meter> meters = new Meters(heading.catalog()).all();
+    List<Meter> meters = new Meters(heading.catalogs()).all();
     DifferenceList list = new DifferenceList(ranked, meters);
 
     ObjectNode report = head(finding);
@@ -126,7 +126,7 @@ public final class CloseReport {
             .put("from", heading.days().first().toString())
             .put("to", heading.days().last().toString())
             .put("ledger", heading.ledger())
-            .put("catalog", heading.catalog().name())
+            .put("catalog", heading.catalog())
             .put("run", heading.run().id())
             .put("closed_at", heading.closedAt().toString());
     report

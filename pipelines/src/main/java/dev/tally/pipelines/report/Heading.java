@@ -1,6 +1,6 @@
 package dev.tally.pipelines.report;
 
-import dev.tally.catalog.Catalog;
+import dev.tally.catalog.Catalogs;
 import dev.tally.pipelines.close.Days;
 import dev.tally.pipelines.warehouse.Run;
 import java.time.Instant;
@@ -15,9 +15,15 @@ import java.time.Instant;
  */
 public record Heading(
     String ledger,
-    Catalog catalog,
+    Catalogs catalogs,
     Days days,
     Run run,
     Instant closedAt,
     long archivedFiles,
-    long archivedRecords) {}
+    long archivedRecords) {
+
+  /** Returns the name of the catalog that the last of the days was counted by. */
+  String catalog() {
+    return catalogs.at(days.to() - 1).name();
+  }
+}

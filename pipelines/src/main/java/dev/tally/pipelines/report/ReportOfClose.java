@@ -16,7 +16,7 @@ public final class ReportOfClose {
     Heading heading =
         new Heading(
             ledger.name(),
-            ledger.catalog(),
+            ledger.catalogs(),
             outcome.days(),
             outcome.run(),
             closedAt,

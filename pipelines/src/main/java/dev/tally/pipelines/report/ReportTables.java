@@ -2,7 +2,7 @@ package dev.tally.pipelines.report;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tally.catalog.Catalog;
+import dev.tally.catalog.Catalogs;
 import dev.tally.catalog.Meter;
 import dev.tally.catalog.Meter.Measure;
 import dev.tally.pipelines.close.Days;
@@ -28,20 +28,22 @@ final class ReportTables {
   static final String FOLDER = "report_v1";
 
   private final DuckDBConnection connection;
-  private final List<Meter> meters;
+  private final Catalogs catalogs;
+  private final Meters meters;
 
-  private ReportTables(DuckDBConnection connection, Catalog catalog) {
+  private ReportTables(DuckDBConnection connection, Catalogs catalogs) {
     this.connection = connection;
-    this.meters = new Meters(catalog).all();
+    this.catalogs = catalogs;
+    this.meters = new Meters(catalogs);
   }
 
   static void prepare(DuckDBConnection connection, Heading heading, List<Ranked> differences)
       throws SQLException {
-    ReportTables tables = new ReportTables(connection, heading.catalog());
+    ReportTables tables = new ReportTables(connection, heading.catalogs());
     Sql.run(connection, FOLDER, "stage");
     tables.appendSpan(heading.days());
     tables.appendMeters();
-    tables.appendMeasures(heading.catalog());
+    tables.appendMeasures();
     tables.appendDifferences(differences);
     tables.appendDifferenceEvents(differences);
     Sql.run(connection, FOLDER, "prepare");
@@ -59,8 +61,9 @@ final class ReportTables {
 
   private void appendMeters() throws SQLException {
     try (DuckDBAppender columns = appender("report_meter")) {
-      for (int ordinal = 0; ordinal < meters.size(); ordinal++) {
-        Meter meter = meters.get(ordinal);
+      List<Meter> all = meters.all();
+      for (int ordinal = 0; ordinal < all.size(); ordinal++) {
+        Meter meter = all.get(ordinal);
         columns
             .beginRow()
             .append(ordinal)
@@ -77,10 +80,11 @@ final class ReportTables {
     return meter.window().compareTo(Duration.ofHours(1)) > 0 ? "day" : "hour";
   }
 
-  private void appendMeasures(Catalog catalog) throws SQLException {
+  private void appendMeasures() throws SQLException {
     try (DuckDBAppender columns = appender("report_measure")) {
-      for (Meter meter : meters) {
-        MeterDeclaration declaration = MeterDeclaration.of(meter, catalog);
+      for (MeterDeclaration declaration :
+          MeterDeclaration.all(catalogs, List.of(meters.records()))) {
+        Meter meter = declaration.meter();
         for (Measure measure : meter.measures()) {
           String currency = declaration.currencies().get(measure.name());
           columns
@@ -142,7 +146,7 @@ final class ReportTables {
 
   /** Returns a row's group with the names of its fields, as table {@code posting} has it. */
   private ObjectNode group(Posting row) {
-    return group(row, meters);
+    return group(row, meters.all());
   }
 
   /** Returns a row's group with the names of its fields, in the meter's order. */

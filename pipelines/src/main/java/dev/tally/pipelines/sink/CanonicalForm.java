@@ -7,7 +7,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tally.catalog.Catalog;
+import dev.tally.catalog.Catalogs;
 import dev.tally.catalog.Contract;
 import dev.tally.catalog.Contract.Field;
 import dev.tally.catalog.Contract.FieldType;
@@ -37,12 +37,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a canonical entry looks on Kafka: a CloudEvent in binary mode, on the partition of its shard.
  *
- * <p>An event's data holds the contract's fields by name, derived ones included; the extension
- * attributes {@code tallyposted}, {@code tallyappend}, {@code tallyarrival}, {@code tallytopic},
- * {@code tallypartition}, {@code tallyoffset} and {@code tallyitem} are its place in admission
- * order, and {@code tallyoriginal} is the position of the record that it brought back, if it was a
- * command. A marker is a control record whose {@code tallythrough} tells how far the shard has
- * come. Times are RFC 3339, UTC.
+ * <p>An event's data holds by name the fields of the contract that it was counted by, derived ones
+ * included; the extension attributes {@code tallyposted}, {@code tallyappend}, {@code
+ * tallyarrival}, {@code tallytopic}, {@code tallypartition}, {@code tallyoffset} and {@code
+ * tallyitem} are its place in admission order, and {@code tallyoriginal} is the position of the
+ * record that it brought back, if it was a command. A marker is a control record whose {@code
+ * tallythrough} tells how far the shard has come. Times are RFC 3339, UTC.
  */
 public final class CanonicalForm {
 
@@ -53,12 +53,12 @@ public final class CanonicalForm {
   private static final ObjectMapper READER =
       new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
-  private final Catalog catalog;
+  private final Catalogs catalogs;
   private final String topic;
   private final int partitions;
 
-  public CanonicalForm(Catalog catalog, String topic, int partitions) {
-    this.catalog = catalog;
+  public CanonicalForm(Catalogs catalogs, String topic, int partitions) {
+    this.catalogs = catalogs;
     this.topic = topic;
     this.partitions = partitions;
   }
@@ -81,7 +81,7 @@ public final class CanonicalForm {
 
   private ProducerRecord<byte[], byte[]> record(CanonicalEvent canonical, int partition) {
     Event event = canonical.event();
-    Contract contract = catalog.contract(event.type()).orElseThrow();
+    Contract contract = contract(event.type(), event.postedTime());
     byte[] key = event.identity().toString().getBytes(StandardCharsets.US_ASCII);
     ProducerRecord<byte[], byte[]> record =
         new ProducerRecord<>(topic, partition, null, key, data(event, contract));
@@ -109,6 +109,10 @@ public final class CanonicalForm {
     }
     put(headers, "ce_tallycontent", event.payloadHash().toString());
     return record;
+  }
+
+  private Contract contract(String type, long postedTime) {
+    return catalogs.at(postedTime).contract(type).orElseThrow();
   }
 
   private static byte[] data(Event event, Contract contract) {
@@ -162,6 +166,7 @@ public final class CanonicalForm {
             Integer.parseInt(text(attributes, "ce_tallypartition")),
             Long.parseLong(text(attributes, "ce_tallyoffset")),
             Integer.parseInt(text(attributes, "ce_tallyitem")));
+    long postedTime = Long.parseLong(text(attributes, "ce_tallyposted"));
     String source = text(attributes, "ce_source");
     String id = text(attributes, "ce_id");
     Event event =
@@ -177,10 +182,10 @@ public final class CanonicalForm {
             Instant.parse(text(attributes, "ce_time")).toEpochMilli(),
             Long.parseLong(text(attributes, "ce_tallyappend")),
             Long.parseLong(text(attributes, "ce_tallyarrival")),
-            Long.parseLong(text(attributes, "ce_tallyposted")),
+            postedTime,
             Hash128.of(source, id),
             Hash128.parse(text(attributes, "ce_tallycontent")),
-            values(catalog.contract(type).orElseThrow(), requireNonNull(record.value())));
+            values(contract(type, postedTime), requireNonNull(record.value())));
     return new CanonicalEvent(shard, event);
   }
 

@@ -1,6 +1,6 @@
 package dev.tally.pipelines.sink;
 
-import dev.tally.catalog.Catalog;
+import dev.tally.catalog.Catalogs;
 import dev.tally.event.CanonicalEntry;
 import java.time.Duration;
 import java.util.List;
@@ -29,13 +29,14 @@ public final class PublishCanonical extends PTransform<PCollection<List<Canonica
   private static final long serialVersionUID = 1;
 
   private final String bootstrapServers;
-  private final Catalog catalog;
+  private final Catalogs catalogs;
   private final String topic;
   private final int partitions;
 
-  public PublishCanonical(String bootstrapServers, Catalog catalog, String topic, int partitions) {
+  public PublishCanonical(
+      String bootstrapServers, Catalogs catalogs, String topic, int partitions) {
     this.bootstrapServers = bootstrapServers;
-    this.catalog = catalog;
+    this.catalogs = catalogs;
     this.topic = topic;
     this.partitions = partitions;
   }
@@ -43,7 +44,7 @@ public final class PublishCanonical extends PTransform<PCollection<List<Canonica
   @Override
   public PDone expand(PCollection<List<CanonicalEntry>> entries) {
     entries.apply(
-        "SendEntries", ParDo.of(new SendFn(bootstrapServers, catalog, topic, partitions)));
+        "SendEntries", ParDo.of(new SendFn(bootstrapServers, catalogs, topic, partitions)));
     return PDone.in(entries.getPipeline());
   }
 
@@ -53,23 +54,23 @@ public final class PublishCanonical extends PTransform<PCollection<List<Canonica
     private static final long serialVersionUID = 1;
 
     private final String bootstrapServers;
-    private final Catalog catalog;
+    private final Catalogs catalogs;
     private final String topic;
     private final int partitions;
     private transient CanonicalForm form;
     private transient KafkaProducer<byte[], byte[]> producer;
     private transient AtomicReference<Exception> failure;
 
-    SendFn(String bootstrapServers, Catalog catalog, String topic, int partitions) {
+    SendFn(String bootstrapServers, Catalogs catalogs, String topic, int partitions) {
       this.bootstrapServers = bootstrapServers;
-      this.catalog = catalog;
+      this.catalogs = catalogs;
       this.topic = topic;
       this.partitions = partitions;
     }
 
     @Setup
     public void setUp() {
-      form = new CanonicalForm(catalog, topic, partitions);
+      form = new CanonicalForm(catalogs, topic, partitions);
       failure = new AtomicReference<>();
       Map<String, Object> config =
           Map.of(

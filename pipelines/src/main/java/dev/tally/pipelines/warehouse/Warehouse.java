@@ -1,6 +1,6 @@
 package dev.tally.pipelines.warehouse;
 
-import dev.tally.catalog.Catalog;
+import dev.tally.catalog.Catalogs;
 import dev.tally.catalog.Meter;
 import dev.tally.event.Hash128;
 import dev.tally.event.Position;
@@ -28,7 +28,7 @@ public interface Warehouse {
    *
    * @param builtIn meters that no catalog declares
    */
-  Run beginRun(Job job, Catalog catalog, List<Meter> builtIn);
+  Run beginRun(Job job, Catalogs catalogs, List<Meter> builtIn);
 
   /**
    * Records how a run ended.

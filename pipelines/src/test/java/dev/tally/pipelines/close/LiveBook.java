@@ -58,11 +58,11 @@ final class LiveBook {
   LiveBook(Ledger ledger) {
     this.ledger = ledger;
     this.warehouse = DuckDbWarehouse.in(ledger.home());
-    this.meters = new Meters(ledger.catalog());
-    this.meter = new MeterEvent(ledger.catalog());
+    this.meters = new Meters(ledger.catalogs());
+    this.meter = new MeterEvent(ledger.catalogs());
     this.form =
         new CanonicalForm(
-            ledger.catalog(), ledger.canonicalTopic(), ledger.catalog().terms().shards());
+            ledger.catalogs(), ledger.canonicalTopic(), ledger.catalogs().terms().shards());
   }
 
   /** Returns the canonical event of an id. */

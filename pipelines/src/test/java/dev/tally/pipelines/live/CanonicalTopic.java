@@ -28,7 +28,7 @@ final class CanonicalTopic {
   CanonicalTopic(Ledger ledger, TopicLog log) {
     this.log = log;
     this.topic = ledger.canonicalTopic();
-    this.form = new CanonicalForm(ledger.catalog(), topic, ledger.catalog().terms().shards());
+    this.form = new CanonicalForm(ledger.catalogs(), topic, ledger.catalogs().terms().shards());
   }
 
   /** Returns how many records each partition holds, markers included. */

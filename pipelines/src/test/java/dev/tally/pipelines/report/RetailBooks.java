@@ -3,6 +3,7 @@ package dev.tally.pipelines.report;
 import dev.tally.catalog.Catalog;
 import dev.tally.catalog.CatalogException;
 import dev.tally.catalog.CatalogReader;
+import dev.tally.catalog.Catalogs;
 import dev.tally.catalog.Meter;
 import dev.tally.catalog.Meter.Measure;
 import dev.tally.event.Disposition;
@@ -44,7 +45,7 @@ import org.jspecify.annotations.Nullable;
 final class RetailBooks {
 
   static final Catalog CATALOG = catalog();
-  static final Map<String, Meter> METERS = new Meters(CATALOG).byName();
+  static final Map<String, Meter> METERS = new Meters(Catalogs.of(CATALOG)).byName();
 
   private static final long HOUR = Duration.ofHours(1).toMillis();
   private static final String TOPIC = "shop.retail.sales";
@@ -61,7 +62,8 @@ final class RetailBooks {
   RetailBooks(Path ledger, Days days) {
     this.days = days;
     this.warehouse = DuckDbWarehouse.in(made(ledger));
-    this.run = warehouse.beginRun(Job.CLOSE, CATALOG, List.of(METERS.get(Meters.RECORDS)));
+    this.run =
+        warehouse.beginRun(Job.CLOSE, Catalogs.of(CATALOG), List.of(METERS.get(Meters.RECORDS)));
     this.store = CloseStore.of(ledger, run);
   }
 
@@ -95,7 +97,13 @@ final class RetailBooks {
 
   Heading heading() {
     return new Heading(
-        "shop", CATALOG, days, run, Instant.parse("2011-04-01T02:14:09Z"), 96, recordsRead() + 2);
+        "shop",
+        Catalogs.of(CATALOG),
+        days,
+        run,
+        Instant.parse("2011-04-01T02:14:09Z"),
+        96,
+        recordsRead() + 2);
   }
 
   long recordsRead() {
@@ -283,7 +291,8 @@ final class RetailBooks {
     store.writePostings(rows(), METERS);
     store.writeExceptions(exceptions);
     store.writeEvents(sales.stream().map(RetailBooks::booked).toList());
-    Run liveRun = warehouse.beginRun(Job.LIVE, CATALOG, List.of(METERS.get(Meters.RECORDS)));
+    Run liveRun =
+        warehouse.beginRun(Job.LIVE, Catalogs.of(CATALOG), List.of(METERS.get(Meters.RECORDS)));
     warehouse.writePostings(Book.LIVE, liveRun.generation(), live, METERS);
     return store.compare(Book.LIVE, days.first(), days.last());
   }

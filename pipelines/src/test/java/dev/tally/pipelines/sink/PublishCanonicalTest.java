@@ -47,7 +47,7 @@ class PublishCanonicalTest {
       log.createIfAbsent(
           new NewTopic(TOPIC, Optional.of(1), Optional.empty())
               .configs(Map.of("max.message.bytes", "20000")));
-      SendFn send = new SendFn(kafka.bootstrapServers(), Golden.catalog(), TOPIC, 1);
+      SendFn send = new SendFn(kafka.bootstrapServers(), Golden.catalogs(), TOPIC, 1);
       send.setUp();
       try {
         IllegalStateException failed =

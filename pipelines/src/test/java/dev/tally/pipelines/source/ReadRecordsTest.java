@@ -97,7 +97,7 @@ class ReadRecordsTest {
                 "--parallelism=" + parallelism),
             ReadRecordsTest::readToTheEnd);
 
-    Rows rows = column.count(Golden.log(), CATALOG, CountEvents::of).rows();
+    Rows rows = column.count(Golden.log(), Golden.catalogs(), CountEvents::of).rows();
 
     rows.where(ReadRecordsTest::isUnmoved)
         .firstDifference(Golden.expected().where(ReadRecordsTest::isUnmoved))

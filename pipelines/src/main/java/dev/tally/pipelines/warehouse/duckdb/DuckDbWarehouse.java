@@ -1,6 +1,6 @@
 package dev.tally.pipelines.warehouse.duckdb;
 
-import dev.tally.catalog.Catalog;
+import dev.tally.catalog.Catalogs;
 import dev.tally.catalog.Meter;
 import dev.tally.event.Hash128;
 import dev.tally.event.Position;
@@ -74,14 +74,11 @@ public final class DuckDbWarehouse implements Warehouse {
   }
 
   @Override
-  public Run beginRun(Job job, Catalog catalog, List<Meter> builtIn) {
-    List<Meter> meters = new ArrayList<>(catalog.meters());
-    meters.addAll(builtIn);
+  public Run beginRun(Job job, Catalogs catalogs, List<Meter> builtIn) {
     return inTransaction(
         connection -> {
-          for (Meter meter : meters) {
-            Sql.run(connection, "meter_v1", "forget", List.of(meter.name()));
-            MeterDeclaration declaration = MeterDeclaration.of(meter, catalog);
+          for (MeterDeclaration declaration : MeterDeclaration.all(catalogs, builtIn)) {
+            Sql.run(connection, "meter_v1", "forget", List.of(declaration.meter().name()));
             Sql.run(connection, "meter_v1", "declare", MeterColumns.values(declaration));
           }
           return Sql.query(

@@ -14,6 +14,7 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.tally.catalog.Catalogs;
 import dev.tally.event.Disposition;
 import dev.tally.event.Event;
 import dev.tally.event.Hash128;
@@ -63,7 +64,7 @@ class CloseStoreTest {
   @BeforeEach
   void beginRuns() {
     warehouse = new DuckDbWarehouse(ledger, Duration.ofSeconds(10), () -> NOW);
-    live = warehouse.beginRun(Job.LIVE, CATALOG, List.of(RECORDS));
+    live = warehouse.beginRun(Job.LIVE, Catalogs.of(CATALOG), List.of(RECORDS));
     close = beginClose();
   }
 
@@ -332,7 +333,7 @@ class CloseStoreTest {
   }
 
   private CloseStore beginClose() {
-    Run run = warehouse.beginRun(Job.CLOSE, CATALOG, List.of(RECORDS));
+    Run run = warehouse.beginRun(Job.CLOSE, Catalogs.of(CATALOG), List.of(RECORDS));
     return new CloseStore(ledger, run, () -> NOW);
   }
 

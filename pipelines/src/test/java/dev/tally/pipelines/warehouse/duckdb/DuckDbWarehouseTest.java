@@ -15,6 +15,7 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.tally.catalog.Catalogs;
 import dev.tally.event.Disposition;
 import dev.tally.event.Hash128;
 import dev.tally.event.Position;
@@ -55,7 +56,7 @@ class DuckDbWarehouseTest {
   @BeforeEach
   void beginLive() {
     warehouse = new DuckDbWarehouse(ledger, Duration.ofSeconds(10), () -> NOW);
-    live = warehouse.beginRun(Job.LIVE, CATALOG, List.of(RECORDS));
+    live = warehouse.beginRun(Job.LIVE, Catalogs.of(CATALOG), List.of(RECORDS));
   }
 
   @Test
@@ -115,7 +116,7 @@ class DuckDbWarehouseTest {
 
   @Test
   void aReplacedRunMayNotWrite() {
-    Run second = warehouse.beginRun(Job.LIVE, CATALOG, List.of(RECORDS));
+    Run second = warehouse.beginRun(Job.LIVE, Catalogs.of(CATALOG), List.of(RECORDS));
     assertThat(second, is(new Run("live-2", Job.LIVE, 2)));
     FencedException refused =
         assertThrows(
@@ -129,7 +130,8 @@ class DuckDbWarehouseTest {
   @Test
   void jobsHaveGenerationsOfTheirOwn() {
     assertThat(
-        warehouse.beginRun(Job.CLOSE, CATALOG, List.of()), is(new Run("close-1", Job.CLOSE, 1)));
+        warehouse.beginRun(Job.CLOSE, Catalogs.of(CATALOG), List.of()),
+        is(new Run("close-1", Job.CLOSE, 1)));
     write(List.of(order("a", "2025-03-01T10:00:00Z", 5_000_000)));
     assertThat(dump("posting").lines().count(), is(1L));
   }
@@ -137,7 +139,7 @@ class DuckDbWarehouseTest {
   @Test
   void runsAreListedWithHowTheyEnded() {
     warehouse.finishRun(live, RunStatus.DONE, "{\"rows\":3}");
-    Run close = warehouse.beginRun(Job.CLOSE, CATALOG, List.of());
+    Run close = warehouse.beginRun(Job.CLOSE, Catalogs.of(CATALOG), List.of());
     assertThat(
         warehouse.runs(),
         contains(

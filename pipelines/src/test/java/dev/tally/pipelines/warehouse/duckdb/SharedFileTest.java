@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.tally.catalog.Catalogs;
 import dev.tally.event.Hash128;
 import dev.tally.pipelines.warehouse.Book;
 import dev.tally.pipelines.warehouse.Cell;
@@ -60,7 +61,7 @@ class SharedFileTest {
   @Test
   void twoProcessesAndTwoThreadsWriteAtOnceAndNothingIsLost() throws Exception {
     DuckDbWarehouse warehouse = DuckDbWarehouse.in(ledger);
-    Run close = warehouse.beginRun(Job.CLOSE, CATALOG, List.of(RECORDS));
+    Run close = warehouse.beginRun(Job.CLOSE, Catalogs.of(CATALOG), List.of(RECORDS));
     Process writer = WritingProcess.start(ledger, 10);
     ExecutorService threads = Executors.newFixedThreadPool(2);
     List<Future<?>> writings = new ArrayList<>();
@@ -105,7 +106,7 @@ class SharedFileTest {
       assertThat(rows % WritingProcess.ROWS_OF_A_BUNDLE, is(0));
       assertThat(rows, is(greaterThan(last * WritingProcess.ROWS_OF_A_BUNDLE)));
     }
-    Run next = warehouse.beginRun(Job.LIVE, CATALOG, List.of(RECORDS));
+    Run next = warehouse.beginRun(Job.LIVE, Catalogs.of(CATALOG), List.of(RECORDS));
     assertThat(next.generation(), is(3L));
     warehouse.writePostings(Book.LIVE, next.generation(), WritingProcess.bundle(0), METERS);
   }

@@ -6,6 +6,7 @@ import static dev.tally.pipelines.warehouse.duckdb.Orders.MINUTE;
 import static dev.tally.pipelines.warehouse.duckdb.Orders.RECORDS;
 import static dev.tally.pipelines.warehouse.duckdb.Orders.at;
 
+import dev.tally.catalog.Catalogs;
 import dev.tally.event.Hash128;
 import dev.tally.pipelines.warehouse.Book;
 import dev.tally.pipelines.warehouse.Job;
@@ -36,7 +37,7 @@ final class WritingProcess {
   /** Writes as many bundles as the second argument says into the ledger the first one names. */
   public static void main(String[] arguments) {
     DuckDbWarehouse warehouse = DuckDbWarehouse.in(Path.of(arguments[0]));
-    Run run = warehouse.beginRun(Job.LIVE, CATALOG, List.of(RECORDS));
+    Run run = warehouse.beginRun(Job.LIVE, Catalogs.of(CATALOG), List.of(RECORDS));
     int bundles = Integer.parseInt(arguments[1]);
     for (int minute = 0; minute < bundles; minute++) {
       warehouse.writePostings(Book.LIVE, run.generation(), bundle(minute), METERS);
