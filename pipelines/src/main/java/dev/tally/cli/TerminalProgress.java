@@ -11,13 +11,22 @@ import org.jspecify.annotations.Nullable;
 final class TerminalProgress implements Progress {
 
   private final PrintWriter err;
+  private final String unit;
   private final boolean isTerminal = isTerminal();
   private @Nullable ProgressBar bar;
   private String task = "";
   private long done;
 
   TerminalProgress(PrintWriter err) {
+    this(err, "events");
+  }
+
+  /**
+   * @param unit what is counted, in the plural
+   */
+  TerminalProgress(PrintWriter err, String unit) {
     this.err = err;
+    this.unit = unit;
   }
 
   @Override
@@ -30,7 +39,7 @@ final class TerminalProgress implements Progress {
               .setTaskName(newTask)
               .setInitialMax(total)
               .setStyle(ProgressBarStyle.ASCII)
-              .setUnit(" events", 1)
+              .setUnit(" " + unit, 1)
               .clearDisplayOnFinish()
               .build();
     }
@@ -50,7 +59,7 @@ final class TerminalProgress implements Progress {
       bar.close();
       bar = null;
     } else {
-      err.printf("%s: %,d events%n", task, done);
+      err.printf("%s: %,d %s%n", task, done, unit);
       err.flush();
     }
   }

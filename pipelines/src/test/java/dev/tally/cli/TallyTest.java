@@ -82,7 +82,7 @@ class TallyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"check", "publish"})
+  @ValueSource(strings = {"check", "try", "publish"})
   void theHelpOfEveryCommandOfAGroupHasAnExampleOfIt(String command) {
     Said said = Said.run("contracts", command, "--help");
     assertThat(said.exitCode(), is(0));

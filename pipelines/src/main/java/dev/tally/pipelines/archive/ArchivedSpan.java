@@ -35,6 +35,14 @@ public final class ArchivedSpan {
         .min(Long::compare);
   }
 
+  /** Returns when the last archived record arrived, epoch milliseconds. */
+  public Optional<Long> lastArrival() {
+    return manifests.stream()
+        .flatMap(manifest -> manifest.files().stream())
+        .map(ArchivedFile::lastArrival)
+        .max(Long::compare);
+  }
+
   /**
    * Returns the files with records that can be booked in a span: they arrived from {@code S} before
    * it to {@code L} after it.
