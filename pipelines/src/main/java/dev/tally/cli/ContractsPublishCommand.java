@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
         "Registers every version of every contract, the oldest first, under its event type, and"
             + " pins the ids that the registry gave in "
             + SchemaIdsReader.FILE
-            + " of the catalog. What is there already is not published again.",
+            + " of the catalog. What is there already is not published again. Of contracts in Avro"
+            + " or in Protobuf the registry is told to demand their compatibility.",
     sortOptions = false,
     footer = {
       "",

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tally.catalog.ContractVersion;
+import dev.tally.pipelines.registry.CompatibilityMode;
 import dev.tally.pipelines.registry.publish.Candidate;
 import dev.tally.pipelines.registry.publish.Publication;
 import dev.tally.pipelines.warehouse.statement.AlignedText;
@@ -15,12 +16,16 @@ import java.util.List;
 /** What became of a catalog's versions, as a person or a program reads it. */
 final class PublicationsText {
 
+  private static final String NO_MODE =
+      "The registry is told no compatibility (-) of JSON schemas, nor of versions in several"
+          + " languages: check those with tally contracts check.\n";
+
   private PublicationsText() {}
 
   /** Writes a line for each version, and below them why some are refused. */
   static void writeTable(List<Publication> publications, Appendable out) throws IOException {
     List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("type", "version", "language", "subject", "id", "outcome"));
+    rows.add(List.of("type", "version", "language", "subject", "compatibility", "id", "outcome"));
     for (Publication publication : publications) {
       Candidate candidate = publication.candidate();
       rows.add(
@@ -29,11 +34,15 @@ final class PublicationsText {
               Integer.toString(candidate.version().number()),
               candidate.version().schema().language().toString(),
               candidate.subject(),
+              candidate.mode() == null ? "-" : candidate.mode().name(),
               publication.id() == null ? "-" : publication.id().toString(),
               outcome(publication.result())));
     }
     AlignedText.write(rows, 1, 2, out);
     out.append('\n');
+    if (publications.stream().anyMatch(publication -> publication.candidate().mode() == null)) {
+      out.append(NO_MODE);
+    }
     for (Publication publication : publications) {
       if (publication.reason() != null) {
         out.append(refusal(publication.candidate())).append(publication.reason()).append('\n');
@@ -72,6 +81,7 @@ final class PublicationsText {
 
   private static ObjectNode json(Publication publication) {
     Candidate candidate = publication.candidate();
+    CompatibilityMode mode = candidate.mode();
     return JsonNodeFactory.instance
         .objectNode()
         .put("type", candidate.type())
@@ -79,6 +89,7 @@ final class PublicationsText {
         .put("dataschema", candidate.version().dataschema())
         .put("language", candidate.version().schema().language().name())
         .put("subject", candidate.subject())
+        .put("compatibility", mode == null ? null : mode.name())
         .put("id", publication.id())
         .put("outcome", publication.result().name())
         .put("reason", publication.reason());

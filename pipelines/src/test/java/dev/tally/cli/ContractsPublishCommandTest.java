@@ -22,6 +22,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -89,13 +90,15 @@ class ContractsPublishCommandTest {
             new Said(
                 0,
                 """
-                type                     version  language     subject                    id  outcome
-                com.example.shop.entry         1  JSON Schema  a.com.example.shop.entry   %d   published
-                com.example.shop.exit          1  JSON Schema  a.com.example.shop.exit    %d   published
-                com.example.shop.order         1  Avro         a.com.example.shop.order   %d   published
-                com.example.shop.order         2  Avro         a.com.example.shop.order   %d   published
-                com.example.shop.refund        1  Protobuf     a.com.example.shop.refund  %d   published
+                type                     version  language     subject                    compatibility  id  outcome
+                com.example.shop.entry         1  JSON Schema  a.com.example.shop.entry   -              %d   published
+                com.example.shop.exit          1  JSON Schema  a.com.example.shop.exit    -              %d   published
+                com.example.shop.order         1  Avro         a.com.example.shop.order   BACKWARD       %d   published
+                com.example.shop.order         2  Avro         a.com.example.shop.order   BACKWARD       %d   published
+                com.example.shop.refund        1  Protobuf     a.com.example.shop.refund  BACKWARD       %d   published
 
+                The registry is told no compatibility (-) of JSON schemas, nor of versions in several \
+                languages: check those with tally contracts check.
                 %s has 4 ids more.
                 """
                     .formatted(door, door, first, second, refund, lockFile),
@@ -135,6 +138,54 @@ class ContractsPublishCommandTest {
   }
 
   @Test
+  void theRegistryDemandsWhatAContractInAvroOrProtobufPromises() throws IOException {
+    String order = Files.readString(event("order.yaml"));
+    Files.writeString(event("order.yaml"), order + "compatibility: FULL_TRANSITIVE\n");
+    registry.setMode("k.com.example.shop.refund", CompatibilityMode.FORWARD);
+
+    assertThat(publish("k.").exitCode(), is(0));
+
+    assertThat(mode("k.com.example.shop.order"), is(CompatibilityMode.FULL_TRANSITIVE));
+    assertThat(mode("k.com.example.shop.refund"), is(CompatibilityMode.BACKWARD));
+    assertThat(mode("k.com.example.shop.entry"), is(CompatibilityMode.NONE));
+  }
+
+  /** Apicurio calls every version by the language of the first and cannot compare them. */
+  @Test
+  void ofVersionsInSeveralLanguagesTheRegistryIsToldNothing() throws IOException {
+    Files.writeString(
+        event("exit.yaml"),
+        """
+          - dataschema: https://schemas.example.com/shop/exit/2
+            schema: exit.v2.avsc
+        """,
+        StandardOpenOption.APPEND);
+    Files.writeString(
+        event("exit.v2.avsc"),
+        """
+        {"type": "record", "name": "Exit", "fields": [{"name": "door", "type": "string"}]}
+        """);
+
+    Said said = publish("l.");
+
+    assertThat(said.exitCode(), is(0));
+    assertThat(
+        said.out()
+            .lines()
+            .filter(line -> line.contains("Avro"))
+            .map(line -> line.split(" +")[4])
+            .toList(),
+        is(List.of("-", "BACKWARD", "BACKWARD")));
+  }
+
+  @Test
+  void aDryRunTellsTheRegistryNothing() {
+    assertThat(publish("m.", "--dry-run").exitCode(), is(0));
+
+    assertThat(registry.mode("m.com.example.shop.order"), is(Optional.empty()));
+  }
+
+  @Test
   void publishingAgainChangesNothing() throws IOException {
     publish("b.");
     FileTime longAgo = FileTime.fromMillis(1_000_000_000_000L);
@@ -148,13 +199,15 @@ class ContractsPublishCommandTest {
             new Said(
                 0,
                 """
-                type                     version  language     subject                    id  outcome
-                com.example.shop.entry         1  JSON Schema  b.com.example.shop.entry   %d   was there
-                com.example.shop.exit          1  JSON Schema  b.com.example.shop.exit    %d   was there
-                com.example.shop.order         1  Avro         b.com.example.shop.order   %d   was there
-                com.example.shop.order         2  Avro         b.com.example.shop.order   %d   was there
-                com.example.shop.refund        1  Protobuf     b.com.example.shop.refund  %d   was there
+                type                     version  language     subject                    compatibility  id  outcome
+                com.example.shop.entry         1  JSON Schema  b.com.example.shop.entry   -              %d   was there
+                com.example.shop.exit          1  JSON Schema  b.com.example.shop.exit    -              %d   was there
+                com.example.shop.order         1  Avro         b.com.example.shop.order   BACKWARD       %d   was there
+                com.example.shop.order         2  Avro         b.com.example.shop.order   BACKWARD       %d   was there
+                com.example.shop.refund        1  Protobuf     b.com.example.shop.refund  BACKWARD       %d   was there
 
+                The registry is told no compatibility (-) of JSON schemas, nor of versions in several \
+                languages: check those with tally contracts check.
                 No id is new, so %s is left as it is.
                 """
                     .formatted(
@@ -226,7 +279,6 @@ class ContractsPublishCommandTest {
 
   @Test
   void ofAContractWithARefusedVersionNothingNewerIsTried() throws IOException {
-    registry.setMode("e.com.example.shop.order", CompatibilityMode.BACKWARD);
     breakOrder();
 
     Said said = publish("e.");
@@ -238,14 +290,16 @@ class ContractsPublishCommandTest {
             new Said(
                 1,
                 """
-                type                     version  language     subject                    id  outcome
-                com.example.shop.entry         1  JSON Schema  e.com.example.shop.entry   %d   published
-                com.example.shop.exit          1  JSON Schema  e.com.example.shop.exit    %d   published
-                com.example.shop.order         1  Avro         e.com.example.shop.order   %d   published
-                com.example.shop.order         2  Avro         e.com.example.shop.order   -   refused
-                com.example.shop.order         3  Avro         e.com.example.shop.order   -   waits for the version before
-                com.example.shop.refund        1  Protobuf     e.com.example.shop.refund  %d   published
+                type                     version  language     subject                    compatibility  id  outcome
+                com.example.shop.entry         1  JSON Schema  e.com.example.shop.entry   -              %d   published
+                com.example.shop.exit          1  JSON Schema  e.com.example.shop.exit    -              %d   published
+                com.example.shop.order         1  Avro         e.com.example.shop.order   BACKWARD       %d   published
+                com.example.shop.order         2  Avro         e.com.example.shop.order   BACKWARD       -   refused
+                com.example.shop.order         3  Avro         e.com.example.shop.order   BACKWARD       -   waits for the version before
+                com.example.shop.refund        1  Protobuf     e.com.example.shop.refund  BACKWARD       %d   published
 
+                The registry is told no compatibility (-) of JSON schemas, nor of versions in several \
+                languages: check those with tally contracts check.
                 events/order.v2.avsc, version 2 of com.example.shop.order: The schema registry at %s \
                 refused to register a schema of type AVRO under 'e.com.example.shop.order', as \
                 incompatible with an earlier version: \
@@ -275,13 +329,15 @@ class ContractsPublishCommandTest {
             new Said(
                 0,
                 """
-                type                     version  language     subject                    id  outcome
-                com.example.shop.entry         1  JSON Schema  f.com.example.shop.entry   -   would be published
-                com.example.shop.exit          1  JSON Schema  f.com.example.shop.exit    %d   was there
-                com.example.shop.order         1  Avro         f.com.example.shop.order   -   would be published
-                com.example.shop.order         2  Avro         f.com.example.shop.order   -   waits for the version before
-                com.example.shop.refund        1  Protobuf     f.com.example.shop.refund  -   would be published
+                type                     version  language     subject                    compatibility  id  outcome
+                com.example.shop.entry         1  JSON Schema  f.com.example.shop.entry   -              -   would be published
+                com.example.shop.exit          1  JSON Schema  f.com.example.shop.exit    -              %d   was there
+                com.example.shop.order         1  Avro         f.com.example.shop.order   BACKWARD       -   would be published
+                com.example.shop.order         2  Avro         f.com.example.shop.order   BACKWARD       -   waits for the version before
+                com.example.shop.refund        1  Protobuf     f.com.example.shop.refund  BACKWARD       -   would be published
 
+                The registry is told no compatibility (-) of JSON schemas, nor of versions in several \
+                languages: check those with tally contracts check.
                 A dry run: nothing was published, and %s is left as it is.
                 """
                     .formatted(
@@ -307,14 +363,16 @@ class ContractsPublishCommandTest {
             new Said(
                 1,
                 """
-                type                     version  language     subject                    id  outcome
-                com.example.shop.entry         1  JSON Schema  g.com.example.shop.entry   -   would be published
-                com.example.shop.exit          1  JSON Schema  g.com.example.shop.exit    -   would be published
-                com.example.shop.order         1  Avro         g.com.example.shop.order   %d   was there
-                com.example.shop.order         2  Avro         g.com.example.shop.order   -   refused
-                com.example.shop.order         3  Avro         g.com.example.shop.order   -   waits for the version before
-                com.example.shop.refund        1  Protobuf     g.com.example.shop.refund  -   would be published
+                type                     version  language     subject                    compatibility  id  outcome
+                com.example.shop.entry         1  JSON Schema  g.com.example.shop.entry   -              -   would be published
+                com.example.shop.exit          1  JSON Schema  g.com.example.shop.exit    -              -   would be published
+                com.example.shop.order         1  Avro         g.com.example.shop.order   BACKWARD       %d   was there
+                com.example.shop.order         2  Avro         g.com.example.shop.order   BACKWARD       -   refused
+                com.example.shop.order         3  Avro         g.com.example.shop.order   BACKWARD       -   waits for the version before
+                com.example.shop.refund        1  Protobuf     g.com.example.shop.refund  BACKWARD       -   would be published
 
+                The registry is told no compatibility (-) of JSON schemas, nor of versions in several \
+                languages: check those with tally contracts check.
                 events/order.v2.avsc, version 2 of com.example.shop.order: The schema registry at %s \
                 would refuse it under 'g.com.example.shop.order', as incompatible with an earlier \
                 version: Incompatible artifact: g.com.example.shop.order [AVRO], num of incompatible \
@@ -333,7 +391,6 @@ class ContractsPublishCommandTest {
         List.of("entry.yaml", "exit.yaml", "door.schema.json", "refund.yaml", "refund.proto")) {
       Files.delete(event(name));
     }
-    registry.setMode("h.com.example.shop.order", CompatibilityMode.BACKWARD);
     breakOrder();
 
     Said said = publish("h.", "--format", "json");
@@ -353,6 +410,7 @@ class ContractsPublishCommandTest {
                       "dataschema" : "https://schemas.example.com/shop/order/1",
                       "language" : "AVRO",
                       "subject" : "h.com.example.shop.order",
+                      "compatibility" : "BACKWARD",
                       "id" : %d,
                       "outcome" : "PUBLISHED",
                       "reason" : null
@@ -363,6 +421,7 @@ class ContractsPublishCommandTest {
                       "dataschema" : "https://schemas.example.com/shop/order/2",
                       "language" : "AVRO",
                       "subject" : "h.com.example.shop.order",
+                      "compatibility" : "BACKWARD",
                       "id" : null,
                       "outcome" : "REFUSED",
                       "reason" : "The schema registry at %s refused to register a schema of type AVRO under \
@@ -377,6 +436,7 @@ class ContractsPublishCommandTest {
                       "dataschema" : "https://schemas.example.com/shop/order/3",
                       "language" : "AVRO",
                       "subject" : "h.com.example.shop.order",
+                      "compatibility" : "BACKWARD",
                       "id" : null,
                       "outcome" : "WAITING",
                       "reason" : null
@@ -401,9 +461,11 @@ class ContractsPublishCommandTest {
               new Said(
                   30,
                   """
-                  type                    version  language     subject                 id  outcome
-                  com.example.shop.entry        1  JSON Schema  com.example.shop.entry  7   published
+                  type                    version  language     subject                 compatibility  id  outcome
+                  com.example.shop.entry        1  JSON Schema  com.example.shop.entry  -              7   published
 
+                  The registry is told no compatibility (-) of JSON schemas, nor of versions in several \
+                  languages: check those with tally contracts check.
                   %s has 1 id more.
                   """
                       .formatted(lockFile),
@@ -528,6 +590,10 @@ class ContractsPublishCommandTest {
 
   private Path event(String name) {
     return shop.resolve("events").resolve(name);
+  }
+
+  private static CompatibilityMode mode(String subject) {
+    return registry.mode(subject).orElseThrow();
   }
 
   private SchemaIds pinned() {

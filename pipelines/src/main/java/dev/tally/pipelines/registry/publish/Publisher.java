@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  * <p>A contract's subject is its event type, behind a prefix: a subject that is named by the topic
  * could not hold the event types that share one. A retired version is published too, because its
  * data is still read. Of a contract whose version is refused, nothing newer is tried; the other
- * contracts go on.
+ * contracts go on. Before its versions, the registry is told what to demand of them.
  */
 public final class Publisher {
 
@@ -37,7 +37,10 @@ public final class Publisher {
    * @throws RegistryException if the registry cannot be used; what was told until then holds
    */
   public void publish(List<Contract> contracts, Consumer<Publication> told) {
-    contracts.forEach(contract -> each(contract, this::register, told));
+    for (Contract contract : contracts) {
+      Candidate.mode(contract).ifPresent(mode -> registry.setMode(prefix + contract.type(), mode));
+      each(contract, this::register, told);
+    }
   }
 
   /**
@@ -58,7 +61,7 @@ public final class Publisher {
   private void each(Contract contract, Attempt attempt, Consumer<Publication> told) {
     Attempt next = attempt;
     for (ContractVersion version : contract.versions()) {
-      Candidate candidate = new Candidate(contract.type(), version, prefix + contract.type());
+      Candidate candidate = Candidate.of(contract, version, prefix);
       Publication publication = findOr(next, candidate);
       told.accept(publication);
       if (publication.id() == null) {
