@@ -6,6 +6,7 @@ import dev.tally.event.CanonicalEvent;
 import dev.tally.event.Disposition;
 import dev.tally.event.Event;
 import dev.tally.event.PostedThrough;
+import dev.tally.event.Probe;
 import dev.tally.event.Texts;
 import dev.tally.transforms.admit.Candidate.Offered;
 import dev.tally.transforms.admit.Candidate.Remembered;
@@ -252,13 +253,18 @@ final class AdmitFn extends DoFn<KV<Integer, Chunk>, List<CanonicalEntry>> {
     Verdict verdict = Verdict.on(event, memory, horizon);
     if (verdict.disposition() == Disposition.ADMITTED) {
       memory.remember(Survivor.of(event));
-      meters.countRecord(event.position(), Disposition.ADMITTED, null, event.postedTime(), counts);
+      count(event, Disposition.ADMITTED);
       return true;
     }
     out.get(Admit.EXCEPTIONS)
         .outputWithTimestamp(verdict.exceptionOf(event), Instant.ofEpochMilli(event.postedTime()));
-    meters.countRecord(event.position(), verdict.disposition(), null, event.postedTime(), counts);
+    count(event, verdict.disposition());
     return false;
+  }
+
+  private void count(Event event, Disposition disposition) {
+    String code = Probe.codeOf(null, event.source());
+    meters.countRecord(event.position(), disposition, code, event.postedTime(), counts);
   }
 
   /** Counts a record whose end was known when it was decoded; no order changes it. */
@@ -266,10 +272,10 @@ final class AdmitFn extends DoFn<KV<Integer, Chunk>, List<CanonicalEntry>> {
     if (decoded instanceof Refused refused) {
       ExceptionRow row = refused.exception();
       out.get(Admit.EXCEPTIONS).outputWithTimestamp(row, Instant.ofEpochMilli(row.postedTime()));
-      meters.countRecord(row.position(), row.disposition(), row.code(), row.postedTime(), counts);
+      String code = Probe.codeOf(row.code(), row.source());
+      meters.countRecord(row.position(), row.disposition(), code, row.postedTime(), counts);
     } else {
-      meters.countRecord(
-          decoded.position(), Disposition.CONTROL, null, decoded.postedTime(), counts);
+      meters.countRecord(decoded.position(), Disposition.CONTROL, "", decoded.postedTime(), counts);
     }
   }
 
@@ -290,8 +296,10 @@ final class AdmitFn extends DoFn<KV<Integer, Chunk>, List<CanonicalEntry>> {
             "It is booked "
                 + (decided - decoded.postedTime())
                 + " ms before what was already decided.";
-        out.get(Admit.EXCEPTIONS).outputWithTimestamp(decoded.behindWatermark(detail), timestamp);
-        meters.countRecord(decoded.position(), Disposition.BEHIND_WATERMARK, null, decided, counts);
+        ExceptionRow row = decoded.behindWatermark(detail);
+        out.get(Admit.EXCEPTIONS).outputWithTimestamp(row, timestamp);
+        String code = Probe.codeOf(null, row.source());
+        meters.countRecord(row.position(), row.disposition(), code, decided, counts);
       }
     }
     return rest.chunk();

@@ -1,8 +1,10 @@
 package dev.tally.transforms.meter;
 
+import dev.tally.event.Texts;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * What the elements of one bundle add to each line, so that a bundle sends one part per line
@@ -45,6 +47,14 @@ public final class BundleTotals {
   public void clear() {
     lines.clear();
     rows = 0;
+  }
+
+  /** Hands every row over and starts anew: for whoever has put all events into one bundle. */
+  public void post(Consumer<Posting> receiver) {
+    Map<Line, LineTotals> whole = new HashMap<>();
+    Texts texts = new Texts();
+    drain((place, parts) -> parts.addTo(whole, meters, texts));
+    whole.forEach((line, totals) -> totals.postings(line, receiver));
   }
 
   /** Hands every part over, by the place where it is merged, and starts anew. */

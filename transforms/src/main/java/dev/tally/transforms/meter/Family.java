@@ -9,7 +9,8 @@ import java.util.List;
  *
  * <p>What they count of one event goes a common way, with one look-up and one key.
  *
- * @param index where it stands among the families of a ledger
+ * @param index its number: where it stands among the families of a ledger, from 0, or below 0 for a
+ *     family of twins
  * @param meters its meters, at least one
  * @param window how long their windows last, milliseconds
  */

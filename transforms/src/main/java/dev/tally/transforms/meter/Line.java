@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One row of each meter of a family: those of one group, one value window and one posting window.
  *
- * @param family where the family stands among those of the ledger
+ * @param family the family's number
  * @param group one text per group-by field, in the meters' order
  * @param valueStart where the value window starts, epoch milliseconds
  * @param postingStart where the posting window starts, epoch milliseconds

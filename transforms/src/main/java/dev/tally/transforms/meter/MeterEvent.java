@@ -11,6 +11,7 @@ import dev.tally.catalog.Meter;
 import dev.tally.catalog.Meter.Measure;
 import dev.tally.event.Event;
 import dev.tally.event.Hash128;
+import dev.tally.event.Probe;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,11 +28,14 @@ import org.jspecify.annotations.Nullable;
 public final class MeterEvent {
 
   private final ByPostedTime<Map<String, List<FamilyRules>>> rules;
+  private final ByPostedTime<Map<String, List<FamilyRules>>> rulesOfProbes;
 
   /** Compiles the catalogs' filters; do it once per worker. */
   public MeterEvent(Catalogs catalogs) {
     Meters meters = new Meters(catalogs);
     this.rules = catalogs.each(catalog -> rules(catalog, meters.familiesOf(catalog)));
+    this.rulesOfProbes =
+        catalogs.each(catalog -> rules(catalog, meters.familiesOfProbes(catalog)));
   }
 
   private static Map<String, List<FamilyRules>> rules(Catalog catalog, List<Family> families) {
@@ -65,7 +69,9 @@ public final class MeterEvent {
   }
 
   private List<FamilyRules> rulesOf(Event event) {
-    return rules.at(event.postedTime()).getOrDefault(event.type(), List.of());
+    ByPostedTime<Map<String, List<FamilyRules>>> ofSender =
+        Probe.isProbe(event.source()) ? rulesOfProbes : rules;
+    return ofSender.at(event.postedTime()).getOrDefault(event.type(), List.of());
   }
 
   /** The meters of one family that count the events of one contract. */

@@ -9,14 +9,13 @@ import dev.tally.catalog.Succession;
 import dev.tally.event.Disposition;
 import dev.tally.event.Hash128;
 import dev.tally.event.Position;
-import dev.tally.event.RejectionCode;
+import dev.tally.event.Probe;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All meters of a ledger: the catalogs', and the one that counts what became of every record.
@@ -29,6 +28,10 @@ import org.jspecify.annotations.Nullable;
  * numbers of those before it as they are: it adds families, and takes over those whose rows are its
  * own. A catalog takes effect at a midnight, UTC, and every window divides a day, so no posting
  * window lies in two of them, and rows of two families of one meter never meet.
+ *
+ * <p>Each meter of the catalog has a twin that counts the events of probes alike, so that no row of
+ * the meter itself holds them. A twin is in a family of its own, which is numbered {@code -1 - n}
+ * where the meter's is {@code n}: state knows families by their numbers, and none may move.
  */
 public final class Meters implements Serializable {
 
@@ -37,8 +40,11 @@ public final class Meters implements Serializable {
   /** The name of the meter that counts records by topic, partition, disposition and code. */
   public static final String RECORDS = "tally.records";
 
+  private static final String PROBES = "tally.probe.";
+
   private final List<Meter> meters = new ArrayList<>();
   private final List<Family> families = new ArrayList<>();
+  private final List<Family> familiesOfProbes;
 
   public Meters(Catalogs catalogs) {
     catalogs.meters().forEach(declared -> meters.add(declared.meter()));
@@ -51,6 +57,7 @@ public final class Meters implements Serializable {
         }
       }
     }
+    this.familiesOfProbes = families.stream().map(Meters::ofProbes).toList();
   }
 
   /** Returns meters by their windows and groups. */
@@ -62,6 +69,26 @@ public final class Meters implements Serializable {
           .add(meter);
     }
     return alike.values();
+  }
+
+  private static Family ofProbes(Family family) {
+    return new Family(-1 - family.index(), family.meters().stream().map(Meters::ofProbes).toList());
+  }
+
+  private static Meter ofProbes(Meter meter) {
+    return new Meter(
+        PROBES + meter.name(),
+        "What probes sent: " + meter.description(),
+        meter.events(),
+        meter.filter(),
+        meter.groupBy(),
+        meter.window(),
+        meter.measures());
+  }
+
+  /** Whether a meter is the twin of a catalog's meter, which counts what probes sent. */
+  public static boolean isOfProbes(String meterName) {
+    return meterName.startsWith(PROBES);
   }
 
   /** Returns the declaration of {@link #RECORDS}; its window is the finest of the first catalog. */
@@ -83,15 +110,27 @@ public final class Meters implements Serializable {
             new Measure("batched", Aggregation.SUM, "batched", false)));
   }
 
-  /** Returns every meter, the catalogs' by name and {@link #RECORDS} last. */
+  /** Returns every meter but the twins, the catalogs' by name and {@link #RECORDS} last. */
   public List<Meter> all() {
     return List.copyOf(meters);
   }
 
-  /** Returns every meter by its name. */
+  /** Returns the meters that no catalog declares: {@link #RECORDS}, then the twins. */
+  public List<Meter> builtIn() {
+    List<Meter> builtIn = new ArrayList<>();
+    builtIn.add(records());
+    meters.stream()
+        .filter(meter -> !meter.name().equals(RECORDS))
+        .map(Meters::ofProbes)
+        .forEach(builtIn::add);
+    return builtIn;
+  }
+
+  /** Returns every meter by its name, the twins too. */
   public Map<String, Meter> byName() {
     Map<String, Meter> byName = new LinkedHashMap<>();
     meters.forEach(meter -> byName.put(meter.name(), meter));
+    builtIn().forEach(meter -> byName.put(meter.name(), meter));
     return byName;
   }
 
@@ -108,8 +147,13 @@ public final class Meters implements Serializable {
         .orElseThrow();
   }
 
+  /** Returns the families of the twins of one of the catalogs' meters, in the same order. */
+  List<Family> familiesOfProbes(Catalog catalog) {
+    return familiesOf(catalog).stream().map(Meters::ofProbes).toList();
+  }
+
   Family family(int index) {
-    return families.get(index);
+    return index < 0 ? familiesOfProbes.get(-1 - index) : families.get(index);
   }
 
   private Family familyOfRecords() {
@@ -119,7 +163,7 @@ public final class Meters implements Serializable {
   /**
    * Returns the cell of {@link #RECORDS} that counts a record.
    *
-   * @param code empty unless it was rejected
+   * @param code what {@link Probe#codeOf} says
    * @param postedTime when the record is booked, epoch milliseconds
    */
   public PostingKey recordsCell(
@@ -143,22 +187,22 @@ public final class Meters implements Serializable {
   /**
    * Adds one record to the row that counts its disposition.
    *
+   * @param code what {@link Probe#codeOf} says
    * @param postedTime when the record is booked, epoch milliseconds
    */
   public void countRecord(
       Position position,
       Disposition disposition,
-      @Nullable RejectionCode code,
+      String code,
       long postedTime,
       BundleTotals bundle) {
-    String reason = code == null ? "" : code.name();
     Family family = familyOfRecords();
     long window = family.windowOf(postedTime);
     Alike alike =
         new Alike(
-            family, window, window, position.topic(), position.partition(), disposition, reason);
+            family, window, window, position.topic(), position.partition(), disposition, code);
     RunningTotals totals = bundle.line(family, alike).row(0);
-    Hash128 fingerprint = Hash128.of(position.toString(), disposition.name(), reason);
+    Hash128 fingerprint = Hash128.of(position.toString(), disposition.name(), code);
     totals.add(0, 1);
     totals.add(1, position.offset());
     totals.add(2, position.item() == 0 ? 0 : 1);

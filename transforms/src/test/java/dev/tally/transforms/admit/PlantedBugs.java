@@ -252,7 +252,7 @@ final class PlantedBugs extends PTransform<PCollection<RawRecord>, PCollectionTu
         memory.remember(known);
       }
       Verdict verdict = Verdict.on(event, memory, horizon);
-      meters.countRecord(event.position(), verdict.disposition(), null, event.postedTime(), counts);
+      meters.countRecord(event.position(), verdict.disposition(), "", event.postedTime(), counts);
       if (verdict.disposition() == Disposition.ADMITTED) {
         survivors.put(event.identity(), Survivor.of(event));
         out.get(Admit.CANONICAL).output(List.of(new CanonicalEvent(0, event)));

@@ -5,6 +5,7 @@ import dev.tally.event.Disposition;
 import dev.tally.event.Event;
 import dev.tally.event.Hash128;
 import dev.tally.event.Position;
+import dev.tally.event.Probe;
 import dev.tally.event.RawRecord;
 import dev.tally.transforms.PostedRange;
 import dev.tally.transforms.decode.Decode;
@@ -123,10 +124,11 @@ final class PureFlow {
       } else if (decoded instanceof Refused refused) {
         ExceptionRow row = refused.exception();
         exceptions.add(lines.of(row));
-        meters.countRecord(row.position(), row.disposition(), row.code(), row.postedTime(), bundle);
+        String code = Probe.codeOf(row.code(), row.source());
+        meters.countRecord(row.position(), row.disposition(), code, row.postedTime(), bundle);
       } else if (decoded instanceof Control control) {
         meters.countRecord(
-            control.position(), Disposition.CONTROL, null, control.postedTime(), bundle);
+            control.position(), Disposition.CONTROL, "", control.postedTime(), bundle);
       }
     }
 
@@ -144,7 +146,8 @@ final class PureFlow {
 
     private void decide(Event event, Memory memory) {
       Verdict verdict = Verdict.on(event, memory, catalogs.terms().horizon());
-      meters.countRecord(event.position(), verdict.disposition(), null, event.postedTime(), bundle);
+      String code = Probe.codeOf(null, event.source());
+      meters.countRecord(event.position(), verdict.disposition(), code, event.postedTime(), bundle);
       if (verdict.disposition() == Disposition.ADMITTED) {
         memory.remember(Survivor.of(event));
         survivors.add(Survivor.of(event));

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MixedLog {
 
+  private static final List<String> SOURCES =
+      List.of("/till/0", "/till/1", "/till/2", "urn:tally:probe:mixed:1");
+
   private static final long BASE = Instant.parse("2026-03-01T22:00:00Z").toEpochMilli();
   private static final long MINUTE = 60_000;
   private static final long DAY = 24 * 60 * MINUTE;
@@ -190,7 +193,7 @@ public final class MixedLog {
     Map<String, Object> event = new LinkedHashMap<>();
     event.put("specversion", "1.0");
     event.put("id", "e" + random.nextInt(1_000_000_000));
-    event.put("source", "/till/" + random.nextInt(3));
+    event.put("source", SOURCES.get(random.nextInt(SOURCES.size())));
     boolean visit = random.nextInt(5) == 0;
     event.put("type", visit ? "com.example.shop.visit" : "com.example.shop.order");
     event.put("time", RowLines.time(arrival - lag(delay)));

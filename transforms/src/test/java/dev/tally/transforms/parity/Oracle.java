@@ -582,7 +582,12 @@ public final class Oracle {
   }
 
   private Row row(Judged event, String meter, List<String> group, long window) {
-    return row(meter, group, window, event.eventTime(), event.posted);
+    String name = isProbe(event) ? "tally.probe." + meter : meter;
+    return row(name, group, window, event.eventTime(), event.posted);
+  }
+
+  private static boolean isProbe(Judged event) {
+    return event.source != null && event.source.startsWith("urn:tally:probe:");
   }
 
   private Row row(String meter, List<String> group, long window, long value, long posted) {
@@ -595,7 +600,7 @@ public final class Oracle {
 
   private void book(Judged judged) {
     String disposition = String.valueOf(judged.disposition);
-    String code = judged.code == null ? "" : judged.code;
+    String code = judged.code == null ? isProbe(judged) ? "PROBE" : "" : judged.code;
     RawRecord record = judged.record;
     Row row =
         row(
