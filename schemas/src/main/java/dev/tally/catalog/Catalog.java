@@ -16,6 +16,7 @@ import java.util.TreeSet;
  * @param contracts one per event type, ordered by type
  * @param meters ordered by name
  * @param consumers those outside of Tally, ordered by name
+ * @param probes synthetic events with a known answer, ordered by name
  * @param schemaIds which of the contracts' schemas the ids of a registry stand for
  */
 public record Catalog(
@@ -24,6 +25,7 @@ public record Catalog(
     List<Contract> contracts,
     List<Meter> meters,
     List<ConsumerCard> consumers,
+    List<ProbeCard> probes,
     SchemaIds schemaIds)
     implements Serializable {
 
@@ -31,6 +33,7 @@ public record Catalog(
     contracts = List.copyOf(contracts);
     meters = List.copyOf(meters);
     consumers = List.copyOf(consumers);
+    probes = List.copyOf(probes);
   }
 
   /** Returns the contract of an event type, or empty where no contract declares it. */

@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 final class CatalogFolder {
 
   private static final List<String> FILES = List.of("ledger.yaml", SchemaIdsReader.FILE);
-  private static final List<String> FOLDERS = List.of("consumers", "events", "meters", "send");
+  private static final List<String> FOLDERS =
+      List.of("consumers", "events", "meters", "probes", "send");
 
   private final Path root;
   private final Problems problems;
@@ -84,6 +85,7 @@ final class CatalogFolder {
         "events", Stream.concat(Stream.of(".yaml"), SchemaLanguage.endings().stream()).toList());
     refuseStrays("meters", List.of(".yaml"));
     refuseStrays("consumers", List.of(".yaml"));
+    refuseStrays("probes", List.of(".yaml"));
   }
 
   private void refuseStrays(String folder, List<String> endings) {

@@ -9,6 +9,7 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -69,6 +70,11 @@ public final class CatalogReader {
     List<Meter> meters = new MeterReader(folder, contracts).read();
     List<ConsumerCard> consumers = new ConsumerReader(folder, contracts).read();
     SchemaIds ids = SchemaIdsReader.read(folder, contracts.all());
+    // The answer of a probe makes sense only where nothing else is wrong.
+    List<ProbeCard> probes =
+        problems.count() == 0
+            ? new ProbeReader(folder, contracts, meters, terms).read()
+            : new ArrayList<>();
     if (contracts.isEmpty() && problems.count() == 0) {
       problems.add(new Place("events", 1), "the catalog is empty: write a contract under events");
     }
@@ -78,7 +84,8 @@ public final class CatalogReader {
     String name = String.valueOf(directory.toAbsolutePath().normalize().getFileName());
     meters.sort(comparing(Meter::name));
     consumers.sort(comparing(ConsumerCard::name));
-    Catalog catalog = new Catalog(name, terms, contracts.all(), meters, consumers, ids);
+    probes.sort(comparing(ProbeCard::name));
+    Catalog catalog = new Catalog(name, terms, contracts.all(), meters, consumers, probes, ids);
     return new Reading(Optional.of(catalog), List.of(), contracts.declared());
   }
 

@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
 
+import com.google.common.collect.ImmutableMap;
 import dev.tally.catalog.ConsumerCard.Reads;
 import dev.tally.catalog.Contract.Field;
 import dev.tally.catalog.Contract.FieldType;
@@ -12,13 +13,18 @@ import dev.tally.catalog.Contract.Rule;
 import dev.tally.catalog.LedgerTerms.IdlePartitions;
 import dev.tally.catalog.Meter.Aggregation;
 import dev.tally.catalog.Meter.Measure;
+import dev.tally.catalog.ProbeCard.Expected;
+import dev.tally.catalog.ProbeCard.Sent;
 import dev.tally.compat.Mode;
 import dev.tally.compat.SchemaLanguage;
 import dev.tally.compat.SchemaText;
+import dev.tally.event.Disposition;
+import dev.tally.event.RejectionCode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.io.Serializable;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -138,6 +145,37 @@ class CatalogReaderTest {
             List.of(
                 new Reads("com.acme.refund", List.of("amount_micros")),
                 new Reads("com.acme.sale", List.of("quantity", "is_bulk"))));
+    ProbeCard till =
+        new ProbeCard(
+            "till",
+            "A sale is counted.",
+            List.of(
+                new Sent(
+                    "sold",
+                    "com.acme.sale",
+                    "till-1",
+                    Duration.ofMinutes(5),
+                    2,
+                    Disposition.ADMITTED,
+                    null,
+                    ImmutableMap.<String, Serializable>builder()
+                        .put("quantity", 12L)
+                        .put("amount_micros", 6_000_000L)
+                        .put("gift", true)
+                        .put("due", "2026-01-01T00:00:00Z")
+                        .put("weight", new BigDecimal("1.5"))
+                        .put("buyer", "")
+                        .buildOrThrow()),
+                new Sent(
+                    "nothing",
+                    "com.acme.sale",
+                    null,
+                    Duration.ZERO,
+                    1,
+                    Disposition.REJECTED,
+                    RejectionCode.RULE_BROKEN,
+                    ImmutableMap.of("quantity", 0L, "amount_micros", 1L))),
+            List.of(new Expected("shop.money", List.of("EUR"), 1, Map.of("total", 6_000_000L))));
     LedgerTerms terms =
         new LedgerTerms(
             Duration.ofMillis(250),
@@ -157,6 +195,7 @@ class CatalogReaderTest {
                 List.of(refund, sale),
                 List.of(gifts, money),
                 List.of(desk),
+                List.of(till),
                 SchemaIds.NONE)));
     assertThat(catalog.topics(), contains("shop.refunds", "shop.sales"));
   }

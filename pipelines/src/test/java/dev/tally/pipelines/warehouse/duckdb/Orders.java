@@ -81,6 +81,7 @@ public final class Orders {
                   List.of())),
           List.of(ORDERS),
           List.of(),
+          List.of(),
           SchemaIds.NONE);
 
   private Orders() {}
