@@ -94,7 +94,7 @@ class RedriveCommandTest {
 
   private static Run begin(DuckDbWarehouse warehouse, Ledger ledger) {
     return warehouse.beginRun(
-        Job.LIVE, ledger.catalog(), List.of(new Meters(ledger.catalog()).records()));
+        Job.LIVE, ledger.catalogs(), List.of(new Meters(ledger.catalogs()).records()));
   }
 
   private static String edit(String id) {

@@ -55,7 +55,8 @@ class CatalogsTest {
                         List.of(),
                         List.of()))
             .toList();
-    return new Catalog("acme", terms, contracts, Arrays.asList(meters), List.of(), SchemaIds.NONE);
+    return new Catalog(
+        "acme", terms, contracts, Arrays.asList(meters), List.of(), List.of(), SchemaIds.NONE);
   }
 
   private static Meter meter(

@@ -155,13 +155,7 @@ record Sample(Catalog catalog, List<RawRecord> records) {
                 PROTOBUF_ID,
                 Set.of(SCHEMAS + "click/2")));
     return new Catalog(
-        ads.name(),
-        ads.terms(),
-        ads.contracts(),
-        ads.meters(),
-        ads.consumers(),
-        ads.probes(),
-        ids);
+        ads.name(), ads.terms(), ads.contracts(), ads.meters(), ads.consumers(), ads.probes(), ids);
   }
 
   private static RawRecord beside(int number, String version, String contentType, byte[] data) {

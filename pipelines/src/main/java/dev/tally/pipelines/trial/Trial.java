@@ -3,6 +3,7 @@ package dev.tally.pipelines.trial;
 import static java.util.Objects.requireNonNull;
 
 import dev.tally.catalog.Catalog;
+import dev.tally.catalog.Catalogs;
 import dev.tally.catalog.Contract;
 import dev.tally.catalog.LedgerTerms;
 import dev.tally.cli.ExitCode;
@@ -43,8 +44,8 @@ public final class Trial {
    */
   public Trial(Catalog ledgers, Catalog changed) {
     mustAgree(ledgers.terms(), changed.terms());
-    this.ledgers = new Decode(ledgers);
-    this.changed = new Decode(changed);
+    this.ledgers = new Decode(Catalogs.of(ledgers));
+    this.changed = new Decode(Catalogs.of(changed));
     for (Contract before : ledgers.contracts()) {
       changed
           .contract(before.type())

@@ -34,8 +34,7 @@ public final class MeterEvent {
   public MeterEvent(Catalogs catalogs) {
     Meters meters = new Meters(catalogs);
     this.rules = catalogs.each(catalog -> rules(catalog, meters.familiesOf(catalog)));
-    this.rulesOfProbes =
-        catalogs.each(catalog -> rules(catalog, meters.familiesOfProbes(catalog)));
+    this.rulesOfProbes = catalogs.each(catalog -> rules(catalog, meters.familiesOfProbes(catalog)));
   }
 
   private static Map<String, List<FamilyRules>> rules(Catalog catalog, List<Family> families) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** Real events beside the same events sent by a probe. */
 class ProbeEventsTest {
 
-  private static final PureFlow FLOW = new PureFlow(Golden.catalog());
+  private static final PureFlow FLOW = new PureFlow(Golden.catalogs());
 
   /** The cases whose sources can be rewritten in the text of the record. */
   private static final List<String> CASES =
