@@ -28,9 +28,10 @@ public record ProbeCard(String name, String description, List<Sent> events, List
    *
    * @param id the CloudEvents {@code id}; one that was there before makes it a repeat
    * @param ago how long before it is sent it happened
-   * @param copies how often it is sent, at least once; all but the first are DUPLICATE
-   * @param becomes the disposition of the first copy
-   * @param code why that one is REJECTED, else null
+   * @param copies how often it is sent, at least once
+   * @param becomes the disposition of the first copy; those behind an ADMITTED one are DUPLICATE,
+   *     those behind any other the same as it
+   * @param code why it is REJECTED, else null
    * @param data a text, a whole number, a number or a truth value by field name
    */
   public record Sent(

@@ -77,7 +77,7 @@ public final class Meters implements Serializable {
 
   private static Meter ofProbes(Meter meter) {
     return new Meter(
-        PROBES + meter.name(),
+        ofProbes(meter.name()),
         "What probes sent: " + meter.description(),
         meter.events(),
         meter.filter(),
@@ -86,7 +86,12 @@ public final class Meters implements Serializable {
         meter.measures());
   }
 
-  /** Whether a meter is the twin of a catalog's meter, which counts what probes sent. */
+  /** Returns the name of the twin of a catalog's meter, which counts what probes sent. */
+  public static String ofProbes(String meterName) {
+    return PROBES + meterName;
+  }
+
+  /** Whether a meter is the twin of a catalog's meter. */
   public static boolean isOfProbes(String meterName) {
     return meterName.startsWith(PROBES);
   }

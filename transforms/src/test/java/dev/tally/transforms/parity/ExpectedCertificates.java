@@ -25,6 +25,7 @@ public final class ExpectedCertificates {
     List<JsonNode> rows = postings.stream().map(RowLines::parse).toList();
     TreeSet<Long> windows = new TreeSet<>();
     rows.forEach(row -> windows.add(window(row)));
+    catalogs.meters().forEach(each -> windows.add(each.meter().window().toMillis()));
     List<Certificate> certificates = new ArrayList<>();
     for (long window : windows) {
       TreeMap<Long, Certificate> full = new TreeMap<>();

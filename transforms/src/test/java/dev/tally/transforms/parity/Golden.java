@@ -45,14 +45,17 @@ public final class Golden {
     }
   }
 
+  /** Returns when the catalog changes, epoch milliseconds. */
+  static long changed() {
+    return LocalDate.parse(CHANGED).atStartOfDay(UTC).toInstant().toEpochMilli();
+  }
+
   /** Returns the catalogs that all cases are counted by. */
   public static Catalogs catalogs() {
     return inFolder(
         folder ->
             Catalogs.of(CatalogReader.read(folder.resolve(CATALOG)))
-                .and(
-                    LocalDate.parse(CHANGED).atStartOfDay(UTC).toInstant().toEpochMilli(),
-                    CatalogReader.read(folder.resolve(CHANGED_CATALOG))));
+                .and(changed(), CatalogReader.read(folder.resolve(CHANGED_CATALOG))));
   }
 
   /** Returns the catalog that those before the change are counted by. */

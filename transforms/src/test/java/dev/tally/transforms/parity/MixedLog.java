@@ -31,7 +31,8 @@ public final class MixedLog {
   private static final List<String> SOURCES =
       List.of("/till/0", "/till/1", "/till/2", "urn:tally:probe:mixed:1");
 
-  private static final long BASE = Instant.parse("2026-03-01T22:00:00Z").toEpochMilli();
+  private static final Instant BASE = Instant.parse("2026-03-01T22:00:00Z");
+  private static final long FIRST_RETIRED = Instant.parse("2026-03-20T00:00:00Z").toEpochMilli();
   private static final long MINUTE = 60_000;
   private static final long DAY = 24 * 60 * MINUTE;
   private static final String[] BAD_VALUES = {
@@ -39,16 +40,23 @@ public final class MixedLog {
   };
 
   private final Random random;
+  private final long base;
   private final List<RawRecord> records = new ArrayList<>();
   private final List<Map<String, Object>> sent = new ArrayList<>();
 
-  private MixedLog(long seed) {
+  private MixedLog(long seed, Instant base) {
     this.random = new Random(seed);
+    this.base = base.toEpochMilli();
   }
 
   /** Returns a log of that many records; the same seed makes the same log. */
   public static Log of(long seed, int size) {
-    MixedLog log = new MixedLog(seed);
+    return of(seed, size, BASE);
+  }
+
+  /** Returns such a log that begins then. Its first partitions take about ten days. */
+  public static Log of(long seed, int size, Instant base) {
+    MixedLog log = new MixedLog(seed, base);
     log.partition("mixed.orders", 0, size / 4, 0);
     log.partition("mixed.orders", 1, size / 4, 30_000);
     log.partition("mixed.orders", 2, size / 8, 0);
@@ -60,7 +68,7 @@ public final class MixedLog {
   }
 
   private void partition(String topic, int partition, int size, long delay) {
-    long clock = BASE + delay;
+    long clock = base + delay;
     long arrival = Long.MIN_VALUE;
     for (int offset = 0; offset < size; offset++) {
       clock += step(size);
@@ -83,7 +91,7 @@ public final class MixedLog {
    */
   private void commands(String topic, int partition, int size) {
     List<RawRecord> originals = List.copyOf(records);
-    long clock = BASE;
+    long clock = base;
     for (int offset = 0; offset < size; offset++) {
       clock += random.nextInt((int) (28 * DAY / Math.max(size, 1)));
       RawRecord original = originals.get(random.nextInt(originals.size() / 2) * 2);
@@ -110,7 +118,7 @@ public final class MixedLog {
 
   private void heartbeats(String topic, int partition, int size) {
     for (int offset = 0; offset < size; offset++) {
-      long time = BASE + offset * (12 * DAY / Math.max(size, 1));
+      long time = base + offset * (12 * DAY / Math.max(size, 1));
       records.add(Records.heartbeat(Position.of(topic, partition, offset), time));
     }
   }
@@ -198,7 +206,8 @@ public final class MixedLog {
     event.put("type", visit ? "com.example.shop.visit" : "com.example.shop.order");
     event.put("time", RowLines.time(arrival - lag(delay)));
     event.put(
-        "dataschema", "https://schemas.example.com/shop/" + (visit ? "visit" : "order") + "/1");
+        "dataschema",
+        "https://schemas.example.com/shop/" + (visit ? "visit/1" : "order/" + version(arrival)));
     if (random.nextBoolean()) {
       event.put("subject", "s" + random.nextInt(4));
     }
@@ -218,6 +227,14 @@ public final class MixedLog {
     }
     event.put("data", data);
     return event;
+  }
+
+  /** Returns the version that tills write then; each is retired a little after the next comes. */
+  private static int version(long arrival) {
+    if (arrival < FIRST_RETIRED) {
+      return 1;
+    }
+    return arrival < Golden.changed() ? 2 : 3;
   }
 
   private long lag(long delay) {

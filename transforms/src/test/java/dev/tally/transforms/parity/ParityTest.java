@@ -1,18 +1,22 @@
 package dev.tally.transforms.parity;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.tally.event.CanonicalEntry;
 import dev.tally.event.CanonicalEvent;
 import dev.tally.transforms.CountEvents;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -82,6 +86,31 @@ class ParityTest {
     }
     if (column.isStream()) {
       assertThat(CanonicalOrder.markersOnTheWay(counted.canonical()), greaterThan(0L));
+    }
+  }
+
+  static List<Column> someColumns() {
+    return List.of(Matrix.columns().get(0), Matrix.columns().get(1), Matrix.columns().get(8));
+  }
+
+  @ParameterizedTest
+  @MethodSource("someColumns")
+  void aLogOverAChangeOfTheCatalogComesToItsRows(Column column) {
+    Log log = MixedLog.of(20260401, 800, Instant.parse("2026-03-27T22:00:00Z"));
+    Rows expected = Oracle.count(log.records());
+
+    Counted counted =
+        column.count(log, Golden.catalogs(), catalogs -> CountEvents.of(catalogs).withShards(3));
+
+    Matrix.difference(column, counted.rows(), expected).ifPresent(Assertions::fail);
+    assertThat(
+        ExpectedCertificates.joined(counted.certificates()),
+        equalTo(ExpectedCertificates.of(expected.postings(), Golden.catalogs())));
+    for (String meter : List.of("shop.minutely_bulk", "shop.coupons")) {
+      assertThat(
+          meter,
+          expected.postings().stream().filter(line -> line.contains(meter)).toList(),
+          is(not(empty())));
     }
   }
 
