@@ -1,11 +1,12 @@
--- Corrections by how long after its value window a posting window starts. A bucket is named by its
--- shortest distance, milliseconds.
+-- Corrections, but for those of probes, by how long after its value window a posting window starts. A
+-- bucket is named by its shortest distance, milliseconds.
 with correction as (
   select
     epoch_ms(posting_start) - epoch_ms(value_start) as distance_millis,
     events
   from posting
   where posting_start > value_start
+    and not starts_with(meter, 'tally.probe.')
 )
 select
   case

@@ -10,6 +10,10 @@ create or replace temp macro report_position(topic, topic_partition, topic_offse
   topic || '/' || topic_partition || '@' || topic_offset
     || case when topic_item = 0 then '' else '#' || topic_item end;
 
+-- The code that tally.records counts a record under.
+create or replace temp macro report_code(code, source) as
+  coalesce(code, case when starts_with(source, 'urn:tally:probe:') then 'PROBE' end, '');
+
 -- Every record of the days that is an event or is not counted, numbered in admission order.
 -- CONTROL records are in neither table. A retried bundle has appended its events twice.
 create temp table report_record as
@@ -19,7 +23,7 @@ select
 from (
   select distinct on (topic, topic_partition, topic_offset, topic_item)
     'ADMITTED' as disposition,
-    '' as code,
+    report_code(null, source) as code,
     '' as detail,
     source,
     id,
@@ -37,7 +41,7 @@ from (
   union all
   select
     disposition,
-    coalesce(code, '') as code,
+    report_code(code, source) as code,
     detail,
     source,
     id,
@@ -87,7 +91,8 @@ from report_record
 cross join report_meter
 where report_meter.meter = 'tally.records';
 
--- The late events by how long after they happened they were booked; at_most is inclusive.
+-- The late events by how long after they happened they were booked, those of probes left out;
+-- at_most is inclusive.
 create temp table report_lateness as
 select
   ordinal,
@@ -115,6 +120,7 @@ from (
   select number, epoch_ms(posted_time) - epoch_ms(event_time) as millis
   from report_record
   where disposition = 'ADMITTED'
+    and code <> 'PROBE'
     and posted_time > event_time
 ) as late
 join report_lateness

@@ -1,4 +1,4 @@
--- The first $1 rows that are equal in both books.
+-- The first $1 rows that are equal in both books, those of probes left out.
 select
   meter,
   group_values,
@@ -7,6 +7,7 @@ select
   closed_measures as measures,
   closed_events as events
 from row_pair
+join report_meter using (meter)
 where is_equal
 order by posting_start, meter, value_start, group_values
 limit $1;

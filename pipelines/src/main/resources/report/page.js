@@ -4,7 +4,9 @@ const report = JSON.parse(document.getElementById("report").textContent);
 for (const part of ["hours", "measures", "records"]) {
   report[part] = unpack(report[part]);
 }
-const meters = new Map(report.meters.map((meter) => [meter.meter, meter]));
+// A row that differs may be a probe's: its meter is the twin of one that is described.
+const meters = new Map(report.meters.flatMap(
+  (meter) => [[meter.meter, meter], [`tally.probe.${meter.meter}`, meter]]));
 const records = new Map(report.records.map((record) => [record.number, record]));
 const hoursByMeter = new Map();
 const measureValues = new Map();

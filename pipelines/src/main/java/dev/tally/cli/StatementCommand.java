@@ -9,6 +9,7 @@ import dev.tally.pipelines.warehouse.Warehouse;
 import dev.tally.pipelines.warehouse.statement.Format;
 import dev.tally.pipelines.warehouse.statement.Period;
 import dev.tally.pipelines.warehouse.statement.Statement;
+import dev.tally.transforms.meter.Meters;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -51,7 +52,9 @@ final class StatementCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(paramLabel = "METER", description = "A meter of the ledger's catalog.")
+  @Parameters(
+      paramLabel = "METER",
+      description = "A meter of the ledger's catalog, tally.records or a tally.probe.METER.")
   private String meterName = "";
 
   @Option(
@@ -143,7 +146,10 @@ final class StatementCommand implements Callable<Integer> {
   private MeterDeclaration declaration(Warehouse warehouse) {
     List<MeterDeclaration> declarations = warehouse.meters();
     List<String> names =
-        declarations.stream().map(declaration -> declaration.meter().name()).toList();
+        declarations.stream()
+            .map(declaration -> declaration.meter().name())
+            .filter(name -> !Meters.isOfProbes(name))
+            .toList();
     return declarations.stream()
         .filter(declaration -> declaration.meter().name().equals(meterName))
         .findFirst()

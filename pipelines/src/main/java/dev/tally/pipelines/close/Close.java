@@ -96,8 +96,7 @@ public final class Close {
     mustBeInOrder(warehouse.closedDays(), archived);
 
     Run run =
-        warehouse.beginRun(
-            Job.CLOSE, ledger.catalogs(), List.of(new Meters(ledger.catalogs()).records()));
+        warehouse.beginRun(Job.CLOSE, ledger.catalogs(), new Meters(ledger.catalogs()).builtIn());
     try {
       List<ArchivedFile> files = archived.files(days.from(), days.to(), terms);
       Pipeline pipeline =

@@ -10,6 +10,7 @@ import dev.tally.event.Disposition;
 import dev.tally.event.Hash128;
 import dev.tally.event.Position;
 import dev.tally.event.PostedThrough;
+import dev.tally.event.Probe;
 import dev.tally.pipelines.archive.ArchiveFileReader;
 import dev.tally.pipelines.archive.ArchivedFile;
 import dev.tally.pipelines.archive.ArchivedSpan;
@@ -130,7 +131,7 @@ final class StoredEvidence implements Evidence {
       // It is counted where live was when it came, so it is looked for in every such row.
       liveEvents.forEach(
           (cell, events) -> {
-            if (cell.isOf(event.position(), row.disposition())) {
+            if (cell.isOf(event, row.disposition())) {
               events.put(event.position(), event);
             }
           });
@@ -205,10 +206,11 @@ final class StoredEvidence implements Evidence {
       String code,
       Meters meters) {
     Position position = event.position();
+    String counted = code.isEmpty() ? Probe.codeOf(null, event.source()) : code;
     add(
         rows,
-        event.withFingerprint(Hash128.of(position.toString(), disposition.name(), code)),
-        List.of(meters.recordsCell(position, disposition, code, event.postedTime())),
+        event.withFingerprint(Hash128.of(position.toString(), disposition.name(), counted)),
+        List.of(meters.recordsCell(position, disposition, counted, event.postedTime())),
         meters);
   }
 
@@ -269,12 +271,14 @@ final class StoredEvidence implements Evidence {
       return new Row(posting.key(), posting.window(), posting.postingStart());
     }
 
-    /** Whether it counts the records of a position's partition that met an end. */
-    boolean isOf(Position position, Disposition disposition) {
+    /** Whether it counts the records of an event's partition that met an end as it did. */
+    boolean isOf(CountedEvent event, Disposition disposition) {
+      Position position = event.position();
       return cell.meter().equals(Meters.RECORDS)
           && cell.group().get(0).equals(position.topic())
           && cell.group().get(1).equals(Integer.toString(position.partition()))
-          && cell.group().get(2).equals(disposition.name());
+          && cell.group().get(2).equals(disposition.name())
+          && cell.group().get(3).equals(Probe.codeOf(null, event.source()));
     }
   }
 

@@ -13,7 +13,6 @@ import dev.tally.pipelines.warehouse.Warehouse;
 import dev.tally.pipelines.warehouse.duckdb.DuckDbWarehouse;
 import dev.tally.transforms.meter.Meters;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -82,8 +81,7 @@ public final class Live {
     log.createIfAbsent(canonicalTopic());
     Warehouse warehouse = DuckDbWarehouse.in(ledger.home());
     Run run =
-        warehouse.beginRun(
-            Job.LIVE, ledger.catalogs(), List.of(new Meters(ledger.catalogs()).records()));
+        warehouse.beginRun(Job.LIVE, ledger.catalogs(), new Meters(ledger.catalogs()).builtIn());
 
     Optional<Path> checkpoint = Checkpoints.newest(ledger.checkpoints());
     listener.accept(

@@ -75,12 +75,12 @@ public final class CloseReport {
     ArrayNode dispositions = Answer.to(connection, "dispositions");
     Finding finding =
         Finding.of(comparison, differences, records(dispositions), unlisted(dispositions));
-    List<Meter> meters = new Meters(heading.catalogs()).all();
-    DifferenceList list = new DifferenceList(ranked, meters);
+    Meters meters = new Meters(heading.catalogs());
+    DifferenceList list = new DifferenceList(ranked, meters.byName());
 
     ObjectNode report = head(finding);
     report.set("files", files());
-    report.set("meters", describe(meters));
+    report.set("meters", describe(meters.all()));
     report.set("hours", Answer.to(connection, "hours", CHART_SAMPLES));
     report.set("measures", Answer.to(connection, "measures"));
     report.set("lateness", Answer.to(connection, "lateness"));

@@ -1,5 +1,7 @@
 package dev.tally.pipelines.report;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -10,6 +12,7 @@ import dev.tally.transforms.close.Difference;
 import dev.tally.transforms.meter.Posting;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The differences of a report as JSON, with the lines of the files that hold all of them. */
@@ -27,8 +30,9 @@ final class DifferenceList {
 
   /**
    * @param ranked in the order of their numbers
+   * @param meters by name, at least those of the rows
    */
-  DifferenceList(List<Ranked> ranked, List<Meter> meters) {
+  DifferenceList(List<Ranked> ranked, Map<String, Meter> meters) {
     // Line 1 names the columns.
     long rowLine = 2;
     long eventLine = 2;
@@ -65,7 +69,7 @@ final class DifferenceList {
     return differences;
   }
 
-  private static ObjectNode describe(Ranked ranked, List<Meter> meters) {
+  private static ObjectNode describe(Ranked ranked, Map<String, Meter> meters) {
     Difference difference = ranked.difference();
     Posting row = difference.row();
     ObjectNode described =
@@ -84,7 +88,7 @@ final class DifferenceList {
     return described;
   }
 
-  private static @Nullable ObjectNode side(@Nullable Posting row, List<Meter> meters) {
+  private static @Nullable ObjectNode side(@Nullable Posting row, Map<String, Meter> meters) {
     if (row == null) {
       return null;
     }
@@ -94,9 +98,9 @@ final class DifferenceList {
             .put("late_events", row.totals().lateEvents());
     ObjectNode measures = side.putObject("measures");
     List<String> names = new ArrayList<>();
-    meters.stream()
-        .filter(meter -> meter.name().equals(row.key().meter()))
-        .forEach(meter -> meter.measures().forEach(measure -> names.add(measure.name())));
+    requireNonNull(meters.get(row.key().meter()))
+        .measures()
+        .forEach(measure -> names.add(measure.name()));
     for (int index = 0; index < names.size(); index++) {
       measures.put(names.get(index), row.totals().measures().get(index).toString());
     }

@@ -1,5 +1,7 @@
 package dev.tally.pipelines.report;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tally.catalog.Catalogs;
@@ -16,6 +18,7 @@ import dev.tally.transforms.meter.Posting;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 
@@ -61,12 +64,11 @@ final class ReportTables {
 
   private void appendMeters() throws SQLException {
     try (DuckDBAppender columns = appender("report_meter")) {
-      List<Meter> all = meters.all();
-      for (int ordinal = 0; ordinal < all.size(); ordinal++) {
-        Meter meter = all.get(ordinal);
+      int ordinal = 0;
+      for (Meter meter : meters.all()) {
         columns
             .beginRow()
-            .append(ordinal)
+            .append(ordinal++)
             .append(meter.name())
             .append(meter.window().toMillis())
             .append(step(meter))
@@ -146,16 +148,12 @@ final class ReportTables {
 
   /** Returns a row's group with the names of its fields, as table {@code posting} has it. */
   private ObjectNode group(Posting row) {
-    return group(row, meters.all());
+    return group(row, meters.byName());
   }
 
   /** Returns a row's group with the names of its fields, in the meter's order. */
-  static ObjectNode group(Posting row, List<Meter> meters) {
-    Meter meter =
-        meters.stream()
-            .filter(candidate -> candidate.name().equals(row.key().meter()))
-            .findFirst()
-            .orElseThrow(() -> new IllegalArgumentException("no meter " + row.key().meter()));
+  static ObjectNode group(Posting row, Map<String, Meter> meters) {
+    Meter meter = requireNonNull(meters.get(row.key().meter()), "no meter " + row.key().meter());
     ObjectNode group = JsonNodeFactory.instance.objectNode();
     for (int field = 0; field < meter.groupBy().size(); field++) {
       group.put(meter.groupBy().get(field), row.key().group().get(field));

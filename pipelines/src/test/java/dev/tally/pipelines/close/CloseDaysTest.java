@@ -7,12 +7,16 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tally.cli.ExitCode;
 import dev.tally.cli.UserError;
 import dev.tally.event.Disposition;
 import dev.tally.pipelines.ledger.Ledger;
 import dev.tally.pipelines.report.ReportOfClose;
+import dev.tally.pipelines.report.Summary;
 import dev.tally.transforms.close.Cause;
+import dev.tally.transforms.meter.Meters;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -31,6 +35,12 @@ class CloseDaysTest {
 
   private static final LocalDate FIRST = LocalDate.parse("2015-09-12");
   private static final LocalDate SECOND = LocalDate.parse("2015-09-13");
+
+  /** Five the same and four with other data. */
+  private static final long REPEATS_OF_PROBES = 9;
+
+  private static final String CLOSED_EVENTS_OF_PROBES =
+      "select sum(events) from posting where book = 'closed' and meter = 'tally.probe.wiki.edits'";
 
   @TempDir private static Path folder;
   private static HonestRun honest;
@@ -69,6 +79,36 @@ class CloseDaysTest {
         ReportOfClose.write(Ledger.open(folder.resolve("at-once")), outcome, Instant.EPOCH)
             .records(),
         is(expected));
+  }
+
+  @Test
+  void whatProbesSentIsInNoNumberOfAReportButThoseOfRecords() throws Exception {
+    Ledger whole = Ledger.open(folder.resolve("at-once"));
+    Summary summary = ReportOfClose.write(whole, outcome, Instant.EPOCH);
+    JsonNode report = new ObjectMapper().readTree(summary.json().toFile());
+    long probes = Long.parseLong(atOnce.read(CLOSED_EVENTS_OF_PROBES).get(0).get(0));
+
+    assertThat(summary.unlisted(), is(0L));
+    assertThat(probes, is(greaterThan(100L)));
+    assertThat(
+        sum(report.path("hours"), "meter", "wiki.edits", "closed_events"),
+        is(honest.sent().get(Disposition.ADMITTED) - probes));
+    assertThat(
+        sum(report.path("dispositions"), "code", "PROBE", "records"),
+        is(probes + REPEATS_OF_PROBES));
+    assertThat(
+        report.path("meters").findValuesAsText("meter").stream()
+            .filter(Meters::isOfProbes)
+            .toList(),
+        is(empty()));
+  }
+
+  private static long sum(JsonNode rows, String key, String value, String number) {
+    long sum = 0;
+    for (JsonNode row : rows) {
+      sum += row.path(key).asText().equals(value) ? row.path(number).asLong() : 0;
+    }
+    return sum;
   }
 
   @Test

@@ -34,7 +34,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * Two days of edits, counted live without a fault and archived: the ledger that every case copies.
  *
  * <p>Edits come every 43 s from noon to noon on two partitions; some come late, some again, some
- * again with other data and some broken. {@link #REPEATED} comes again on the day after.
+ * again with other data and some broken; a probe sent some of each. {@link #REPEATED} comes again
+ * on the day after.
  */
 final class HonestRun {
 
@@ -165,11 +166,22 @@ final class HonestRun {
 
   private static String edit(int number, long time, int added) {
     return String.format(
-        "{\"specversion\":\"1.0\",\"id\":\"e%d\",\"source\":\"urn:test\",\"type\":"
+        "{\"specversion\":\"1.0\",\"id\":\"e%d\",\"source\":\"%s\",\"type\":"
             + "\"org.wikimedia.example.edit\",\"time\":\"%s\",\"dataschema\":"
             + "\"https://schemas.example.com/wiki/edit/1\",\"data\":{\"channel\":\"#c%d\","
             + "\"page\":\"P%d\",\"user\":\"u\",\"added\":%d,\"deleted\":0,\"delta\":%d,"
             + "\"is_robot\":%b}}",
-        number, Instant.ofEpochMilli(time), number % 3, number % 40, added, added, number % 5 == 0);
+        number,
+        isOfAProbe(number) ? "urn:tally:probe:edits:1" : "urn:test",
+        Instant.ofEpochMilli(time),
+        number % 3,
+        number % 40,
+        added,
+        added,
+        number % 5 == 0);
+  }
+
+  private static boolean isOfAProbe(int number) {
+    return number % 10 == 4 || number % 500 == 225 || number % 400 == 350 || number % 600 == 175;
   }
 }
