@@ -66,6 +66,15 @@ public interface Warehouse {
   List<Cell> cells(CellQuery query);
 
   /**
+   * Returns the rows of one meter that count, as in a statement, but each for itself, ordered by
+   * posting window, value window and group.
+   *
+   * @param from the first posting window starts at or after it, epoch milliseconds
+   * @param to the last posting window starts before it, epoch milliseconds
+   */
+  List<Posting> postings(String meter, long from, long to);
+
+  /**
    * Returns exceptions, without their values, in the order they are booked. Those of a closed day
    * are the closed book's, as in a statement.
    *

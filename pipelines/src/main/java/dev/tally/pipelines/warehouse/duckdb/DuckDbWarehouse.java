@@ -1,5 +1,7 @@
 package dev.tally.pipelines.warehouse.duckdb;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tally.catalog.Catalogs;
 import dev.tally.catalog.Meter;
 import dev.tally.event.Hash128;
@@ -177,6 +179,17 @@ public final class DuckDbWarehouse implements Warehouse {
   @Override
   public List<StoredException> exceptions(ExceptionQuery query, int limit) {
     return queryExceptions("list", query, ExceptionColumns::read, limit);
+  }
+
+  @Override
+  public List<Posting> postings(String meter, long from, long to) {
+    return inTransaction(
+        connection ->
+            Sql.query(
+                connection,
+                Sql.read("statement_view", "postings"),
+                List.of(meter, from, to),
+                row -> requireNonNull(PostingColumns.read(row, ""))));
   }
 
   @Override
