@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.tally.catalog.Catalog;
 import dev.tally.catalog.CatalogReader;
 import dev.tally.catalog.Problem;
+import dev.tally.pipelines.probe.Answers;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -57,12 +59,12 @@ final class CheckCommand implements Callable<Integer> {
     for (String name : names) {
       Path folder = Path.of(name);
       if (!Files.isDirectory(folder)) {
-        announce(CatalogReader.shipped(name), out);
+        problems.addAll(check(CatalogReader.shipped(name), out));
         continue;
       }
       CatalogReader.Reading reading = CatalogReader.readAll(folder);
       problems.addAll(reading.problems());
-      reading.catalog().ifPresent(read -> announce(read, out));
+      reading.catalog().ifPresent(read -> problems.addAll(check(read, out)));
     }
     if (format == OutputFormat.JSON) {
       out.println(JSON.writeValueAsString(problems));
@@ -73,6 +75,15 @@ final class CheckCommand implements Callable<Integer> {
       }
     }
     return (problems.isEmpty() ? ExitCode.OK : ExitCode.BAD_INPUT).number();
+  }
+
+  /** Checks what only counting can: the answers of the probes. */
+  private List<Problem> check(Catalog read, PrintWriter out) {
+    List<String> mistakes = new Answers(read).mistakes(Instant.now());
+    if (mistakes.isEmpty()) {
+      announce(read, out);
+    }
+    return mistakes.stream().map(mistake -> new Problem("probes", 1, mistake)).toList();
   }
 
   private void announce(Catalog read, PrintWriter out) {

@@ -24,6 +24,7 @@ import picocli.CommandLine.ScopeType;
       SendCommand.class,
       HeartbeatCommand.class,
       LiveCommand.class,
+      ProbeCommand.class,
       ArchiveCommand.class,
       CloseCommand.class,
       StatementCommand.class,

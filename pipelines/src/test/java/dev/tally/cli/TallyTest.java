@@ -47,6 +47,7 @@ class TallyTest {
         "send",
         "heartbeat",
         "live",
+        "probe",
         "archive",
         "close",
         "statement",

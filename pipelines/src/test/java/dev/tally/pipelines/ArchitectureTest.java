@@ -68,7 +68,10 @@ class ArchitectureTest {
               "dev.tally.pipelines.warehouse..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("dev.tally.pipelines.send..", "dev.tally.pipelines.demo..");
+          .resideInAnyPackage(
+              "dev.tally.pipelines.send..",
+              "dev.tally.pipelines.demo..",
+              "dev.tally.pipelines.probe..");
 
   @ArchTest
   static final ArchRule THE_TRANSFORMS_KNOW_THE_SCHEMAS_ONLY =
