@@ -36,6 +36,11 @@ public record Catalog(
     probes = List.copyOf(probes);
   }
 
+  /** Returns the same catalog under another name. */
+  public Catalog named(String other) {
+    return new Catalog(other, terms, contracts, meters, consumers, schemaIds);
+  }
+
   /** Returns the contract of an event type, or empty where no contract declares it. */
   public Optional<Contract> contract(String type) {
     return contracts.stream().filter(contract -> contract.type().equals(type)).findFirst();

@@ -101,6 +101,15 @@ public final class CatalogReader {
    * @throws CatalogException if there is none of that name
    */
   public static Catalog shipped(String name) {
+    return withShipped(name, CatalogReader::read);
+  }
+
+  /**
+   * Does some work on the folder of a catalog that comes with Tally, and returns what it returns.
+   *
+   * @throws CatalogException if there is none of that name
+   */
+  public static <T> T withShipped(String name, Function<Path, T> work) {
     return inShipped(
         root -> {
           List<String> names = names(root);
@@ -112,7 +121,7 @@ public final class CatalogReader {
                     + String.join(", ", names);
             throw new CatalogException(List.of(new Problem(name, 1, message)));
           }
-          return read(root.resolve(name));
+          return work.apply(root.resolve(name));
         });
   }
 

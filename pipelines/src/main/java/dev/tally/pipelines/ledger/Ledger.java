@@ -1,100 +1,125 @@
 package dev.tally.pipelines.ledger;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import static java.util.Objects.requireNonNull;
+
 import dev.tally.catalog.Catalog;
 import dev.tally.catalog.CatalogException;
 import dev.tally.catalog.CatalogReader;
 import dev.tally.catalog.Catalogs;
-import dev.tally.catalog.LedgerTerms;
 import dev.tally.cli.ExitCode;
 import dev.tally.cli.UserError;
 import dev.tally.command.ControlTopic;
-import dev.tally.event.Hash128;
-import java.io.IOException;
+import dev.tally.gate.Changes;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * One catalog, its topics, its archive and its warehouse, under one folder.
+ * Its catalogs, their topics, its archive and its warehouse, under one folder.
  *
- * <p>The folder remembers what it was created with: the terms, the contracts and the meters decide
- * which number an event adds to, so a catalog that says otherwise is refused.
+ * <p>The folder keeps a copy of each catalog, and records are counted by the copies: the catalog
+ * decides which number an event adds to, so it changes by a new one, from a day on, and by nothing
+ * else.
  *
  * @param home the folder
  * @param name what the names of its topics start with
  */
 public record Ledger(Path home, String name, Catalogs catalogs) {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String FILE = "ledger.json";
+  /** By so much the clocks of brokers and of this machine may differ. */
+  private static final Duration TOLERANCE = Duration.ofMinutes(1);
 
   /**
    * Opens a ledger, and creates it where there is none.
    *
    * @param catalogName a shipped catalog or a folder
-   * @throws UserError if the catalog is wrong, or is not the one the ledger was created with
+   * @throws UserError if the catalog is wrong, or is not the newest of the ledger's
    */
   public static Ledger openOrCreate(Path folder, String name, String catalogName) {
     Path home = folder.toAbsolutePath().normalize();
-    Ledger ledger = new Ledger(home, name, Catalogs.of(readCatalog(catalogName)));
-    Path file = home.resolve(FILE);
-    try {
-      if (Files.exists(file)) {
-        ledger.mustMatch(read(file), file);
-      } else {
-        Files.createDirectories(home);
-        JSON.writerWithDefaultPrettyPrinter()
-            .writeValue(file.toFile(), ledger.describe(catalogName));
-      }
-    } catch (IOException e) {
-      throw new UserError(
-          ExitCode.BAD_INPUT, "The ledger " + file + " cannot be read: " + e.getMessage(), e);
+    Path file = LedgerFile.in(home);
+    if (!Files.exists(file)) {
+      return create(home, name, catalogName);
     }
+    Ledger ledger = open(home);
+    if (!ledger.name.equals(name)) {
+      throw new UserError(
+          ExitCode.BAD_INPUT,
+          String.format(
+              "The ledger %s was created with name = %s, not %s, and that cannot change; use the"
+                  + " old value, or another --ledger folder.",
+              file, ledger.name, name));
+    }
+    ledger.mustCountBy(readCatalog(catalogName), file);
     return ledger;
   }
 
+  private static Ledger create(Path home, String name, String catalogName) {
+    Catalog catalog = readCatalog(catalogName);
+    CatalogCopy copy = copyIn(home, 1);
+    Path folder = Path.of(catalogName);
+    if (Files.isDirectory(folder)) {
+      copy.take(folder);
+    } else {
+      CatalogReader.withShipped(
+          catalogName,
+          shipped -> {
+            copy.take(shipped);
+            return shipped;
+          });
+    }
+    LedgerFile.Entry first = new LedgerFile.Entry(catalog.name(), null, copy.seal());
+    new LedgerFile(name, List.of(first)).write(LedgerFile.in(home));
+    return new Ledger(home, name, Catalogs.of(catalog));
+  }
+
   /**
-   * Opens a ledger that exists, with the catalog it was created with.
+   * Opens a ledger that exists.
    *
-   * @throws UserError if there is none
+   * @throws UserError if there is none, or a copy of a catalog is not what it was
    */
   public static Ledger open(Path home) {
-    Path file = home.resolve(FILE);
+    Path file = LedgerFile.in(home);
     if (!Files.exists(file)) {
       throw new UserError(
           ExitCode.BAD_INPUT,
           "There is no ledger in " + home + "; name one with --ledger, or create it: tally live.");
     }
-    JsonNode described = read(file);
-    return openOrCreate(home, described.path("name").asText(), described.path("catalog").asText());
+    LedgerFile described = LedgerFile.read(file);
+    Path folder = home.toAbsolutePath().normalize();
+    List<LedgerFile.Entry> entries = described.catalogs();
+    Catalogs catalogs = Catalogs.of(read(copyIn(folder, 1), entries.get(0)));
+    for (int number = 2; number <= entries.size(); number++) {
+      LedgerFile.Entry entry = entries.get(number - 1);
+      LocalDate from = requireNonNull(entry.postedFrom());
+      catalogs = catalogs.and(midnight(from), read(copyIn(folder, number), entry));
+    }
+    return new Ledger(folder, described.name(), catalogs);
+  }
+
+  private static Catalog read(CatalogCopy copy, LedgerFile.Entry entry) {
+    if (!copy.seal().equals(entry.seal())) {
+      throw new UserError(
+          ExitCode.BAD_INPUT,
+          "The files in "
+              + copy.folder()
+              + " are the ledger's own copy of a catalog, and they are not what they were; put them"
+              + " back as they were.");
+    }
+    try {
+      return copy.read(entry.name());
+    } catch (CatalogException e) {
+      throw new UserError(ExitCode.BAD_INPUT, String.valueOf(e.getMessage()), e);
+    }
   }
 
   /** Returns the name of the ledger in a folder. */
   public static String nameOf(Path home) {
-    return read(home.resolve(FILE)).path("name").asText();
-  }
-
-  private static JsonNode read(Path file) {
-    try {
-      JsonNode described = JSON.readTree(file.toFile());
-      if (described.path("name").asText().isEmpty()
-          || described.path("catalog").asText().isEmpty()) {
-        throw new UserError(
-            ExitCode.BAD_INPUT, "The file " + file + " names no ledger and no catalog.");
-      }
-      return described;
-    } catch (JsonProcessingException e) {
-      throw new UserError(
-          ExitCode.BAD_INPUT, "The file " + file + " is not JSON: " + e.getOriginalMessage(), e);
-    } catch (IOException e) {
-      throw new UserError(
-          ExitCode.BAD_INPUT, "The ledger " + file + " cannot be read: " + e.getMessage(), e);
-    }
+    return LedgerFile.read(LedgerFile.in(home)).name();
   }
 
   private static Catalog readCatalog(String catalogName) {
@@ -108,50 +133,66 @@ public record Ledger(Path home, String name, Catalogs catalogs) {
     }
   }
 
-  private ObjectNode describe(String catalogName) {
-    LedgerTerms terms = catalogs.terms();
-    Path folder = Path.of(catalogName);
-    return JSON.createObjectNode()
-        .put("name", name)
-        .put(
-            "catalog",
-            Files.isDirectory(folder)
-                ? folder.toAbsolutePath().normalize().toString()
-                : catalogName)
-        .put("on_time_bound", terms.onTimeBound().toString())
-        .put("future_bound", terms.futureBound().toString())
-        .put("horizon", terms.horizon().toString())
-        .put("shards", terms.shards())
-        .put(
-            "declarations", Hash128.of(catalog().contracts() + "" + catalog().meters()).toString());
-  }
-
-  private void mustMatch(JsonNode created, Path file) {
-    ObjectNode wanted = describe("");
-    for (String term : List.of("name", "on_time_bound", "future_bound", "horizon", "shards")) {
-      if (!created.path(term).equals(wanted.path(term))) {
-        throw new UserError(
-            ExitCode.BAD_INPUT,
-            String.format(
-                "The ledger %s was created with %s = %s, not %s, and that cannot change; use the"
-                    + " old value, or another --ledger folder.",
-                file, term, created.path(term).asText(), wanted.path(term).asText()));
-      }
-    }
-    if (!created.path("declarations").equals(wanted.path("declarations"))) {
+  private void mustCountBy(Catalog given, Path file) {
+    List<String> changes = Changes.between(catalog(), given);
+    if (!changes.isEmpty()) {
       throw new UserError(
           ExitCode.BAD_INPUT,
           String.format(
-              "The contracts or meters of catalog %s are not those that the ledger %s was created"
-                  + " with, and its rows depend on them; count with them in another --ledger"
-                  + " folder.",
-              catalog().name(), file));
+              "The catalog %s is not the newest one of the ledger %s (%s%s); let it take effect with"
+                  + " tally contracts activate, or count with it in another --ledger folder.",
+              given.name(),
+              file,
+              changes.get(0),
+              changes.size() == 1 ? "" : ", and " + (changes.size() - 1) + " more"));
     }
+  }
+
+  private static CatalogCopy copyIn(Path home, int number) {
+    return new CatalogCopy(home.resolve("catalogs").resolve(Integer.toString(number)));
+  }
+
+  private static long midnight(LocalDate day) {
+    return day.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
   }
 
   /** Returns the newest catalog. */
   public Catalog catalog() {
     return catalogs.newest();
+  }
+
+  /** Returns the folder of its copy of the newest catalog. */
+  public Path catalogFolder() {
+    return copyIn(home, catalogs.count()).folder();
+  }
+
+  /** Returns this ledger with one catalog more. Nothing is written. */
+  public Ledger with(Catalog next, LocalDate postedFrom) {
+    return new Ledger(home, name, catalogs.and(midnight(postedFrom), next));
+  }
+
+  /**
+   * Writes this ledger with one catalog more: first a copy of its files, then that it counts.
+   *
+   * @param folder where the files are
+   * @param postedFrom the first day, UTC, whose records are counted by it
+   */
+  public void add(Path folder, String catalogName, LocalDate postedFrom) {
+    CatalogCopy copy = copyIn(home, catalogs.count() + 1);
+    copy.take(folder);
+    Path file = LedgerFile.in(home);
+    LedgerFile.read(file)
+        .and(new LedgerFile.Entry(catalogName, postedFrom, copy.seal()))
+        .write(file);
+  }
+
+  /**
+   * Returns the latest time at which a record may be booked that a run has read by now.
+   *
+   * @param now epoch milliseconds
+   */
+  public long bookedBy(long now) {
+    return now + catalogs.terms().futureBound().plus(TOLERANCE).toMillis();
   }
 
   /** Returns the full name of a topic that a contract names. */

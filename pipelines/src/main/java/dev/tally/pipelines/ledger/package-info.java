@@ -1,4 +1,4 @@
-/** A ledger's folder: its terms, and where its files and topics are. */
+/** A ledger's folder: its catalogs, and where its files and topics are. */
 @NullMarked
 package dev.tally.pipelines.ledger;
 

@@ -95,6 +95,7 @@ final class HonestRun {
         String name = home.relativize(file).toString();
         if (Files.isRegularFile(file)
             && (name.startsWith("archive")
+                || name.startsWith("catalogs")
                 || name.equals("ledger.json")
                 || name.equals("warehouse.duckdb")
                 || name.equals("warehouse.duckdb.wal"))) {
