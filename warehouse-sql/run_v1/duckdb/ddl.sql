@@ -5,5 +5,6 @@ create table if not exists run (
   started_at timestamp not null,
   finished_at timestamp,
   status varchar not null,
+  catalogs integer not null,
   detail varchar not null
 );

@@ -3,6 +3,7 @@ package dev.tally.cli;
 import com.google.common.base.Throwables;
 import dev.tally.catalog.CatalogException;
 import dev.tally.pipelines.registry.RegistryException;
+import dev.tally.pipelines.warehouse.CatalogChangedException;
 import dev.tally.pipelines.warehouse.FencedException;
 import dev.tally.pipelines.warehouse.WarehouseBusyException;
 import dev.tally.pipelines.warehouse.WarehouseException;
@@ -31,7 +32,9 @@ final class Failures {
   }
 
   private static ExitCode exitCode(Throwable cause) {
-    if (cause instanceof FencedException || cause instanceof WarehouseBusyException) {
+    if (cause instanceof FencedException
+        || cause instanceof CatalogChangedException
+        || cause instanceof WarehouseBusyException) {
       return ExitCode.NOT_READY;
     }
     if (cause instanceof RegistryException.Unreachable

@@ -56,9 +56,7 @@ public record ChildProcess(Process process, Path output) implements AutoCloseabl
   /** Kills it where it stands, with SIGKILL. */
   public void kill() {
     process.destroyForcibly();
-    if (!endsWithin(PATIENCE) || process.exitValue() != KILLED) {
-      throw new AssertionError("The program was not killed\n" + said());
-    }
+    awaitExit(KILLED);
   }
 
   /** Waits for something to happen while it runs. */
@@ -74,12 +72,12 @@ public record ChildProcess(Process process, Path output) implements AutoCloseabl
     }
   }
 
-  /** Waits for it to end by itself, in order. */
-  public void awaitEnd() {
+  /** Waits for it to end with an exit code. */
+  public void awaitExit(int exitCode) {
     if (!endsWithin(PATIENCE)) {
       throw new AssertionError("The program does not end\n" + said());
     }
-    if (process.exitValue() != 0) {
+    if (process.exitValue() != exitCode) {
       throw new AssertionError("The program ended with " + process.exitValue() + "\n" + said());
     }
   }

@@ -80,10 +80,9 @@ public final class Live {
     }
     log.createIfAbsent(canonicalTopic());
     Warehouse warehouse = DuckDbWarehouse.in(ledger.home());
+    Optional<Path> checkpoint = new Checkpoints(ledger, warehouse.runs()).newest();
     Run run =
         warehouse.beginRun(Job.LIVE, ledger.catalogs(), new Meters(ledger.catalogs()).builtIn());
-
-    Optional<Path> checkpoint = Checkpoints.newest(ledger.checkpoints());
     listener.accept(
         checkpoint
             .map(path -> "Going on from checkpoint " + path.getFileName() + ".")
@@ -91,7 +90,11 @@ public final class Live {
     Pipeline pipeline =
         Pipeline.create(
             LiveOptions.of(
-                config, flink, "tally-live-" + ledger.name(), ledger.checkpoints(), checkpoint));
+                config,
+                flink,
+                "tally-live-" + ledger.name(),
+                Checkpoints.ofRun(ledger, run.id()),
+                checkpoint));
     new LivePipeline(ledger, config.bootstrapServers(), run.generation()).build(pipeline, records);
     try {
       pipeline.run().waitUntilFinish();

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.tally.catalog.LedgerTerms;
 import dev.tally.catalog.LedgerTerms.IdlePartitions;
+import dev.tally.command.ControlTopic;
 import dev.tally.event.Position;
 import dev.tally.event.RawRecord;
 import dev.tally.event.RawRecord.Header;
@@ -139,10 +140,17 @@ public final class ReadRecords extends PTransform<PBegin, PCollection<RawRecord>
     @Override
     public TimestampPolicy<byte[], byte[]> createTimestampPolicy(
         TopicPartition partition, Optional<Instant> previousWatermark) {
+      return new ArrivalPolicy(
+          terms, idle(partition.topic()), lastOffset(partition), previousWatermark);
+    }
+
+    private IdlePartitions idle(String topic) {
       // The clock says nothing about a history: its records lie in the past and are all there.
-      IdlePartitions idle =
-          histories.contains(partition.topic()) ? IdlePartitions.HEARTBEAT : terms.idle();
-      return new ArrivalPolicy(terms, idle, lastOffset(partition), previousWatermark);
+      if (histories.contains(topic)) {
+        return IdlePartitions.HEARTBEAT;
+      }
+      // Commands are rare, and a ledger without heartbeats on their topic must not stand still.
+      return ControlTopic.is(topic) ? IdlePartitions.CLOCK : terms.idle();
     }
   }
 

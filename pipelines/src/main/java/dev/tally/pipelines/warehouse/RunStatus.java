@@ -7,5 +7,7 @@ public enum RunStatus {
   /** It did what it was asked. */
   DONE,
   /** It stopped on an error, or the books did not agree. */
-  FAILED
+  FAILED,
+  /** It is no run: a catalog was activated, which fences the runs that do not know it. */
+  ACTIVATED
 }

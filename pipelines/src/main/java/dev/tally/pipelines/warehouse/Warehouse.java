@@ -8,6 +8,7 @@ import dev.tally.transforms.certify.Certificate;
 import dev.tally.transforms.decode.ExceptionRow;
 import dev.tally.transforms.meter.Posting;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +28,17 @@ public interface Warehouse {
    * Begins a run, fences the earlier runs of the job and records what the meters mean.
    *
    * @param builtIn meters that no catalog declares
+   * @throws CatalogChangedException if a catalog has been activated that is not among them
    */
   Run beginRun(Job job, Catalogs catalogs, List<Meter> builtIn);
+
+  /**
+   * Fences the live runs so far and those that do not know the newest of a ledger's catalogs.
+   *
+   * @param catalogs with the one that is activated, which is the newest
+   * @param postedFrom the first day, UTC, that it holds for
+   */
+  void activate(Catalogs catalogs, LocalDate postedFrom);
 
   /**
    * Records how a run ended.

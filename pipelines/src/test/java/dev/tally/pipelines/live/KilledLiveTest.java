@@ -71,7 +71,7 @@ class KilledLiveTest {
       killWhileItPublishes(ledger, canonical, kafka);
       Quota.ofConsumers(bootstrapServers, null);
       try (ChildProcess last = start(3, ledger, kafka)) {
-        last.awaitEnd();
+        last.awaitExit(0);
       }
       new Archive(ledger, log, Clock.systemUTC()).run();
       Close.Outcome outcome = new Close(ledger, Days.parse("2015-09-11..2015-09-12"), 2).run();
@@ -157,12 +157,14 @@ class KilledLiveTest {
   }
 
   /** Returns the completed checkpoints, in which Flink writes {@code _metadata} last. */
-  private static Set<Path> checkpoints(Ledger ledger) {
+  static Set<Path> checkpoints(Ledger ledger) {
     Set<Path> completed = new HashSet<>();
-    for (Path job : entries(ledger.checkpoints())) {
-      for (Path checkpoint : entries(job)) {
-        if (Files.exists(checkpoint.resolve("_metadata"))) {
-          completed.add(checkpoint);
+    for (Path run : entries(ledger.checkpoints())) {
+      for (Path job : entries(run)) {
+        for (Path checkpoint : entries(job)) {
+          if (Files.exists(checkpoint.resolve("_metadata"))) {
+            completed.add(checkpoint);
+          }
         }
       }
     }
@@ -185,7 +187,7 @@ class KilledLiveTest {
   }
 
   /** Returns the rows of the live book, each column but the run's number. */
-  private static List<String> liveRows(Ledger ledger, String table) {
+  static List<String> liveRows(Ledger ledger, String table) {
     return DuckDbWarehouse.in(ledger.home())
         .inTransaction(
             connection -> {

@@ -7,12 +7,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code tally live} on the wiki catalog in a process of its own, which can be killed. */
+/** {@code tally live} on a ledger that exists, in a process of its own, which can be killed. */
 final class LiveProcess {
 
   private LiveProcess() {}
 
-  /** Starts a run that never ends. */
+  /** Starts a run that never ends of itself. */
   static ChildProcess start(Path ledger, String bootstrapServers, Path output) throws IOException {
     return start(ledger, bootstrapServers, output, List.of());
   }
@@ -28,8 +28,6 @@ final class LiveProcess {
     List<String> arguments = new ArrayList<>();
     arguments.add("live");
     arguments.add("--ledger=" + ledger);
-    arguments.add("--name=wiki");
-    arguments.add("--catalog=wiki");
     arguments.add("--bootstrap-servers=" + bootstrapServers);
     arguments.add("--checkpoint-interval=500");
     arguments.addAll(more);

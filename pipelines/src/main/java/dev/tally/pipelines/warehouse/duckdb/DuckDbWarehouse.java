@@ -2,11 +2,14 @@ package dev.tally.pipelines.warehouse.duckdb;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tally.catalog.Catalogs;
 import dev.tally.catalog.Meter;
 import dev.tally.event.Hash128;
 import dev.tally.event.Position;
 import dev.tally.pipelines.warehouse.Book;
+import dev.tally.pipelines.warehouse.CatalogChangedException;
 import dev.tally.pipelines.warehouse.Cell;
 import dev.tally.pipelines.warehouse.CellQuery;
 import dev.tally.pipelines.warehouse.ClosedDay;
@@ -36,6 +39,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,6 +83,7 @@ public final class DuckDbWarehouse implements Warehouse {
   public Run beginRun(Job job, Catalogs catalogs, List<Meter> builtIn) {
     return inTransaction(
         connection -> {
+          mustKnow(catalogs.count(), connection);
           for (MeterDeclaration declaration : MeterDeclaration.all(catalogs, builtIn)) {
             Sql.run(connection, "meter_v1", "forget", List.of(declaration.meter().name()));
             Sql.run(connection, "meter_v1", "declare", MeterColumns.values(declaration));
@@ -86,9 +91,39 @@ public final class DuckDbWarehouse implements Warehouse {
           return Sql.query(
                   connection,
                   Sql.read("run_v1", "begin"),
-                  List.of(job.label(), clock.millis()),
+                  List.of(job.label(), clock.millis(), catalogs.count()),
                   row -> new Run(row.getString("run_id"), job, row.getLong("generation")))
               .get(0);
+        });
+  }
+
+  /** Fails if a catalog has been activated since a run read the ledger. */
+  private static void mustKnow(int catalogs, DuckDBConnection connection) throws SQLException {
+    int activated =
+        Sql.query(
+                connection,
+                Sql.read("run_v1", "catalogs"),
+                List.of(),
+                row -> row.getInt("catalogs"))
+            .get(0);
+    if (catalogs < activated) {
+      throw new CatalogChangedException(catalogs, activated);
+    }
+  }
+
+  @Override
+  public void activate(Catalogs catalogs, LocalDate postedFrom) {
+    ObjectNode detail =
+        JsonNodeFactory.instance.objectNode().put("posted_from", postedFrom.toString());
+    inTransaction(
+        connection -> {
+          mustKnow(catalogs.count(), connection);
+          Sql.run(
+              connection,
+              "run_v1",
+              "activate",
+              List.of(clock.millis(), catalogs.count(), detail.toString()));
+          return catalogs;
         });
   }
 
@@ -293,6 +328,7 @@ public final class DuckDbWarehouse implements Warehouse {
         row.getLong("started_at"),
         finished.isPresent() ? finished.getAsLong() : null,
         RunStatus.valueOf(row.getString("status")),
+        row.getInt("catalogs"),
         row.getString("detail"));
   }
 

@@ -5,8 +5,9 @@ import dev.tally.pipelines.warehouse.Job;
 import java.sql.SQLException;
 import java.util.List;
 import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
 
-/** Refuses to write for a run that a later one of the same job has replaced. */
+/** Refuses to write for a run that a later one of the same job, or an activation, has replaced. */
 record Fence(Job job, long generation) {
 
   /** Checks within the transaction that writes to the file. */
@@ -20,15 +21,22 @@ record Fence(Job job, long generation) {
   }
 
   private void check(DuckDBConnection connection, String statement) throws SQLException {
-    long newest =
+    Newest newest =
         Sql.query(
                 connection,
                 Sql.read("run_v1", statement),
                 List.of(job.label()),
-                row -> row.getLong("generation"))
+                row -> new Newest(row.getLong("generation"), row.getString("posted_from")))
             .get(0);
-    if (generation < newest) {
-      throw new FencedException(job, generation, newest);
+    if (generation < newest.generation) {
+      throw newest.postedFrom == null
+          ? FencedException.byRun(job, generation, newest.generation)
+          : FencedException.byCatalog(job, generation, newest.postedFrom);
     }
   }
+
+  /**
+   * The newest generation, and where it is an activation's, the day from which its catalog holds.
+   */
+  private record Newest(long generation, @Nullable String postedFrom) {}
 }

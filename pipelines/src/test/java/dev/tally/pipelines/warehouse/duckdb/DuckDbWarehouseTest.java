@@ -21,6 +21,7 @@ import dev.tally.event.Hash128;
 import dev.tally.event.Position;
 import dev.tally.event.RejectionCode;
 import dev.tally.pipelines.warehouse.Book;
+import dev.tally.pipelines.warehouse.CatalogChangedException;
 import dev.tally.pipelines.warehouse.Cell;
 import dev.tally.pipelines.warehouse.Cell.Origin;
 import dev.tally.pipelines.warehouse.CellQuery;
@@ -37,6 +38,7 @@ import dev.tally.transforms.meter.Totals;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -128,6 +130,53 @@ class DuckDbWarehouseTest {
   }
 
   @Test
+  void aRunThatDoesNotKnowAnActivatedCatalogMayNotWriteAndNoneBegins() {
+    Catalogs one = Catalogs.of(CATALOG);
+    Catalogs two = one.and(Instant.parse("2025-03-02T00:00:00Z").toEpochMilli(), CATALOG);
+
+    warehouse.activate(two, LocalDate.parse("2025-03-02"));
+
+    FencedException refused =
+        assertThrows(
+            FencedException.class,
+            () -> write(List.of(order("a", "2025-03-01T10:00:00Z", 5_000_000))));
+    assertThat(
+        refused.getMessage(),
+        is(
+            "Run live-1 may not write any more: it does not know the catalog that holds from"
+                + " 2025-03-02 on; start tally live again."));
+    assertThat(dump("posting"), is(""));
+    for (Job job : List.of(Job.LIVE, Job.CLOSE)) {
+      CatalogChangedException unknown =
+          assertThrows(
+              CatalogChangedException.class, () -> warehouse.beginRun(job, one, List.of(RECORDS)));
+      assertThat(
+          unknown.getMessage(),
+          is(
+              "The ledger was opened with 1 of 2 catalogs: one is just being activated; start the"
+                  + " command again, and if that does not help, tally contracts activate, which did"
+                  + " not come to its end."));
+    }
+    live = warehouse.beginRun(Job.LIVE, two, List.of(RECORDS));
+    assertThat(live, is(new Run("live-3", Job.LIVE, 3)));
+    write(List.of(order("a", "2025-03-01T10:00:00Z", 5_000_000)));
+    assertThat(dump("posting").lines().count(), is(1L));
+    assertThat(
+        warehouse.runs().stream().map(RunEntry::status).toList(),
+        is(List.of(RunStatus.RUNNING, RunStatus.ACTIVATED, RunStatus.RUNNING)));
+  }
+
+  @Test
+  void anActivationThatFailedHalfWayIsMadeAgain() {
+    Catalogs two = Catalogs.of(CATALOG).and(NOW.toEpochMilli(), CATALOG);
+    warehouse.activate(two, LocalDate.parse("2025-03-02"));
+    warehouse.activate(two, LocalDate.parse("2025-03-03"));
+
+    assertThat(
+        warehouse.beginRun(Job.LIVE, two, List.of(RECORDS)), is(new Run("live-4", Job.LIVE, 4)));
+  }
+
+  @Test
   void jobsHaveGenerationsOfTheirOwn() {
     assertThat(
         warehouse.beginRun(Job.CLOSE, Catalogs.of(CATALOG), List.of()),
@@ -143,9 +192,9 @@ class DuckDbWarehouseTest {
     assertThat(
         warehouse.runs(),
         contains(
-            new RunEntry(close, NOW.toEpochMilli(), null, RunStatus.RUNNING, "{}"),
+            new RunEntry(close, NOW.toEpochMilli(), null, RunStatus.RUNNING, 1, "{}"),
             new RunEntry(
-                live, NOW.toEpochMilli(), NOW.toEpochMilli(), RunStatus.DONE, "{\"rows\":3}")));
+                live, NOW.toEpochMilli(), NOW.toEpochMilli(), RunStatus.DONE, 1, "{\"rows\":3}")));
   }
 
   @Test
