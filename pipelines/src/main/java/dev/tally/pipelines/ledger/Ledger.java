@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Its catalogs, their topics, its archive and its warehouse, under one folder.
+ * Some catalogs, their topics, an archive and a warehouse, under one folder.
  *
  * <p>The folder keeps a copy of each catalog, and records are counted by the copies: the catalog
  * decides which number an event adds to, so it changes by a new one, from a day on, and by nothing
@@ -178,12 +178,16 @@ public record Ledger(Path home, String name, Catalogs catalogs) {
    * @param postedFrom the first day, UTC, whose records are counted by it
    */
   public void add(Path folder, String catalogName, LocalDate postedFrom) {
+    Path file = LedgerFile.in(home);
+    LedgerFile before = LedgerFile.read(file);
+    if (before.catalogs().size() != catalogs.count()) {
+      throw new UserError(
+          ExitCode.NOT_READY,
+          "Somebody else has just activated a catalog in " + home + "; start the command again.");
+    }
     CatalogCopy copy = copyIn(home, catalogs.count() + 1);
     copy.take(folder);
-    Path file = LedgerFile.in(home);
-    LedgerFile.read(file)
-        .and(new LedgerFile.Entry(catalogName, postedFrom, copy.seal()))
-        .write(file);
+    before.and(new LedgerFile.Entry(catalogName, postedFrom, copy.seal())).write(file);
   }
 
   /**

@@ -181,7 +181,7 @@ class SharedFileTest {
         () ->
             warehouse.inTransaction(
                 connection -> {
-                  Sql.run(connection, "run_v1", "begin", List.of("live", 0L));
+                  Sql.run(connection, "run_v1", "begin", List.of("live", 0L, 1));
                   throw new IllegalArgumentException("changed my mind");
                 }));
     assertThat(warehouse.runs(), hasSize(0));
