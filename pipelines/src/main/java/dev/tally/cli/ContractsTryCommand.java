@@ -3,6 +3,7 @@ package dev.tally.cli;
 import dev.tally.catalog.Catalog;
 import dev.tally.catalog.CatalogReader;
 import dev.tally.pipelines.archive.ArchivedSpan;
+import dev.tally.pipelines.ledger.KeptSchemaIds;
 import dev.tally.pipelines.ledger.Ledger;
 import dev.tally.pipelines.trial.ArchiveTrial;
 import dev.tally.pipelines.trial.Trial;
@@ -103,7 +104,8 @@ final class ContractsTryCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     mustBeInRange();
     Ledger ledger = Ledger.open(home);
-    Trial trial = new Trial(ledger.catalog(), changed());
+    Catalog known = KeptSchemaIds.in(ledger.home()).complete(changed());
+    Trial trial = new Trial(ledger.catalog(), known);
     Path folder = archive == null ? ledger.archive() : archive;
     TrialSpan span = span(ledger, folder);
     TrialResult result = run(new ArchiveTrial(trial, folder, examples), span);

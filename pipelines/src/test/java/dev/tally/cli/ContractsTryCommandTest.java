@@ -3,16 +3,22 @@ package dev.tally.cli;
 import static dev.tally.pipelines.trial.Garage.NOON;
 import static dev.tally.pipelines.trial.Garage.TOPIC;
 import static dev.tally.pipelines.trial.Garage.stay;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 
+import dev.tally.catalog.SchemaIds;
+import dev.tally.event.Position;
 import dev.tally.event.RawRecord;
+import dev.tally.event.RawRecord.Header;
 import dev.tally.pipelines.archive.ArchiveFileWriter;
 import dev.tally.pipelines.archive.Manifest;
+import dev.tally.pipelines.ledger.KeptSchemaIds;
 import dev.tally.pipelines.ledger.Ledger;
 import dev.tally.pipelines.trial.Garage;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -200,6 +206,39 @@ class ContractsTryCommandTest {
     assertThat(
         attempt("--days", "2", "--to", "2026-03-04").out().lines().limit(2).toList(),
         is(List.of("What arrived on 2026-03-03..2026-03-04:", "records               2")));
+  }
+
+  @Test
+  void bothCatalogsKnowTheSchemaIdsThatTheLedgerKeeps() throws IOException {
+    String dataschema = "https://schemas.example.com/garage/stay/1";
+    KeptSchemaIds.in(ledger.home()).add(SchemaIds.NONE.with(17, dataschema));
+    byte[] data = "{\"level\": \"P1\", \"minutes\": 1}".getBytes(UTF_8);
+    RawRecord framed =
+        new RawRecord(
+            Position.of(TOPIC, 0, 0),
+            NOON.toEpochMilli(),
+            NOON.toEpochMilli(),
+            null,
+            ByteBuffer.allocate(5 + data.length).put((byte) 0).putInt(17).put(data).array(),
+            List.of(
+                header("content-type", "application/octet-stream"),
+                header("ce_specversion", "1.0"),
+                header("ce_id", "s0"),
+                header("ce_source", "/gate/1"),
+                header("ce_type", "com.example.garage.stay"),
+                header("ce_time", NOON.toString()),
+                header("ce_dataschema", dataschema)));
+    archive(framed);
+    changed.change("events/stay.yaml", ">= 240", ">= 1");
+    assertThat(
+        attempt("--examples", "0").out().lines().filter(line -> line.contains("is_long")).toList(),
+        is(
+            List.of(
+                "value changed  com.example.garage.stay  /gate/1  is_long             1  100.00 %")));
+  }
+
+  private static Header header(String name, String value) {
+    return new Header(name, value.getBytes(UTF_8));
   }
 
   @Test

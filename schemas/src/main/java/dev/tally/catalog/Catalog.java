@@ -41,6 +41,11 @@ public record Catalog(
     return new Catalog(other, terms, contracts, meters, consumers, schemaIds);
   }
 
+  /** Returns the same catalog with other schema ids. */
+  public Catalog withSchemaIds(SchemaIds ids) {
+    return new Catalog(name, terms, contracts, meters, consumers, ids);
+  }
+
   /** Returns the contract of an event type, or empty where no contract declares it. */
   public Optional<Contract> contract(String type) {
     return contracts.stream().filter(contract -> contract.type().equals(type)).findFirst();

@@ -30,6 +30,17 @@ public record SchemaIds(Map<Integer, Set<String>> dataschemas) implements Serial
     return new SchemaIds(more);
   }
 
+  /** Returns these ids and others. */
+  public SchemaIds with(SchemaIds others) {
+    SchemaIds all = this;
+    for (Map.Entry<Integer, Set<String>> pinned : others.dataschemas.entrySet()) {
+      for (String dataschema : pinned.getValue()) {
+        all = all.with(pinned.getKey(), dataschema);
+      }
+    }
+    return all;
+  }
+
   /** Returns how many pins there are: one for each version that an id is pinned to. */
   public int count() {
     return dataschemas.values().stream().mapToInt(Set::size).sum();

@@ -54,7 +54,7 @@ public record Ledger(Path home, String name, Catalogs catalogs) {
                   + " old value, or another --ledger folder.",
               file, ledger.name, name));
     }
-    ledger.mustCountBy(readCatalog(catalogName), file);
+    ledger.mustCountBy(KeptSchemaIds.in(home).complete(readCatalog(catalogName)), file);
     return ledger;
   }
 
@@ -92,16 +92,17 @@ public record Ledger(Path home, String name, Catalogs catalogs) {
     LedgerFile described = LedgerFile.read(file);
     Path folder = home.toAbsolutePath().normalize();
     List<LedgerFile.Entry> entries = described.catalogs();
-    Catalogs catalogs = Catalogs.of(read(copyIn(folder, 1), entries.get(0)));
+    Catalogs catalogs = Catalogs.of(read(folder, 1, entries.get(0)));
     for (int number = 2; number <= entries.size(); number++) {
       LedgerFile.Entry entry = entries.get(number - 1);
       LocalDate from = requireNonNull(entry.postedFrom());
-      catalogs = catalogs.and(midnight(from), read(copyIn(folder, number), entry));
+      catalogs = catalogs.and(midnight(from), read(folder, number, entry));
     }
     return new Ledger(folder, described.name(), catalogs);
   }
 
-  private static Catalog read(CatalogCopy copy, LedgerFile.Entry entry) {
+  private static Catalog read(Path home, int number, LedgerFile.Entry entry) {
+    CatalogCopy copy = copyIn(home, number);
     if (!copy.seal().equals(entry.seal())) {
       throw new UserError(
           ExitCode.BAD_INPUT,
@@ -111,7 +112,7 @@ public record Ledger(Path home, String name, Catalogs catalogs) {
               + " back as they were.");
     }
     try {
-      return copy.read(entry.name());
+      return KeptSchemaIds.in(home).complete(copy.read(entry.name()));
     } catch (CatalogException e) {
       throw new UserError(ExitCode.BAD_INPUT, String.valueOf(e.getMessage()), e);
     }
