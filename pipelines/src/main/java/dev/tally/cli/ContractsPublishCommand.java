@@ -56,13 +56,6 @@ final class ContractsPublishCommand implements Callable<Integer> {
   @Mixin private RegistryOptions options = new RegistryOptions();
 
   @Option(
-      names = "--subject-prefix",
-      paramLabel = "TEXT",
-      defaultValue = "",
-      description = "What the names of subjects start with, before the event type (default: none).")
-  private String prefix = "";
-
-  @Option(
       names = "--dry-run",
       description = "Ask the registry what would happen, and change nothing.")
   private boolean dryRun;
@@ -77,7 +70,7 @@ final class ContractsPublishCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Catalog catalog = catalog();
-    Publisher publisher = new Publisher(options.registry(System.getenv()), prefix);
+    Publisher publisher = new Publisher(options.registry(System.getenv()), options.subjectPrefix());
     List<Publication> publications = new ArrayList<>();
     try {
       if (dryRun) {

@@ -1,6 +1,7 @@
 package dev.tally.cli;
 
 import dev.tally.pipelines.ledger.Ledger;
+import dev.tally.pipelines.live.AskRegistry;
 import dev.tally.pipelines.live.FlinkCluster;
 import dev.tally.pipelines.live.Live;
 import dev.tally.pipelines.live.LiveConfig;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,14 +23,19 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "live",
     header = "Count the ledger's topics as records arrive.",
-    description =
-        "Started again with the same command, it takes up the newest completed checkpoint, after a"
-            + " crash too.",
+    description = {
+      "Started again with the same command, it takes up the newest completed checkpoint, after a"
+          + " crash too.",
+      "With --registry, the schema ids that the ledger decodes by are compared with a registry"
+          + " first, and at a ledger's first start completed from it. What they are is kept in the"
+          + " ledger's folder, and no registry is asked while it runs."
+    },
     footer = {
       "",
       "Examples:",
       "  tally live --ledger shop --catalog retail --bootstrap-servers localhost:9092",
-      "  tally live --ledger shop --bootstrap-servers localhost:9092 --stop-when-idle"
+      "  tally live --ledger shop --bootstrap-servers localhost:9092 --stop-when-idle",
+      "  tally live --ledger shop --bootstrap-servers localhost:9092 --registry http://host:8081"
     })
 final class LiveCommand implements Callable<Integer> {
 
@@ -77,9 +84,12 @@ final class LiveCommand implements Callable<Integer> {
           "Read to the offsets that the topics have now, then end time: every window is final.")
   private boolean stopWhenIdle;
 
+  @ArgGroup(exclusive = false)
+  private @Nullable RegistryOptions registry;
+
   @Override
   public Integer call() {
-    Ledger ledger = ledgerOptions.open();
+    PrintWriter err = spec.commandLine().getErr();
     LiveConfig config =
         new LiveConfig(
             bootstrapServers,
@@ -88,20 +98,32 @@ final class LiveCommand implements Callable<Integer> {
             Duration.ofMillis(checkpointInterval),
             stopWhenIdle,
             state);
-    PrintWriter err = spec.commandLine().getErr();
+    Ledger ledger = ledger(err);
     err.printf(
         "Counting %s into the live book of %s.%n",
         String.join(", ", ledger.topics()), ShownPath.of(ledger.home()));
     if (!stopWhenIdle) {
       err.println("It runs until it is stopped (Ctrl-C); the same command goes on from there.");
     }
-    new Live(ledger, config)
-        .tellingTo(
-            sentence -> {
-              err.println(sentence);
-              err.flush();
-            })
-        .run();
+    new Live(ledger, config).tellingTo(sentence -> tell(sentence, err)).run();
     return ExitCode.OK.number();
+  }
+
+  /** Opens the ledger, with the schema ids of the registry where one is named. */
+  private Ledger ledger(PrintWriter err) {
+    Ledger ledger = ledgerOptions.open();
+    if (registry == null) {
+      return ledger;
+    }
+    return new AskRegistry(
+            registry.registry(System.getenv()),
+            registry.subjectPrefix(),
+            sentence -> tell(sentence, err))
+        .about(ledger);
+  }
+
+  private static void tell(String sentence, PrintWriter err) {
+    err.println(sentence);
+    err.flush();
   }
 }

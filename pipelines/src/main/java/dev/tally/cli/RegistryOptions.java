@@ -28,6 +28,13 @@ final class RegistryOptions {
       })
   private String url = "";
 
+  @Option(
+      names = "--subject-prefix",
+      paramLabel = "TEXT",
+      defaultValue = "",
+      description = "What the names of subjects start with, before the event type (default: none).")
+  private String subjectPrefix = "";
+
   /**
    * Returns the registry.
    *
@@ -49,6 +56,10 @@ final class RegistryOptions {
     } catch (IllegalArgumentException e) {
       throw new UserError(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
     }
+  }
+
+  String subjectPrefix() {
+    return subjectPrefix;
   }
 
   private static Optional<Credentials> credentials(Map<String, String> environment) {
