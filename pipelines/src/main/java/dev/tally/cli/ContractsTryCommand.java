@@ -153,7 +153,8 @@ final class ContractsTryCommand implements Callable<Integer> {
             () ->
                 new UserError(
                     ExitCode.BAD_INPUT,
-                    "Nothing that arrived on these days is archived, only what arrived from %s to %s: name another day with --to, or more --days."
+                    ("Nothing that arrived on these days is archived, only what arrived from %s to"
+                            + " %s: name another day with --to, or more --days.")
                         .formatted(day(first.get()), day(last.get()))));
   }
 

@@ -63,7 +63,8 @@ public final class Trial {
     if (!ledgers.equals(changed)) {
       throw new UserError(
           ExitCode.BAD_INPUT,
-          "The changed catalog has %s = %s, the ledger has %s, and that can never change in a ledger: write the ledger's value into the catalog's ledger.yaml."
+          ("The changed catalog has %s = %s, the ledger has %s, and that can never change in a"
+                  + " ledger: write the ledger's value into the catalog's ledger.yaml.")
               .formatted(term, changed, ledgers));
     }
   }
