@@ -110,7 +110,7 @@ class LiveRegistryTest {
             .with(id("a.com.example.shop.refund", "refund.proto", SchemaType.PROTOBUF), REFUND);
     Ledger reopened = Ledger.open(home);
     assertThat(reopened.catalog().schemaIds(), is(given));
-    List<Decoded> decoded = new Decode(reopened.catalog()).decode(order(order2("a.")));
+    List<Decoded> decoded = new Decode(reopened.catalogs()).decode(order(order2("a.")));
     assertThat(decoded, contains(instanceOf(Decodable.class)));
     assertThat(((Decodable) decoded.get(0)).event().values(), is(List.<Object>of("ink", 3L)));
   }
@@ -134,7 +134,7 @@ class LiveRegistryTest {
     publish("c.");
     Ledger ledger = Ledger.openOrCreate(home, "shop", shop.toString());
     DuckDbWarehouse.in(home)
-        .beginRun(Job.LIVE, ledger.catalog(), List.of(new Meters(ledger.catalog()).records()));
+        .beginRun(Job.LIVE, ledger.catalogs(), new Meters(ledger.catalogs()).builtIn());
 
     assertThat(
         ask("c."),

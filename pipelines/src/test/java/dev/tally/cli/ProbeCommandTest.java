@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -54,7 +55,8 @@ class ProbeCommandTest {
       ScheduledExecutorService pulse = Executors.newSingleThreadScheduledExecutor();
       ChildProcess live = startLive(ledger, brokers);
       try (Heartbeat heartbeat = Heartbeat.of(ledger.catalog(), ledger.name(), brokers)) {
-        pulse.scheduleAtFixedRate(heartbeat::beat, 0, 500, TimeUnit.MILLISECONDS);
+        Future<?> unused =
+            pulse.scheduleAtFixedRate(heartbeat::beat, 0, 500, TimeUnit.MILLISECONDS);
         awaitWarehouse(ledger, live);
 
         Said sound = probe(ledger, brokers, "100s");

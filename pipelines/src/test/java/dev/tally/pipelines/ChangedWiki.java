@@ -26,9 +26,11 @@ public final class ChangedWiki {
     edit(
         folder.resolve("events/edit.yaml"),
         "    schema: edit.schema.json\n",
-        "    schema: edit.schema.json\n"
-            + "  - dataschema: https://schemas.example.com/wiki/edit/2\n"
-            + "    schema: edit.v2.schema.json\n");
+        """
+            schema: edit.schema.json
+          - dataschema: https://schemas.example.com/wiki/edit/2
+            schema: edit.v2.schema.json
+        """);
     write(
         folder.resolve("events/edit.v2.schema.json"),
         read(folder.resolve("events/edit.schema.json"))
@@ -43,19 +45,21 @@ public final class ChangedWiki {
         meters,
         text.substring(0, pages)
             + text.substring(text.indexOf("  - name: wiki.editors"))
-            + "\n"
-            + "  - name: wiki.tags\n"
-            + "    description: How often each tag is used.\n"
-            + "    events: [org.wikimedia.example.edit]\n"
-            + "    group_by: [tags]\n"
-            + "    window: 1h\n"
-            + "    measures: {edits: count}\n"
-            + "  - name: wiki.namespaces\n"
-            + "    description: How busy each part is.\n"
-            + "    events: [org.wikimedia.example.edit]\n"
-            + "    group_by: [wiki_namespace]\n"
-            + "    window: 15m\n"
-            + "    measures: {edits: count}\n");
+            + """
+
+              - name: wiki.tags
+                description: How often each tag is used.
+                events: [org.wikimedia.example.edit]
+                group_by: [tags]
+                window: 1h
+                measures: {edits: count}
+              - name: wiki.namespaces
+                description: How busy each part is.
+                events: [org.wikimedia.example.edit]
+                group_by: [wiki_namespace]
+                window: 15m
+                measures: {edits: count}
+            """);
     return folder;
   }
 

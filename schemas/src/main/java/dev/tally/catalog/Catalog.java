@@ -38,12 +38,12 @@ public record Catalog(
 
   /** Returns the same catalog under another name. */
   public Catalog named(String other) {
-    return new Catalog(other, terms, contracts, meters, consumers, schemaIds);
+    return new Catalog(other, terms, contracts, meters, consumers, probes, schemaIds);
   }
 
   /** Returns the same catalog with other schema ids. */
   public Catalog withSchemaIds(SchemaIds ids) {
-    return new Catalog(name, terms, contracts, meters, consumers, ids);
+    return new Catalog(name, terms, contracts, meters, consumers, probes, ids);
   }
 
   /** Returns the contract of an event type, or empty where no contract declares it. */

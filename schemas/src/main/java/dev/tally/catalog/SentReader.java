@@ -102,8 +102,8 @@ final class SentReader {
 
   private static Optional<Integer> copies(YamlNode node) {
     Optional<String> text = node.text();
-    if (text.isPresent() && !text.get().matches("[1-9]\\d{0,2}")
-        || text.isPresent() && Integer.parseInt(text.get()) > MOST_COPIES) {
+    if (text.isPresent()
+        && (!text.get().matches("[1-9]\\d{0,2}") || Integer.parseInt(text.get()) > MOST_COPIES)) {
       node.problem("'%s' is no number of copies: write 1 to %d".formatted(text.get(), MOST_COPIES));
       return Optional.empty();
     }

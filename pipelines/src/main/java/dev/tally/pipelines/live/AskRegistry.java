@@ -58,7 +58,7 @@ public final class AskRegistry {
     KeptSchemaIds kept = KeptSchemaIds.in(ledger.home());
     kept.add(found);
     listener.accept("The %s gave %s, kept in %s.".formatted(registry, counted(more), kept.file()));
-    return new Ledger(ledger.home(), ledger.name(), catalog.withSchemaIds(all));
+    return Ledger.open(ledger.home());
   }
 
   private static String counted(int ids) {

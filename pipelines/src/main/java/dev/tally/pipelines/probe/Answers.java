@@ -1,6 +1,7 @@
 package dev.tally.pipelines.probe;
 
 import dev.tally.catalog.Catalog;
+import dev.tally.catalog.Catalogs;
 import dev.tally.catalog.Contract;
 import dev.tally.catalog.Meter;
 import dev.tally.catalog.Meter.Measure;
@@ -35,7 +36,7 @@ public final class Answers {
 
   public Answers(Catalog catalog) {
     this.catalog = catalog;
-    this.meters = new Meters(catalog).byName();
+    this.meters = new Meters(Catalogs.of(catalog)).byName();
   }
 
   /** Returns a sentence for each answer that the events, if they were sent now, do not come to. */
@@ -43,7 +44,7 @@ public final class Answers {
     List<String> mistakes = new ArrayList<>();
     for (ProbeCard probe : catalog.probes()) {
       List<RawRecord> letters = letters(probe, "check", now, UnaryOperator.identity());
-      mistakes.addAll(mistakes(probe, Reckoning.of(letters, catalog)));
+      mistakes.addAll(mistakes(probe, Reckoning.of(letters, Catalogs.of(catalog))));
     }
     return mistakes;
   }

@@ -2,7 +2,7 @@ package dev.tally.pipelines.probe;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.tally.catalog.Catalog;
+import dev.tally.catalog.Catalogs;
 import dev.tally.catalog.LedgerTerms;
 import dev.tally.catalog.LedgerTerms.IdlePartitions;
 import dev.tally.catalog.Meter;
@@ -20,6 +20,7 @@ import dev.tally.transforms.meter.Totals;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -57,9 +58,9 @@ final class Judge {
   private int rowsAsExpected;
   private int rowsPending;
 
-  private Judge(Warehouse warehouse, Catalog catalog, Instant now) {
-    Meters all = new Meters(catalog);
-    LedgerTerms terms = catalog.terms();
+  private Judge(Warehouse warehouse, Catalogs catalogs, Instant now) {
+    Meters all = new Meters(catalogs);
+    LedgerTerms terms = catalogs.terms();
     Duration margin =
         terms.idle() == IdlePartitions.CLOCK ? LedgerTerms.CLOCK_MARGIN : Duration.ZERO;
     this.warehouse = warehouse;
@@ -69,8 +70,8 @@ final class Judge {
     this.now = now;
   }
 
-  static Judgement judge(List<Round> rounds, Warehouse warehouse, Catalog catalog, Instant now) {
-    return new Judge(warehouse, catalog, now).judge(rounds);
+  static Judgement judge(List<Round> rounds, Warehouse warehouse, Catalogs catalogs, Instant now) {
+    return new Judge(warehouse, catalogs, now).judge(rounds);
   }
 
   private Judgement judge(List<Round> rounds) {
@@ -103,6 +104,7 @@ final class Judge {
     long overdue = now.minus(Verdict.GRACE).toEpochMilli();
     boolean isOverdue = !dues.isEmpty() && dues.first() < overdue;
     Long next = dues.ceiling(overdue);
+    faults.sort(Comparator.comparing(Fault::where));
     Verdict verdict =
         new Verdict(
             rounds.size(),
@@ -204,7 +206,7 @@ final class Judge {
             .anyMatch(one -> one.getValue() > part.ends().getOrDefault(one.getKey(), 0L));
     // Exceptions are written beside the rows, so they may come a little later.
     boolean mayCome = now.isBefore(Instant.ofEpochMilli(end + delay).plus(Verdict.GRACE));
-    if (isTooMany || isCertified(window, end) && !mayCome) {
+    if (isTooMany || (isCertified(window, end) && !mayCome)) {
       faults.add(
           new Fault("records of " + part.source(), part.ends().toString(), came.toString(), ""));
     } else {

@@ -77,7 +77,7 @@ public final class ProbeRun {
   }
 
   private void mustHaveProbes() {
-    Catalog catalog = ledger.catalog();
+    Catalog catalog = catalogOf(clock.instant());
     if (catalog.probes().isEmpty()) {
       throw new UserError(
           ExitCode.BAD_INPUT,
@@ -91,7 +91,12 @@ public final class ProbeRun {
   }
 
   private Judgement judge(List<Round> rounds) {
-    return Judge.judge(rounds, warehouse, ledger.catalog(), clock.instant());
+    return Judge.judge(rounds, warehouse, ledger.catalogs(), clock.instant());
+  }
+
+  /** Returns the catalog that counts what is sent now. */
+  private Catalog catalogOf(Instant now) {
+    return ledger.catalogs().at(now.toEpochMilli());
   }
 
   /** Returns for how many milliseconds to wait before judging again; 0 for not at all. */
@@ -108,23 +113,25 @@ public final class ProbeRun {
     try (Courier courier = Courier.to(ledger.topics(), bootstrapServers)) {
       Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
       String run = RUN.format(now);
-      Answers answers = new Answers(ledger.catalog());
+      Catalog catalog = catalogOf(now);
+      Answers answers = new Answers(catalog);
       List<List<RawRecord>> letters = new ArrayList<>();
-      for (ProbeCard probe : ledger.catalog().probes()) {
+      for (ProbeCard probe : catalog.probes()) {
         letters.add(answers.letters(probe, run, now, ledger::topic));
       }
-      folder.write(round(run, now, false, letters));
+      folder.write(round(catalog, run, now, false, letters));
       List<List<RawRecord>> landed = letters.stream().map(courier::deliver).toList();
-      folder.write(round(run, now, true, landed));
+      folder.write(round(catalog, run, now, true, landed));
     }
   }
 
-  private Round round(String run, Instant begun, boolean sent, List<List<RawRecord>> records) {
+  private Round round(
+      Catalog catalog, String run, Instant begun, boolean sent, List<List<RawRecord>> records) {
     List<Part> parts = new ArrayList<>();
     List<Posting> rows = new ArrayList<>();
     for (int index = 0; index < records.size(); index++) {
-      ProbeCard probe = ledger.catalog().probes().get(index);
-      Reckoning reckoning = Reckoning.of(records.get(index), ledger.catalog());
+      ProbeCard probe = catalog.probes().get(index);
+      Reckoning reckoning = Reckoning.of(records.get(index), ledger.catalogs());
       rows.addAll(reckoning.rows());
       parts.add(
           new Part(

@@ -1,6 +1,6 @@
 package dev.tally.pipelines.probe;
 
-import dev.tally.catalog.Catalog;
+import dev.tally.catalog.Catalogs;
 import dev.tally.event.Disposition;
 import dev.tally.event.Event;
 import dev.tally.event.Hash128;
@@ -36,10 +36,10 @@ record Reckoning(List<Posting> rows, SortedMap<String, Long> ends, long postedTh
 
   private static final Places ONE_PLACE = new Places(1, true);
 
-  static Reckoning of(List<RawRecord> records, Catalog catalog) {
-    Decode decode = new Decode(catalog);
-    Meters meters = new Meters(catalog);
-    MeterEvent meter = new MeterEvent(catalog);
+  static Reckoning of(List<RawRecord> records, Catalogs catalogs) {
+    Decode decode = new Decode(catalogs);
+    Meters meters = new Meters(catalogs);
+    MeterEvent meter = new MeterEvent(catalogs);
     BundleTotals totals = new BundleTotals(meters, ONE_PLACE);
     SortedMap<String, Long> ends = new TreeMap<>();
     List<Event> events = new ArrayList<>();

@@ -15,8 +15,8 @@ import dev.tally.catalog.CatalogReader;
 import dev.tally.cli.ExitCode;
 import dev.tally.cli.UserError;
 import dev.tally.event.ControlType;
-import dev.tally.pipelines.ChildProcess;
 import dev.tally.pipelines.ChangedWiki;
+import dev.tally.pipelines.ChildProcess;
 import dev.tally.pipelines.activate.Activation;
 import dev.tally.pipelines.archive.Archive;
 import dev.tally.pipelines.close.Close;
@@ -163,8 +163,7 @@ class CatalogChangeTest {
   }
 
   private ChildProcess start(Ledger ledger, EmbeddedKafka kafka) throws Exception {
-    return LiveProcess.start(
-        ledger.home(), kafka.bootstrapServers(), folder.resolve("live.log"));
+    return LiveProcess.start(ledger.home(), kafka.bootstrapServers(), folder.resolve("live.log"));
   }
 
   /** Waits for checkpoints that are complete after this, the last of which began after it too. */

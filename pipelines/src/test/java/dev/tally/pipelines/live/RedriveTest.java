@@ -81,7 +81,7 @@ class RedriveTest {
         assertThat(fates("2015-09-11T00:21:00Z"), is(fatesAfter(written)));
         assertThat(fates("2015-09-11T00:22:00Z"), is(fatesAfter(EXPIRED + 2)));
         writeCommandsAgain("2015-09-11T00:23:00Z");
-        live.await("a checkpoint", () -> !Checkpoints.newest(ledger.checkpoints()).isEmpty());
+        live.await("a checkpoint", () -> !KilledLiveTest.checkpoints(ledger).isEmpty());
         live.kill();
       }
       timePasses("2015-09-12T00:10:00Z");

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.is;
 
 import dev.tally.catalog.Catalog;
 import dev.tally.catalog.CatalogReader;
+import dev.tally.catalog.Catalogs;
 import dev.tally.catalog.ProbeCard;
 import dev.tally.event.Disposition;
 import dev.tally.event.Position;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class JudgeTest {
 
   private static final Catalog CATALOG = CatalogReader.shipped("ads");
+  private static final Catalogs CATALOGS = Catalogs.of(CATALOG);
   private static final ProbeCard PROBE = CATALOG.probes().get(0);
   private static final Instant SENT = Instant.parse("2026-03-02T10:02:10Z");
   private static final Instant NEXT_DAY = Instant.parse("2026-03-03T00:00:00Z");
@@ -43,7 +45,7 @@ class JudgeTest {
 
   @BeforeEach
   void begin() {
-    live = new LiveRows(CATALOG, ledger);
+    live = new LiveRows(CATALOGS, ledger);
   }
 
   @Test
@@ -204,7 +206,7 @@ class JudgeTest {
   }
 
   private Judgement judge(List<Round> rounds, Instant now) {
-    return Judge.judge(rounds, live.warehouse(), CATALOG, now);
+    return Judge.judge(rounds, live.warehouse(), CATALOGS, now);
   }
 
   private static Round round(String run, Instant sent) {
@@ -216,7 +218,7 @@ class JudgeTest {
   }
 
   private static Round round(String run, Instant begun, boolean sent) {
-    Reckoning reckoning = Reckoning.of(records(run, begun), CATALOG);
+    Reckoning reckoning = Reckoning.of(records(run, begun), CATALOGS);
     Part part =
         new Part(
             PROBE.name(),
@@ -258,7 +260,7 @@ class JudgeTest {
 
   /** Returns the rows that both rounds come to. */
   private static List<Posting> together() {
-    return Reckoning.of(both(), CATALOG).rows();
+    return Reckoning.of(both(), CATALOGS).rows();
   }
 
   private static boolean isOf(Posting row, String meter) {

@@ -1,6 +1,6 @@
 package dev.tally.pipelines.probe;
 
-import dev.tally.catalog.Catalog;
+import dev.tally.catalog.Catalogs;
 import dev.tally.event.Disposition;
 import dev.tally.event.Event;
 import dev.tally.event.Hash128;
@@ -28,14 +28,14 @@ import java.util.TreeMap;
 /** What live would have written of some records, in a warehouse of its own. */
 final class LiveRows {
 
-  private final Catalog catalog;
+  private final Catalogs catalogs;
   private final DuckDbWarehouse warehouse;
   private final Run run;
 
-  LiveRows(Catalog catalog, Path ledger) {
-    this.catalog = catalog;
+  LiveRows(Catalogs catalogs, Path ledger) {
+    this.catalogs = catalogs;
     this.warehouse = DuckDbWarehouse.in(ledger);
-    this.run = warehouse.beginRun(Job.LIVE, catalog, new Meters(catalog).builtIn());
+    this.run = warehouse.beginRun(Job.LIVE, catalogs, new Meters(catalogs).builtIn());
   }
 
   DuckDbWarehouse warehouse() {
@@ -43,13 +43,13 @@ final class LiveRows {
   }
 
   void write(List<Posting> rows) {
-    warehouse.writePostings(Book.LIVE, run.generation(), rows, new Meters(catalog).byName());
+    warehouse.writePostings(Book.LIVE, run.generation(), rows, new Meters(catalogs).byName());
   }
 
   /** Certifies every window that ends by a time, epoch milliseconds. */
   void certifyThrough(long time) {
     List<Certificate> certificates =
-        new Meters(catalog)
+        new Meters(catalogs)
             .all().stream()
                 .map(meter -> meter.window().toMillis())
                 .distinct()
@@ -70,7 +70,7 @@ final class LiveRows {
 
   /** Writes the exceptions of records, but for some. */
   void except(List<RawRecord> records, List<Disposition> left) {
-    Decode decode = new Decode(catalog);
+    Decode decode = new Decode(catalogs);
     Map<Hash128, Event> survivors = new HashMap<>();
     List<ExceptionRow> rows = new ArrayList<>();
     for (RawRecord record : records) {
