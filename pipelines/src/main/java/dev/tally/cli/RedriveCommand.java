@@ -86,7 +86,12 @@ final class RedriveCommand implements Callable<Integer> {
             new TopicLog(bootstrapServers),
             LedgerOptions.warehouseIn(ledger),
             InstantSource.system());
-    List<BroughtBack> results = redriver.run(filter.query(), reason, dryRun);
+    List<BroughtBack> results =
+        redriver.run(
+            filter.query(),
+            reason,
+            dryRun,
+            new TerminalProgress(spec.commandLine().getErr(), "records"));
     PrintWriter out = spec.commandLine().getOut();
     if (format == OutputFormat.JSON) {
       RedriveText.writeJson(results, dryRun, out);

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.matchesPattern;
 import dev.tally.event.Disposition;
 import dev.tally.event.Hash128;
 import dev.tally.event.Position;
+import dev.tally.event.Probe;
 import dev.tally.event.RejectionCode;
 import dev.tally.pipelines.embedded.EmbeddedKafka;
 import dev.tally.pipelines.ledger.Ledger;
@@ -67,7 +68,7 @@ class RedriveCommandTest {
     kafka.close();
   }
 
-  /** Three records that were refused; the topic has lost a fourth. */
+  /** Three records that were refused, a fourth that the topic has lost, and one of a probe. */
   @BeforeEach
   void refuse(TestInfo test) {
     name = test.getTestMethod().orElseThrow().getName().substring(0, 12);
@@ -89,7 +90,25 @@ class RedriveCommandTest {
             refused(topic, 0, Disposition.EXPIRED, null),
             refused(topic, 1, Disposition.REJECTED, RejectionCode.FUTURE_EVENT_TIME),
             refused(topic, 2, Disposition.REJECTED, RejectionCode.NOT_CLOUDEVENT),
-            refused(topic, 9, Disposition.EXPIRED, null)));
+            refused(topic, 9, Disposition.EXPIRED, null),
+            ofProbe(refused(topic, 3, Disposition.EXPIRED, null))));
+  }
+
+  private static ExceptionRow ofProbe(ExceptionRow row) {
+    return new ExceptionRow(
+        row.position(),
+        row.appendTime(),
+        row.arrivalTime(),
+        row.postedTime(),
+        row.disposition(),
+        row.code(),
+        row.detail(),
+        Probe.SOURCE + "edits:1",
+        row.id(),
+        row.type(),
+        row.eventTime(),
+        null,
+        null);
   }
 
   private static Run begin(DuckDbWarehouse warehouse, Ledger ledger) {
@@ -163,7 +182,7 @@ class RedriveCommandTest {
 
                 Nothing is written, because this is a dry run.
                 """,
-                "")));
+                "deciding: 4 records\n")));
     assertThat(
         redrive("--disposition", "expired"),
         is(
@@ -174,7 +193,7 @@ class RedriveCommandTest {
                       1  commanded  -     live counts it when it reads the command
                       1  lost       -     neither the archive nor the topic has its bytes
                 """,
-                "")));
+                "deciding: 2 records\n")));
     assertThat(
         redrive("--source", "urn:test", "--reason", "offline"),
         is(
@@ -187,7 +206,7 @@ class RedriveCommandTest {
                       1  still rejected    NOT_CLOUDEVENT  it would be rejected again; mend the cause first
                       1  lost              -               neither the archive nor the topic has its bytes
                 """,
-                "")));
+                "deciding: 3 records\n")));
   }
 
   @Test
@@ -226,7 +245,7 @@ class RedriveCommandTest {
             new Said(
                 0,
                 "No rejected or expired record is chosen; tally exceptions shows those there are.\n",
-                "")));
+                "deciding: 0 records\n")));
   }
 
   @Test

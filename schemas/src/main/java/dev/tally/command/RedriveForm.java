@@ -146,7 +146,8 @@ public final class RedriveForm {
 
   private static String text(JsonNode object, String name) {
     JsonNode value = object.required(name);
-    if (!value.isTextual()) {
+    // Jackson lets half of a surrogate pair through, which no bytes stand for.
+    if (!value.isTextual() || !UTF_8.newEncoder().canEncode(value.textValue())) {
       throw new IllegalArgumentException(name);
     }
     return value.textValue();

@@ -88,6 +88,7 @@ class RedriveFormTest {
         "{} {}",
         "{}",
         "{\"original\":\"orders\",\"append_time\":1,\"key\":null,\"value\":null,\"headers\":[]}",
+        "{\"original\":\"\\ud800/0@1\",\"append_time\":1,\"key\":null,\"value\":null,\"headers\":[]}",
         "{\"original\":\"o/0@1\",\"append_time\":1.5,\"key\":null,\"value\":null,\"headers\":[]}",
         "{\"original\":\"o/0@1\",\"append_time\":1,\"key\":7,\"value\":null,\"headers\":[]}",
         "{\"original\":\"o/0@1\",\"append_time\":1,\"key\":null,\"value\":\"?\",\"headers\":[]}",

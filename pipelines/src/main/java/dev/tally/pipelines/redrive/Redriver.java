@@ -12,10 +12,12 @@ import dev.tally.event.Disposition;
 import dev.tally.event.Event;
 import dev.tally.event.Hash128;
 import dev.tally.event.Position;
+import dev.tally.event.Probe;
 import dev.tally.event.RawRecord;
 import dev.tally.event.RejectionCode;
 import dev.tally.pipelines.ledger.Ledger;
 import dev.tally.pipelines.live.FiniteRun;
+import dev.tally.pipelines.send.Progress;
 import dev.tally.pipelines.source.TopicLog;
 import dev.tally.pipelines.warehouse.Book;
 import dev.tally.pipelines.warehouse.CellQuery;
@@ -29,6 +31,7 @@ import dev.tally.transforms.decode.Decode;
 import dev.tally.transforms.decode.Decoded;
 import dev.tally.transforms.decode.Decoded.Decodable;
 import dev.tally.transforms.decode.Decoded.Refused;
+import dev.tally.transforms.decode.ExceptionRow;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -90,11 +93,13 @@ public final class Redriver {
    * @param query which records; those that are neither REJECTED nor EXPIRED are left out
    * @param reason kept in the commands, or null
    * @param dryRun whether nothing is written
+   * @param progress is told how many records are decided on
    * @return each record, by position
    * @throws UserError if somebody else brings records back now, time has ended in the ledger, or
    *     days must be closed before
    */
-  public List<BroughtBack> run(ExceptionQuery query, @Nullable String reason, boolean dryRun) {
+  public List<BroughtBack> run(
+      ExceptionQuery query, @Nullable String reason, boolean dryRun, Progress progress) {
     if (new FiniteRun(ledger.home()).isFinite()) {
       throw new UserError(
           ExitCode.USAGE,
@@ -109,7 +114,7 @@ public final class Redriver {
                 StandardOpenOption.CREATE,
                 StandardOpenOption.WRITE);
         FileLock lock = lock(file)) {
-      return lock.isValid() ? runAlone(query, reason, dryRun) : List.of();
+      return lock.isValid() ? runAlone(query, reason, dryRun, progress) : List.of();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot lock " + ledger.home(), e);
     }
@@ -131,7 +136,7 @@ public final class Redriver {
   }
 
   private List<BroughtBack> runAlone(
-      ExceptionQuery query, @Nullable String reason, boolean dryRun) {
+      ExceptionQuery query, @Nullable String reason, boolean dryRun, Progress progress) {
     Map<Position, Position> commands = control.commands();
     Set<Position> rejected = rejectedCommands();
     List<BroughtBack> results = new ArrayList<>();
@@ -147,24 +152,32 @@ public final class Redriver {
     if (!open.isEmpty()) {
       mustBeRemembered();
     }
+    // Neighbours are in the same files.
+    open.sort(Comparator.naturalOrder());
+    progress.begin("deciding", open.size());
     for (int from = 0; from < open.size(); from += MANY) {
       List<Position> some = open.subList(from, Math.min(from + MANY, open.size()));
       results.addAll(command(some, reason, dryRun));
+      progress.at(from + some.size());
     }
+    progress.end();
     results.sort(Comparator.comparing(BroughtBack::original));
     return results;
   }
 
-  /** Returns the records that were chosen; a command that was rejected stands for its original. */
+  /**
+   * Returns the records that were chosen; a command that was rejected stands for its original. What
+   * a probe sent is left alone: it is meant to be refused.
+   */
   private Set<Position> originals(ExceptionQuery query, Map<Position, Position> commands) {
     Map<Position, Position> originalOf = new HashMap<>();
     commands.forEach((original, command) -> originalOf.put(command, original));
     Set<Position> originals = new LinkedHashSet<>();
     for (StoredException exception : warehouse.exceptions(query, Integer.MAX_VALUE)) {
-      Position position = exception.row().position();
-      boolean isCommand = position.topic().equals(ledger.controlTopic());
-      Position original = isCommand ? originalOf.get(position) : position;
-      if (original != null && isRefused(exception.row().disposition())) {
+      ExceptionRow row = exception.row();
+      boolean isCommand = row.position().topic().equals(ledger.controlTopic());
+      Position original = isCommand ? originalOf.get(row.position()) : row.position();
+      if (original != null && isRefused(row.disposition()) && !Probe.isProbe(row.source())) {
         originals.add(original);
       }
     }

@@ -2,6 +2,7 @@ package dev.tally.pipelines.live;
 
 import dev.tally.pipelines.ledger.Ledger;
 import dev.tally.pipelines.redrive.Redriver;
+import dev.tally.pipelines.send.Progress;
 import dev.tally.pipelines.source.TopicLog;
 import dev.tally.pipelines.warehouse.CellQuery;
 import dev.tally.pipelines.warehouse.ExceptionQuery;
@@ -35,7 +36,7 @@ final class RedriveProcess {
   public static void main(String[] arguments) {
     System.out.println(
         redriver(Path.of(arguments[0]), arguments[1], Instant.parse(arguments[2]))
-            .run(ALL, "test", false));
+            .run(ALL, "test", false, Progress.NONE));
   }
 
   static Redriver redriver(Path ledger, String bootstrapServers, Instant now) {

@@ -19,6 +19,7 @@ import dev.tally.pipelines.embedded.EmbeddedKafka;
 import dev.tally.pipelines.ledger.Ledger;
 import dev.tally.pipelines.redrive.BroughtBack;
 import dev.tally.pipelines.redrive.Fate;
+import dev.tally.pipelines.send.Progress;
 import dev.tally.pipelines.source.TopicLog;
 import dev.tally.pipelines.warehouse.Cell;
 import dev.tally.pipelines.warehouse.CellQuery;
@@ -230,7 +231,7 @@ class RedriveTest {
   private Map<Fate, Long> fates(String now) {
     List<BroughtBack> results =
         RedriveProcess.redriver(ledger.home(), kafka.bootstrapServers(), Instant.parse(now))
-            .run(RedriveProcess.ALL, "test", false);
+            .run(RedriveProcess.ALL, "test", false, Progress.NONE);
     return new TreeMap<>(results.stream().collect(groupingBy(BroughtBack::fate, counting())));
   }
 

@@ -55,7 +55,7 @@ class DecodeFuzzTest {
     System.out.println(table(counts));
     Set<String> codes =
         EnumSet.allOf(RejectionCode.class).stream().map(Enum::name).collect(Collectors.toSet());
-    codes.addAll(List.of("(event)", "(control)", "(expired)"));
+    codes.addAll(List.of("(event)", "(control)", "(expired)", "(repeat)"));
     assertThat(counts.keySet(), equalTo(codes));
   }
 
@@ -147,7 +147,10 @@ class DecodeFuzzTest {
     private static String name(Decoded decoded) {
       if (decoded instanceof Refused refused) {
         RejectionCode code = refused.exception().code();
-        return code == null ? "(expired)" : code.name();
+        if (code != null) {
+          return code.name();
+        }
+        return refused.exception().survivor() == null ? "(expired)" : "(repeat)";
       }
       return decoded instanceof Decodable ? "(event)" : "(control)";
     }

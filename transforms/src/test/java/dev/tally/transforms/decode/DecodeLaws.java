@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.lessThanOrEqualTo;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.oneOf;
 
 import dev.tally.catalog.Catalog;
 import dev.tally.catalog.Contract.Rule;
@@ -97,7 +98,12 @@ final class DecodeLaws {
     if (exception.disposition() == Disposition.REJECTED) {
       assertThat(exception.code(), notNullValue());
     } else {
-      assertThat(exception.disposition(), is(Disposition.EXPIRED));
+      // A command can say that it brings back a repeat.
+      assertThat(
+          exception.disposition(),
+          exception.survivor() == null
+              ? is(Disposition.EXPIRED)
+              : oneOf(Disposition.DUPLICATE, Disposition.CONFLICT));
       assertThat(exception.code(), nullValue());
     }
     if (harmless.contains(exception.detail())) {

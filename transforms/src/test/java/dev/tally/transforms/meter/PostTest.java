@@ -22,7 +22,7 @@ class PostTest {
   private static final Meters METERS = new Meters(Golden.catalogs());
 
   /** The family of {@code shop.minutely}. */
-  private static final int FAMILY = 2;
+  private static final int FAMILY = 3;
 
   private static final long MINUTE = 60_000;
   private static final Place PLACE = new Place(MINUTE - 1, 0);
