@@ -6,6 +6,7 @@ import dev.tally.gate.Breach;
 import dev.tally.gate.Gate;
 import dev.tally.gate.State;
 import dev.tally.pipelines.activate.Activation;
+import dev.tally.pipelines.ledger.KeptSchemaIds;
 import dev.tally.pipelines.ledger.Ledger;
 import dev.tally.pipelines.warehouse.duckdb.DuckDbWarehouse;
 import java.io.PrintWriter;
@@ -101,7 +102,7 @@ final class ContractsActivateCommand implements Callable<Integer> {
       out.println(breach);
       breach.consumers().forEach(consumer -> out.println("    read by " + consumer));
     }
-    Catalog next = newer.reading().orThrow();
+    Catalog next = KeptSchemaIds.in(ledger.home()).complete(newer.reading().orThrow());
     Activation activation =
         new Activation(ledger, DuckDbWarehouse.in(ledger.home()), next, postedFrom);
     List<String> faults = activation.faults();
@@ -133,7 +134,7 @@ final class ContractsActivateCommand implements Callable<Integer> {
           postedFrom, next.name());
       return;
     }
-    activation.activate(catalog);
+    activation.activate(catalog, clock);
     out.printf(
         "What is booked from %s on, UTC, is counted by the catalog %s.%n", postedFrom, next.name());
     if (stopsLive) {

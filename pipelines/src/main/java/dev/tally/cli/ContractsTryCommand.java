@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
     name = "try",
     header = "Try a changed catalog on the records that a ledger has archived.",
     description = {
-      "Decodes what arrived on some days by the ledger's catalog and by the changed one, and tells"
+      "Decodes what arrived on some days by the ledger's newest catalog and by the changed one, and tells"
           + " which events would be newly rejected, newly accepted, rejected for another reason, or"
           + " get another value, by producer, event type, and code or field.",
       "Nothing is counted and nothing is changed. Exits with 0 if no event is newly rejected and no"

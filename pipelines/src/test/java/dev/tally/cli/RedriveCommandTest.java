@@ -273,7 +273,9 @@ class RedriveCommandTest {
               new Said(
                   20,
                   "",
-                  "Another tally redrive is at work on this ledger; wait until it has ended.\n")));
+                  "Another tally redrive is at work on the ledger in "
+                      + home
+                      + "; run it again later.\n")));
     }
   }
 

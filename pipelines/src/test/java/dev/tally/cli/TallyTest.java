@@ -51,7 +51,8 @@ class TallyTest {
         "archive",
         "close",
         "statement",
-        "exceptions");
+        "exceptions",
+        "redrive");
   }
 
   @Test
@@ -83,7 +84,7 @@ class TallyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"check", "try", "publish"})
+  @ValueSource(strings = {"check", "try", "publish", "activate", "list"})
   void theHelpOfEveryCommandOfAGroupHasAnExampleOfIt(String command) {
     Said said = Said.run("contracts", command, "--help");
     assertThat(said.exitCode(), is(0));

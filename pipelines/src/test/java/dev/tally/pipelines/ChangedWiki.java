@@ -19,7 +19,8 @@ public final class ChangedWiki {
 
   /**
    * Writes the catalog with a version that has tags, robots counted only where they add something,
-   * pages not counted, and tags and namespaces counted, the latter in windows of a new length.
+   * pages not counted, and tags and namespaces counted, the latter in windows of a new length; and
+   * without its probe, which has answers for pages.
    */
   public static Path in(Path folder) {
     unchangedIn(folder);
@@ -37,6 +38,7 @@ public final class ChangedWiki {
             .replace(
                 "\"country\": {",
                 "\"tags\": {\"type\": \"string\", \"default\": \"none\"},\n    \"country\": {"));
+    delete(folder.resolve("probes/edits.yaml"));
     Path meters = folder.resolve("meters/edits.yaml");
     edit(meters, "filter: is_robot", "filter: is_robot && added > 0");
     String text = read(meters);
@@ -75,6 +77,14 @@ public final class ChangedWiki {
   private static String read(Path file) {
     try {
       return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.delete(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

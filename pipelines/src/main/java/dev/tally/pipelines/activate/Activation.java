@@ -7,6 +7,7 @@ import dev.tally.cli.ExitCode;
 import dev.tally.cli.UserError;
 import dev.tally.gate.Changes;
 import dev.tally.pipelines.ledger.Ledger;
+import dev.tally.pipelines.ledger.LedgerLock;
 import dev.tally.pipelines.warehouse.Book;
 import dev.tally.pipelines.warehouse.CellQuery;
 import dev.tally.pipelines.warehouse.ClosedDay;
@@ -17,6 +18,7 @@ import dev.tally.pipelines.warehouse.Warehouse;
 import dev.tally.transforms.certify.Certificate;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -66,7 +68,7 @@ public final class Activation {
    * @param now epoch milliseconds
    */
   public void mustBeAhead(long now) {
-    long from = postedFrom.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
+    long from = from();
     List<Edition> editions = ledger.catalogs().editions();
     long newest = editions.get(editions.size() - 1).postedFrom();
     if (from <= newest) {
@@ -87,10 +89,18 @@ public final class Activation {
             end -> {
               throw tooEarly("live has posted up to " + Instant.ofEpochMilli(end));
             });
+    mustBeUnread(now);
+  }
+
+  private void mustBeUnread(long now) {
     long booked = ledger.bookedBy(now);
-    if (hasCounted() && from <= booked) {
+    if (hasCounted() && from() <= booked) {
       throw tooEarly("what is read now may be booked up to " + Instant.ofEpochMilli(booked));
     }
+  }
+
+  private long from() {
+    return postedFrom.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
   }
 
   private UserError tooEarly(String why) {
@@ -116,12 +126,25 @@ public final class Activation {
    * Lets the catalog take effect.
    *
    * <p>The runs that do not know it are fenced first: a run that begins in between is refused.
-   * Where this fails half-way, the same again comes to its end.
+   * Where this fails half-way, the same again comes to its end, or where too much time has passed
+   * the same with a later day.
    *
    * @param folder where the catalog's files are
+   * @param clock what tells, once live is fenced, that it was in time
+   * @throws UserError if somebody else activates a catalog, or it took too long
    */
-  public void activate(Path folder) {
-    warehouse.activate(ledger.with(next, postedFrom).catalogs(), postedFrom);
-    ledger.add(folder, next.name(), postedFrom);
+  public void activate(Path folder, InstantSource clock) {
+    try (LedgerLock alone = LedgerLock.take(ledger.home(), "tally contracts activate")) {
+      if (Ledger.open(ledger.home()).catalogs().count() != ledger.catalogs().count()) {
+        throw new UserError(
+            ExitCode.NOT_READY,
+            "Somebody else has just activated a catalog in "
+                + ledger.home()
+                + "; start the command again.");
+      }
+      warehouse.activate(ledger.with(next, postedFrom).catalogs(), postedFrom);
+      mustBeUnread(clock.millis());
+      ledger.add(folder, next.name(), postedFrom);
+    }
   }
 }

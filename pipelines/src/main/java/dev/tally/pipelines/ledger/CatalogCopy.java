@@ -20,8 +20,8 @@ import java.util.stream.Stream;
  */
 record CatalogCopy(Path folder) {
 
-  /** The folders whose files decide rows; what a catalog has beside them does not. */
-  private static final List<String> FOLDERS = List.of("consumers", "events", "meters");
+  /** The folders whose files say what is counted, by whom it is read and how it is probed. */
+  private static final List<String> FOLDERS = List.of("consumers", "events", "meters", "probes");
 
   /** Copies a catalog's files, over whatever lies here. */
   void take(Path catalog) {

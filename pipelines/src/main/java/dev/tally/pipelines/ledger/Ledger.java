@@ -181,11 +181,6 @@ public record Ledger(Path home, String name, Catalogs catalogs) {
   public void add(Path folder, String catalogName, LocalDate postedFrom) {
     Path file = LedgerFile.in(home);
     LedgerFile before = LedgerFile.read(file);
-    if (before.catalogs().size() != catalogs.count()) {
-      throw new UserError(
-          ExitCode.NOT_READY,
-          "Somebody else has just activated a catalog in " + home + "; start the command again.");
-    }
     CatalogCopy copy = copyIn(home, catalogs.count() + 1);
     copy.take(folder);
     before.and(new LedgerFile.Entry(catalogName, postedFrom, copy.seal())).write(file);

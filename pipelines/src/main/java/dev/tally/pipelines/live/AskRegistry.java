@@ -7,6 +7,7 @@ import dev.tally.pipelines.ledger.KeptSchemaIds;
 import dev.tally.pipelines.ledger.Ledger;
 import dev.tally.pipelines.registry.SchemaRegistry;
 import dev.tally.pipelines.registry.publish.IdLookup;
+import dev.tally.pipelines.warehouse.RunStatus;
 import dev.tally.pipelines.warehouse.duckdb.DuckDbWarehouse;
 import java.nio.file.Files;
 import java.util.function.Consumer;
@@ -48,10 +49,11 @@ public final class AskRegistry {
       listener.accept("The " + registry + " has no other ids than the ledger.");
       return ledger;
     }
-    if (Files.exists(DuckDbWarehouse.fileIn(ledger.home()))) {
+    if (hasCounted(ledger)) {
       listener.accept(
           ("The %s has %s that the ledger did not begin with: data with them is rejected until"
-                  + " tally contracts publish has pinned them.")
+                  + " tally contracts publish has pinned them and tally contracts activate lets"
+                  + " them take effect.")
               .formatted(registry, counted(more)));
       return ledger;
     }
@@ -59,6 +61,13 @@ public final class AskRegistry {
     kept.add(found);
     listener.accept("The %s gave %s, kept in %s.".formatted(registry, counted(more), kept.file()));
     return Ledger.open(ledger.home());
+  }
+
+  /** Whether a run has begun that counts, for a warehouse may be there before. */
+  private static boolean hasCounted(Ledger ledger) {
+    return Files.exists(DuckDbWarehouse.fileIn(ledger.home()))
+        && DuckDbWarehouse.in(ledger.home()).runs().stream()
+            .anyMatch(entry -> entry.status() != RunStatus.ACTIVATED);
   }
 
   private static String counted(int ids) {

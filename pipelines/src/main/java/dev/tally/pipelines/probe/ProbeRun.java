@@ -6,6 +6,7 @@ import dev.tally.cli.ExitCode;
 import dev.tally.cli.UserError;
 import dev.tally.event.RawRecord;
 import dev.tally.pipelines.ledger.Ledger;
+import dev.tally.pipelines.live.FiniteRun;
 import dev.tally.pipelines.probe.Round.Part;
 import dev.tally.pipelines.send.Courier;
 import dev.tally.pipelines.warehouse.Warehouse;
@@ -28,6 +29,9 @@ import java.util.concurrent.TimeUnit;
  * interrupted in between is known as such, and its rows are not judged.
  */
 public final class ProbeRun {
+
+  /** What is sent now is booked within so much of now, events of long ago included. */
+  private static final Duration AT_ONCE = Duration.ofMinutes(1);
 
   private static final DateTimeFormatter RUN =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmssSSS'Z'").withZone(ZoneOffset.UTC);
@@ -59,6 +63,13 @@ public final class ProbeRun {
    *     events cannot be sent
    */
   public Verdict run(Duration wait) throws InterruptedException {
+    if (new FiniteRun(ledger.home()).isFinite()) {
+      throw new UserError(
+          ExitCode.USAGE,
+          "Time ends in the ledger "
+              + ledger.name()
+              + ", because --stop-when-idle has run on it, so nothing can be sent through it.");
+    }
     mustHaveProbes();
     Instant deadline = clock.instant().plus(wait);
     try (RoundFolder folder = RoundFolder.open(ledger.home())) {
@@ -94,9 +105,21 @@ public final class ProbeRun {
     return Judge.judge(rounds, warehouse, ledger.catalogs(), clock.instant());
   }
 
-  /** Returns the catalog that counts what is sent now. */
+  /**
+   * Returns the catalog that counts what is sent now.
+   *
+   * @throws UserError if another one counts what arrives a little later or is a little older
+   */
   private Catalog catalogOf(Instant now) {
-    return ledger.catalogs().at(now.toEpochMilli());
+    Instant earliest = now.minus(ledger.catalogs().terms().onTimeBound()).minus(AT_ONCE);
+    Catalog before = ledger.catalogs().at(earliest.toEpochMilli());
+    Catalog after = ledger.catalogs().at(now.plus(AT_ONCE).toEpochMilli());
+    if (!before.equals(after)) {
+      throw new UserError(
+          ExitCode.NOT_READY,
+          "A catalog of the ledger " + ledger.name() + " takes effect now; run it again later.");
+    }
+    return after;
   }
 
   /** Returns for how many milliseconds to wait before judging again; 0 for not at all. */

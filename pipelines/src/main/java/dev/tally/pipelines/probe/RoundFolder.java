@@ -2,19 +2,15 @@ package dev.tally.pipelines.probe;
 
 import dev.tally.cli.ExitCode;
 import dev.tally.cli.UserError;
+import dev.tally.pipelines.ledger.LedgerLock;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The rounds of a ledger that are not final yet, a file each, in {@code <ledger>/probes}. Whoever
@@ -26,9 +22,9 @@ final class RoundFolder implements AutoCloseable {
   private static final String ENDING = ".json";
 
   private final Path folder;
-  private final FileChannel lock;
+  private final LedgerLock lock;
 
-  private RoundFolder(Path folder, FileChannel lock) {
+  private RoundFolder(Path folder, LedgerLock lock) {
     this.folder = folder;
     this.lock = lock;
   }
@@ -42,29 +38,10 @@ final class RoundFolder implements AutoCloseable {
     Path folder = ledger.resolve(NAME);
     try {
       Files.createDirectories(folder);
-      FileChannel channel =
-          FileChannel.open(
-              folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      if (!isTaken(channel)) {
-        channel.close();
-        throw new UserError(
-            ExitCode.NOT_READY,
-            "Another tally probe is at work on the ledger in " + ledger + "; run it again later.");
-      }
-      return new RoundFolder(folder, channel);
     } catch (IOException e) {
       throw unusable(folder, e);
     }
-  }
-
-  /** Takes the lock, which the channel then holds, and returns whether it was free. */
-  private static boolean isTaken(FileChannel channel) throws IOException {
-    try {
-      @Nullable FileLock taken = channel.tryLock();
-      return taken != null;
-    } catch (OverlappingFileLockException e) {
-      return false;
-    }
+    return new RoundFolder(folder, LedgerLock.take(ledger, "tally probe"));
   }
 
   /** Returns the rounds, the earliest first. */
@@ -141,10 +118,6 @@ final class RoundFolder implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      lock.close();
-    } catch (IOException e) {
-      throw unusable(folder, e);
-    }
+    lock.close();
   }
 }

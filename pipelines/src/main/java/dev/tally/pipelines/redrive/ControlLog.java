@@ -65,6 +65,9 @@ public final class ControlLog {
   /** Returns the latest command that names each record, by the record's position. */
   Map<Position, Position> commands() {
     Map<Position, Position> commands = new HashMap<>();
+    if (!log.exists(topic)) {
+      return commands;
+    }
     List<TopicPartition> partitions = log.partitions(List.of(topic));
     try (Consumer<byte[], byte[]> consumer = log.openConsumer()) {
       Map<TopicPartition, Long> starts = consumer.beginningOffsets(partitions);

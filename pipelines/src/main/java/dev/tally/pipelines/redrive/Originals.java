@@ -1,5 +1,7 @@
 package dev.tally.pipelines.redrive;
 
+import dev.tally.cli.ExitCode;
+import dev.tally.cli.UserError;
 import dev.tally.event.Position;
 import dev.tally.event.RawRecord;
 import dev.tally.pipelines.archive.ArchiveFileReader;
@@ -14,14 +16,18 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /** Records as they came: from the archive, and what it does not have from the topics. */
 final class Originals {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  /** So many records are rather read than passed over. */
+  private static final long FAR = 5_000;
 
   private final Ledger ledger;
   private final TopicLog log;
@@ -62,20 +68,60 @@ final class Originals {
   }
 
   private void readFromTopics(Set<Position> wanted, Map<Position, RawRecord> found) {
+    Map<TopicPartition, TreeSet<Long>> offsets = new HashMap<>();
+    for (Position position : wanted) {
+      offsets
+          .computeIfAbsent(
+              new TopicPartition(position.topic(), position.partition()),
+              partition -> new TreeSet<>())
+          .add(position.offset());
+    }
     try (Consumer<byte[], byte[]> consumer = log.openConsumer()) {
-      for (Position position : wanted) {
-        TopicPartition partition = new TopicPartition(position.topic(), position.partition());
-        consumer.assign(List.of(partition));
-        consumer.seek(partition, position.offset());
-        try {
-          consumer.poll(PATIENCE).records(partition).stream()
-              .filter(polled -> polled.offset() == position.offset())
-              .map(polled -> TopicLog.rawRecord(polled, polled.timestamp()))
-              .forEach(record -> found.put(position, record));
-        } catch (OffsetOutOfRangeException dropped) {
-          // The broker does not have it any more, so it is not among what is found.
+      Map<TopicPartition, Long> starts = consumer.beginningOffsets(offsets.keySet());
+      Map<TopicPartition, Long> ends = consumer.endOffsets(offsets.keySet());
+      offsets.forEach(
+          (partition, some) -> {
+            // What the broker has dropped, or never had, is not found.
+            some.headSet(starts.getOrDefault(partition, 0L)).clear();
+            some.tailSet(ends.getOrDefault(partition, 0L)).clear();
+            read(consumer, partition, some, found);
+          });
+    }
+  }
+
+  /** Reads on from the first offset, and anew wherever the next one lies far ahead. */
+  private void read(
+      Consumer<byte[], byte[]> consumer,
+      TopicPartition partition,
+      TreeSet<Long> offsets,
+      Map<Position, RawRecord> found) {
+    consumer.assign(List.of(partition));
+    while (!offsets.isEmpty()) {
+      if (consumer.position(partition) > offsets.first()
+          || consumer.position(partition) < offsets.first() - FAR) {
+        consumer.seek(partition, offsets.first());
+      }
+      long from = consumer.position(partition);
+      for (ConsumerRecord<byte[], byte[]> polled : consumer.poll(PATIENCE).records(partition)) {
+        if (offsets.contains(polled.offset())) {
+          RawRecord record = TopicLog.rawRecord(polled, polled.timestamp());
+          found.put(record.position(), record);
         }
       }
+      if (consumer.position(partition) == from) {
+        throw new UserError(
+            ExitCode.UNREACHABLE,
+            "The Kafka broker at "
+                + log.bootstrapServers()
+                + " does not give "
+                + partition.topic()
+                + "/"
+                + partition.partition()
+                + "@"
+                + offsets.first()
+                + "; run the same again later.");
+      }
+      offsets.headSet(consumer.position(partition)).clear();
     }
   }
 }

@@ -16,6 +16,7 @@ import dev.tally.event.Probe;
 import dev.tally.event.RawRecord;
 import dev.tally.event.RejectionCode;
 import dev.tally.pipelines.ledger.Ledger;
+import dev.tally.pipelines.ledger.LedgerLock;
 import dev.tally.pipelines.live.FiniteRun;
 import dev.tally.pipelines.send.Progress;
 import dev.tally.pipelines.source.TopicLog;
@@ -32,12 +33,6 @@ import dev.tally.transforms.decode.Decoded;
 import dev.tally.transforms.decode.Decoded.Decodable;
 import dev.tally.transforms.decode.Decoded.Refused;
 import dev.tally.transforms.decode.ExceptionRow;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -62,8 +57,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Redriver {
 
-  /** So many commands are written together, and may be written again after a crash. */
-  private static final int MANY = 500;
+  /** So many are read, and commanded, together; what is written may be written again. */
+  private static final int MANY = 5_000;
 
   /** How long a command may be under way to the broker, at most. */
   private static final Duration UNDER_WAY = Duration.ofHours(1);
@@ -107,36 +102,16 @@ public final class Redriver {
               + ledger.name()
               + ", because --stop-when-idle has run on it, so nothing can be brought back in it.");
     }
-    control.createIfAbsent();
-    try (FileChannel file =
-            FileChannel.open(
-                ledger.home().resolve("redrive.lock"),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE);
-        FileLock lock = lock(file)) {
-      return lock.isValid() ? runAlone(query, reason, dryRun, progress) : List.of();
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot lock " + ledger.home(), e);
+    try (LedgerLock alone = LedgerLock.take(ledger.home(), "tally redrive")) {
+      return runAlone(query, reason, dryRun, progress);
     }
-  }
-
-  private static FileLock lock(FileChannel file) throws IOException {
-    FileLock lock;
-    try {
-      lock = file.tryLock();
-    } catch (OverlappingFileLockException e) {
-      lock = null;
-    }
-    if (lock == null) {
-      throw new UserError(
-          ExitCode.NOT_READY,
-          "Another tally redrive is at work on this ledger; wait until it has ended.");
-    }
-    return lock;
   }
 
   private List<BroughtBack> runAlone(
       ExceptionQuery query, @Nullable String reason, boolean dryRun, Progress progress) {
+    if (!dryRun) {
+      control.createIfAbsent();
+    }
     Map<Position, Position> commands = control.commands();
     Set<Position> rejected = rejectedCommands();
     List<BroughtBack> results = new ArrayList<>();

@@ -27,6 +27,7 @@ final class ArrivalPolicy extends TimestampPolicy<byte[], byte[]> {
   private static final long END = BoundedWindow.TIMESTAMP_MAX_VALUE.getMillis();
 
   private final long onTimeBound;
+  private final boolean hasHeartbeats;
   private final boolean byClock;
   private final @Nullable Long lastOffset;
   private long arrivalTime = START;
@@ -43,6 +44,7 @@ final class ArrivalPolicy extends TimestampPolicy<byte[], byte[]> {
       @Nullable Long lastOffset,
       Optional<Instant> previousWatermark) {
     this.onTimeBound = terms.onTimeBound().toMillis();
+    this.hasHeartbeats = terms.idle() == IdlePartitions.HEARTBEAT;
     this.byClock = idle == IdlePartitions.CLOCK && lastOffset == null;
     this.lastOffset = lastOffset;
     previousWatermark.map(Instant::getMillis).ifPresent(this::resume);
@@ -53,7 +55,7 @@ final class ArrivalPolicy extends TimestampPolicy<byte[], byte[]> {
 
   private void resume(long previous) {
     watermark = previous;
-    if (!byClock && previous > START && previous < END) {
+    if ((!byClock || hasHeartbeats) && previous > START && previous < END) {
       arrivalTime = previous + onTimeBound;
     }
   }

@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Statement;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.TreeMap;
@@ -37,6 +38,9 @@ class ActivationTest {
   @TempDir private Path folder;
   private Path files;
   private Catalog changed;
+  private static final InstantSource IN_TIME =
+      InstantSource.fixed(Instant.parse("2026-04-01T00:00:00Z"));
+
   private Ledger ledger;
   private DuckDbWarehouse warehouse;
 
@@ -54,7 +58,7 @@ class ActivationTest {
 
   @Test
   void whatIsActivatedIsTheLedgersAndARunThatOpenedItBeforeIsRefused() {
-    on(DAY).activate(files);
+    on(DAY).activate(files, IN_TIME);
 
     Ledger opened = Ledger.open(ledger.home());
     assertThat(opened, is(ledger.with(changed, DAY)));
@@ -72,7 +76,43 @@ class ActivationTest {
     Files.writeString(ledger.home().resolve("catalogs/2/events/half.yaml"), "type:");
     warehouse.activate(ledger.with(changed, DAY).catalogs(), DAY);
 
-    on(DAY.plusDays(1)).activate(files);
+    on(DAY.plusDays(1)).activate(files, IN_TIME);
+
+    assertThat(Ledger.open(ledger.home()), is(ledger.with(changed, DAY.plusDays(1))));
+  }
+
+  @Test
+  void oneOfTwoThatActivateACatalogAtATimeIsRefusedBeforeItFencesLive() {
+    Activation late = on(DAY.plusDays(1));
+    on(DAY).activate(files, IN_TIME);
+    int runs = warehouse.runs().size();
+
+    UserError refused = assertThrows(UserError.class, () -> late.activate(files, IN_TIME));
+
+    assertThat(refused.exitCode(), is(ExitCode.NOT_READY));
+    assertThat(
+        refused.getMessage(),
+        is(
+            "Somebody else has just activated a catalog in "
+                + ledger.home()
+                + "; start the command again."));
+    assertThat(warehouse.runs().size(), is(runs));
+  }
+
+  @Test
+  void anActivationThatTookTooLongTakesALaterDay() {
+    warehouse.beginRun(Job.LIVE, ledger.catalogs(), List.of());
+    InstantSource late = InstantSource.fixed(Instant.parse("2026-04-30T23:58:00Z"));
+
+    UserError refused = assertThrows(UserError.class, () -> on(DAY).activate(files, late));
+    assertThat(
+        refused.getMessage(),
+        is(
+            "A catalog cannot take effect on 2026-05-01, because what is read now may be booked up"
+                + " to 2026-05-01T00:00:00Z; name a later day with --posted-from."));
+    assertThat(Ledger.open(ledger.home()).catalogs().count(), is(1));
+
+    on(DAY.plusDays(1)).activate(files, late);
 
     assertThat(Ledger.open(ledger.home()), is(ledger.with(changed, DAY.plusDays(1))));
   }
@@ -161,7 +201,7 @@ class ActivationTest {
 
   @Test
   void aCatalogTakesEffectBehindTheNewest() {
-    on(DAY).activate(files);
+    on(DAY).activate(files, IN_TIME);
     ledger = Ledger.open(ledger.home());
 
     on(DAY.plusDays(1)).mustBeAhead(at("2026-04-01T00:00:00Z"));

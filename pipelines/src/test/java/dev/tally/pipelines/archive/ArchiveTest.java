@@ -94,7 +94,7 @@ class ArchiveTest {
     SortedMap<String, String> before = contents();
     assertThat(archive(), is(new Archive.Added(0, 0)));
     assertThat(contents(), is(before));
-    assertThat(before.size(), is(6));
+    assertThat(before.size(), is(7));
   }
 
   @Test

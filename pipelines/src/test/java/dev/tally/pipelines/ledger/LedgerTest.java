@@ -82,22 +82,6 @@ class LedgerTest {
   }
 
   @Test
-  void oneOfTwoThatAddACatalogAtATimeIsRefused() {
-    Ledger created = create();
-    Path changed = ChangedWiki.in(folder.resolve("changed"));
-    created.add(changed, "changed", DAY);
-    Ledger opened = Ledger.open(home);
-
-    UserError refused =
-        assertThrows(UserError.class, () -> created.add(changed, "again", DAY.plusDays(1)));
-    assertThat(refused.exitCode(), is(ExitCode.NOT_READY));
-    assertThat(
-        refused.getMessage(),
-        is("Somebody else has just activated a catalog in " + home + "; start the command again."));
-    assertThat(Ledger.open(home), is(opened));
-  }
-
-  @Test
   void aCatalogThatSaysTheSameInOtherWordsIsTheLedgers() {
     Ledger created = create();
     Path reworded = ChangedWiki.unchangedIn(folder.resolve("reworded"));

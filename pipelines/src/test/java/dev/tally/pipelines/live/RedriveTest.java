@@ -76,6 +76,8 @@ class RedriveTest {
       timePasses("2015-09-11T00:10:00Z");
       try (ChildProcess live = startLive(1)) {
         awaitCounted(live, "2015-09-11T00:00:00Z");
+        live.await(
+            "all exceptions", () -> warehouse().countExceptions(RedriveProcess.ALL) == EXPIRED + 3);
         close("2015-09-01..2015-09-10");
 
         int written = redriveUntilKilled("2015-09-11T00:20:00Z");

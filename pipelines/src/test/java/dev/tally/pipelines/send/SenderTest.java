@@ -217,11 +217,11 @@ class SenderTest {
   }
 
   @Test
-  void aHeartbeatReachesEveryPartition() {
+  void aHeartbeatReachesEveryPartitionAndThatOfCommands() {
     SendPlan plan = into("heart").live(1000).send(events(1));
     Sender.send(plan, Progress.NONE);
     try (Heartbeat heartbeat = Heartbeat.of(ADS, "heart", kafka.bootstrapServers())) {
-      assertThat(heartbeat.beat(), is(4));
+      assertThat(heartbeat.beat(), is(5));
     }
     Map<Position, Disposition> controls = new HashMap<>(oracle(plan).dispositions());
     controls.values().removeIf(disposition -> disposition != Disposition.CONTROL);

@@ -25,8 +25,8 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 
 /**
- * Postings that have been written to certificates: one per posting window of each length that the
- * catalog of its time has.
+ * Postings that have been written to certificates: one per posting window of each length that a
+ * catalog has had so far.
  *
  * <p>A window in which nothing was posted is certified too, together with its empty neighbours:
  * "nothing came" and "nothing was written" are different facts.

@@ -58,7 +58,7 @@ public record ExceptionRow(
         null);
   }
 
-  /** Returns a row for the same record with another disposition. */
+  /** Returns a row for the same record with another disposition, which repeats nothing. */
   ExceptionRow instead(Disposition other, String otherDetail) {
     return new ExceptionRow(
         position,
@@ -72,7 +72,7 @@ public record ExceptionRow(
         id,
         type,
         eventTime,
-        survivor,
+        null,
         value);
   }
 }
