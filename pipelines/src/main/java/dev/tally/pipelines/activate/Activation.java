@@ -134,7 +134,8 @@ public final class Activation {
    * @throws UserError if somebody else activates a catalog, or it took too long
    */
   public void activate(Path folder, InstantSource clock) {
-    try (LedgerLock alone = LedgerLock.take(ledger.home(), "tally contracts activate")) {
+    LedgerLock alone = LedgerLock.take(ledger.home(), "tally contracts activate");
+    try (alone) {
       if (Ledger.open(ledger.home()).catalogs().count() != ledger.catalogs().count()) {
         throw new UserError(
             ExitCode.NOT_READY,

@@ -102,7 +102,8 @@ public final class Redriver {
               + ledger.name()
               + ", because --stop-when-idle has run on it, so nothing can be brought back in it.");
     }
-    try (LedgerLock alone = LedgerLock.take(ledger.home(), "tally redrive")) {
+    LedgerLock alone = LedgerLock.take(ledger.home(), "tally redrive");
+    try (alone) {
       return runAlone(query, reason, dryRun, progress);
     }
   }
