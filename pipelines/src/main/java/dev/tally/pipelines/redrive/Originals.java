@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -93,7 +94,7 @@ final class Originals {
   private void read(
       Consumer<byte[], byte[]> consumer,
       TopicPartition partition,
-      TreeSet<Long> offsets,
+      SortedSet<Long> offsets,
       Map<Position, RawRecord> found) {
     consumer.assign(List.of(partition));
     while (!offsets.isEmpty()) {
