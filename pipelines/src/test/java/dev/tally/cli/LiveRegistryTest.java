@@ -140,7 +140,8 @@ class LiveRegistryTest {
         ask("c."),
         is(
             ("The schema registry at %s has 4 schema ids that the ledger did not begin with: data"
-                    + " with them is rejected until tally contracts publish has pinned them.")
+                    + " with them is rejected until tally contracts publish has pinned them"
+                    + " and tally contracts activate lets them take effect.")
                 .formatted(apicurio.url())));
     assertThat(Ledger.open(home).catalog().schemaIds(), is(SchemaIds.NONE));
   }

@@ -97,19 +97,20 @@ final class Originals {
       SortedSet<Long> offsets,
       Map<Position, RawRecord> found) {
     consumer.assign(List.of(partition));
+    long from = Long.MIN_VALUE;
     while (!offsets.isEmpty()) {
-      if (consumer.position(partition) > offsets.first()
-          || consumer.position(partition) < offsets.first() - FAR) {
-        consumer.seek(partition, offsets.first());
+      if (from < offsets.first() - FAR) {
+        from = offsets.first();
+        consumer.seek(partition, from);
       }
-      long from = consumer.position(partition);
       for (ConsumerRecord<byte[], byte[]> polled : consumer.poll(PATIENCE).records(partition)) {
         if (offsets.contains(polled.offset())) {
           RawRecord record = TopicLog.rawRecord(polled, polled.timestamp());
           found.put(record.position(), record);
         }
       }
-      if (consumer.position(partition) == from) {
+      long next = consumer.position(partition);
+      if (next == from) {
         throw new UserError(
             ExitCode.UNREACHABLE,
             "The Kafka broker at "
@@ -122,7 +123,8 @@ final class Originals {
                 + offsets.first()
                 + "; run the same again later.");
       }
-      offsets.headSet(consumer.position(partition)).clear();
+      offsets.headSet(next).clear();
+      from = next;
     }
   }
 }
