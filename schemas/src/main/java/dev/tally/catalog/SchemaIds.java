@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Which schemas the ids of a schema registry stand for, pinned so that no registry needs to be
@@ -54,5 +55,13 @@ public record SchemaIds(Map<Integer, Set<String>> dataschemas) implements Serial
   /** Whether an id is pinned to the schema of a version. */
   public boolean isOf(int id, String dataschema) {
     return dataschemas.getOrDefault(id, Set.of()).contains(dataschema);
+  }
+
+  /** Returns the ids that are pinned to the schema of a version. */
+  public Set<Integer> of(String dataschema) {
+    return dataschemas.entrySet().stream()
+        .filter(pinned -> pinned.getValue().contains(dataschema))
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 }

@@ -16,7 +16,7 @@ import dev.tally.event.Outcome;
 import dev.tally.event.Position;
 import dev.tally.event.RawRecord;
 import dev.tally.event.RawRecord.Header;
-import dev.tally.wire.CloudEvents;
+import dev.tally.wire.Headers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -98,7 +98,7 @@ public final class RedriveForm {
   /** Returns the command that a record of the control topic carries. */
   public static Outcome<Redrive> read(RawRecord record) {
     byte[] value = record.value();
-    if (!Redrive.TYPE.equals(CloudEvents.binaryType(record)) || value == null) {
+    if (!Redrive.TYPE.equals(Headers.of(record).type()) || value == null) {
       return Outcome.reject(INVALID_COMMAND, "The record is no command that this build knows.");
     }
     try {

@@ -54,8 +54,14 @@ public final class HashInput {
     return this;
   }
 
+  /** Returns what {@link #text} adds of a text, for one that is added often. */
+  public static byte[] encode(String text) {
+    HashInput input = new HashInput(Integer.BYTES + text.length()).text(text);
+    return Arrays.copyOf(input.bytes, input.length);
+  }
+
   /** Adds bytes as they are. */
-  HashInput bytes(byte[] more) {
+  public HashInput bytes(byte[] more) {
     reserve(more.length);
     System.arraycopy(more, 0, bytes, length, more.length);
     length += more.length;

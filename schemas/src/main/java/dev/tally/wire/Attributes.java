@@ -1,6 +1,7 @@
 package dev.tally.wire;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +9,10 @@ import org.jspecify.annotations.Nullable;
  * are passed over.
  */
 public final class Attributes {
+
+  /** The names of those that are read. */
+  static final List<String> NAMES =
+      List.of("specversion", "id", "source", "type", "subject", "time", "dataschema");
 
   private @Nullable String specVersion;
   private @Nullable String id;

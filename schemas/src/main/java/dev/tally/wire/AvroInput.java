@@ -1,10 +1,8 @@
 package dev.tally.wire;
 
-import com.google.common.base.Utf8;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -103,10 +101,11 @@ final class AvroInput {
   String readText() throws MalformedException {
     int length = readLength();
     int start = pass(length);
-    if (!Utf8.isWellFormed(bytes, start, length)) {
+    String text = Utf8Text.of(bytes, start, length);
+    if (text == null) {
       throw new MalformedException("A text is not valid UTF-8.");
     }
-    return new String(bytes, start, length, StandardCharsets.UTF_8);
+    return text;
   }
 
   /** Returns which of some branches or symbols follows. */

@@ -1,6 +1,7 @@
 package dev.tally.wire;
 
 import dev.tally.event.Hash128;
+import dev.tally.wire.DataHash.EncodedName;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.Schema;
@@ -27,7 +28,9 @@ final class AvroReader implements PayloadReader {
       Schema.Field field = writer.getFields().get(index);
       fields.add(
           new FieldReader(
-              field.name(), renamed.get(index).name().intern(), values.of(field.schema())));
+              new EncodedName(field.name()),
+              renamed.get(index).name().intern(),
+              values.of(field.schema())));
     }
   }
 
@@ -35,7 +38,7 @@ final class AvroReader implements PayloadReader {
    * @param name what the hash is taken of
    * @param known the name in the reader's schema
    */
-  private record FieldReader(String name, String known, AvroValue value) {}
+  private record FieldReader(EncodedName name, String known, AvroValue value) {}
 
   @Override
   public FlatData read(byte[] payload, int start) throws MalformedException {

@@ -3,6 +3,7 @@ package dev.tally.wire;
 import dev.tally.catalog.AvroFields;
 import dev.tally.catalog.Contract.FieldType;
 import dev.tally.event.Hash128;
+import dev.tally.wire.DataHash.EncodedName;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -10,7 +11,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
-import org.jspecify.annotations.Nullable;
 
 /** Makes the readers of a schema and of those within it, which may be within themselves. */
 final class AvroValues {
@@ -94,7 +94,11 @@ final class AvroValues {
     Hash128 sum = DataHash.OBJECT;
     for (long block = in.readBlock(); block > 0; block = in.readBlock()) {
       for (long index = 0; index < block; index++) {
-        sum = plus(sum, in.readText(), values.read(in));
+        String key = in.readText();
+        Object value = values.read(in);
+        if (value != null) {
+          sum = sum.plus(hash.of(key, value));
+        }
       }
     }
     in.leave();
@@ -106,7 +110,8 @@ final class AvroValues {
     if (known != null) {
       return known;
     }
-    List<String> names = schema.getFields().stream().map(Schema.Field::name).toList();
+    List<EncodedName> names =
+        schema.getFields().stream().map(field -> new EncodedName(field.name())).toList();
     List<AvroValue> values = new ArrayList<>();
     AvroValue record = in -> record(names, values, in);
     records.put(schema, record);
@@ -114,19 +119,17 @@ final class AvroValues {
     return record;
   }
 
-  private Hash128 record(List<String> names, List<AvroValue> values, AvroInput in)
+  private Hash128 record(List<EncodedName> names, List<AvroValue> values, AvroInput in)
       throws MalformedException {
     in.enter();
     Hash128 sum = DataHash.OBJECT;
     for (int index = 0; index < names.size(); index++) {
-      sum = plus(sum, names.get(index), values.get(index).read(in));
+      Object value = values.get(index).read(in);
+      if (value != null) {
+        sum = sum.plus(hash.of(names.get(index), value));
+      }
     }
     in.leave();
     return sum;
-  }
-
-  /** Returns the hash of an object with one field more, which is absent where it is null. */
-  private Hash128 plus(Hash128 sum, String name, @Nullable Object value) {
-    return value == null ? sum : sum.plus(hash.of(name, value));
   }
 }

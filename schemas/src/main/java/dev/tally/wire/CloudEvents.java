@@ -5,13 +5,9 @@ import static dev.tally.event.RejectionCode.INVALID_UTF8;
 import static dev.tally.event.RejectionCode.OVERSIZED;
 import static dev.tally.event.RejectionCode.UNSUPPORTED_CONTENT;
 
-import com.google.common.base.Utf8;
 import dev.tally.event.RawRecord;
-import dev.tally.event.RawRecord.Header;
 import dev.tally.event.RejectionCode;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * CloudEvents 1.0 over Kafka: what each event of a record says, in any of their formats.
@@ -30,36 +26,37 @@ public final class CloudEvents {
   /** The longest value that is read, in bytes. */
   public static final int MAX_VALUE_BYTES = 512 * 1024;
 
-  private static final String CONTENT_TYPE = "content-type";
-  private static final String PREFIX = "ce_";
-  private static final String BINARY_TYPE = PREFIX + "type";
-
   private CloudEvents() {}
 
   /** Returns what the events of a record say: one, unless it is a batch. */
   public static List<Reading> read(RawRecord record) {
+    return read(record, Headers.of(record));
+  }
+
+  /** Returns what the events of a record say whose headers have been read. */
+  public static List<Reading> read(RawRecord record, Headers headers) {
     byte[] value = record.value();
-    Attributes headers = attributes(record);
+    Attributes attributes = headers.attributes();
     if (value == null || value.length == 0) {
-      return rejected(record, headers, EMPTY_VALUE, "The record has no value.");
+      return rejected(record, attributes, EMPTY_VALUE, "The record has no value.");
     }
     if (value.length > MAX_VALUE_BYTES) {
       String detail =
           "The value has " + value.length + " bytes, the limit is " + MAX_VALUE_BYTES + ".";
-      return rejected(record, headers, OVERSIZED, detail);
+      return rejected(record, attributes, OVERSIZED, detail);
     }
-    MediaType type = MediaType.of(text(record, CONTENT_TYPE));
+    MediaType type = MediaType.of(headers.contentType());
     if (type.isCloudEvents()) {
       return whole(record, value, type);
     }
-    if (headers.specVersion() == null) {
+    if (attributes.specVersion() == null) {
       return List.of(CloudEventsJson.structured(value));
     }
-    if (!attributesAreText(record)) {
+    if (!headers.areText()) {
       String detail = "An attribute in the headers is not valid UTF-8.";
-      return rejected(record, headers, INVALID_UTF8, detail);
+      return rejected(record, attributes, INVALID_UTF8, detail);
     }
-    return List.of(CloudEventsJson.data(value, headers, value, type));
+    return List.of(CloudEventsJson.data(value, attributes, value, type));
   }
 
   private static List<Reading> whole(RawRecord record, byte[] value, MediaType type) {
@@ -84,48 +81,5 @@ public final class CloudEvents {
   private static List<Reading> rejected(
       RawRecord record, Attributes attributes, RejectionCode code, String detail) {
     return List.of(Reading.rejected(record.value(), attributes, code, detail));
-  }
-
-  /** Returns the type that a record's headers name last, or null where they name none. */
-  public static @Nullable String binaryType(RawRecord record) {
-    return text(record, BINARY_TYPE);
-  }
-
-  private static @Nullable String text(RawRecord record, String name) {
-    String text = null;
-    List<Header> headers = record.headers();
-    for (int index = 0; index < headers.size(); index++) {
-      byte[] value = headers.get(index).value();
-      if (value != null && headers.get(index).name().equals(name)) {
-        text = new String(value, StandardCharsets.UTF_8);
-      }
-    }
-    return text;
-  }
-
-  private static Attributes attributes(RawRecord record) {
-    Attributes attributes = new Attributes();
-    List<Header> headers = record.headers();
-    for (int index = 0; index < headers.size(); index++) {
-      String name = headers.get(index).name();
-      byte[] value = headers.get(index).value();
-      if (value != null && name.startsWith(PREFIX)) {
-        attributes.set(name.substring(PREFIX.length()), new String(value, StandardCharsets.UTF_8));
-      }
-    }
-    return attributes;
-  }
-
-  private static boolean attributesAreText(RawRecord record) {
-    List<Header> headers = record.headers();
-    for (int index = 0; index < headers.size(); index++) {
-      byte[] value = headers.get(index).value();
-      if (value != null
-          && headers.get(index).name().startsWith(PREFIX)
-          && !Utf8.isWellFormed(value)) {
-        return false;
-      }
-    }
-    return true;
   }
 }

@@ -39,10 +39,21 @@ final class DataHash {
 
   /** Returns the hash of a field. */
   Hash128 of(String name, Object value) {
-    if (value instanceof Hash128 nested) {
-      return Hash128.of(name).then(nested);
-    }
     text(name);
+    return of(value);
+  }
+
+  /** Returns the hash of a field of a name that many events have. */
+  Hash128 of(EncodedName name, Object value) {
+    input.bytes(name.bytes);
+    return of(value);
+  }
+
+  /** Returns the hash of a value behind the name that was added. */
+  private Hash128 of(Object value) {
+    if (value instanceof Hash128 nested) {
+      return input.hash().then(nested);
+    }
     if (value instanceof Long integer) {
       input.tag('i').number(integer);
     } else if (value instanceof Boolean truth) {
@@ -56,6 +67,16 @@ final class DataHash {
       input.tag('n').ascii(value.toString());
     }
     return input.hash();
+  }
+
+  /** A name of fields as it goes into their hashes. */
+  static final class EncodedName {
+
+    private final byte[] bytes;
+
+    EncodedName(String name) {
+      this.bytes = HashInput.encode(name);
+    }
   }
 
   private void text(String text) {

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The names of one JSON object, each of which may come once.
  *
- * <p>The parser can see to that itself, by a hash set per object. It also keeps one text per name
- * for all events, so that to look through a few names is to compare references.
+ * <p>The parser can see to that itself, by a hash set per object.
  */
 final class Names {
 
@@ -21,6 +20,10 @@ final class Names {
   private final JsonParser parser;
   private @Nullable String[] few = new @Nullable String[FEW];
   private int count;
+
+  /** A bit for each hash modulo 64 that a name so far has: most names are new at a glance. */
+  private long seen;
+
   private @Nullable Set<@Nullable String> many;
 
   Names(JsonParser parser) {
@@ -40,11 +43,11 @@ final class Names {
     if (many != null) {
       return many.add(name);
     }
-    for (int index = 0; index < count; index++) {
-      if (name.equals(few[index])) {
-        return false;
-      }
+    long bit = 1L << name.hashCode();
+    if ((seen & bit) != 0 && isAmongFew(name)) {
+      return false;
     }
+    seen |= bit;
     if (count == FEW) {
       // Somebody could send ten thousand of them.
       many = new HashSet<>(Arrays.asList(few));
@@ -52,5 +55,14 @@ final class Names {
     }
     few[count++] = name;
     return true;
+  }
+
+  private boolean isAmongFew(String name) {
+    for (int index = 0; index < count; index++) {
+      if (name.equals(few[index])) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -8,6 +8,7 @@ import com.google.protobuf.WireFormat;
 import dev.tally.catalog.Contract.FieldType;
 import dev.tally.catalog.ProtobufFields;
 import dev.tally.event.Hash128;
+import dev.tally.wire.DataHash.EncodedName;
 import dev.tally.wire.ProtobufMessage.Values;
 import java.io.IOException;
 import java.util.HashMap;
@@ -27,6 +28,9 @@ final class ProtobufField {
 
   private final DataHash hash;
   private final FieldDescriptor descriptor;
+  private final EncodedName name;
+  private final int index;
+  private final boolean isRepeated;
   private final int wireType;
   private final @Nullable ProtobufScalar scalar;
   private final @Nullable Object zero;
@@ -36,6 +40,9 @@ final class ProtobufField {
   ProtobufField(FieldDescriptor descriptor, DataHash hash) {
     this.hash = hash;
     this.descriptor = descriptor;
+    this.name = new EncodedName(descriptor.getName());
+    this.index = descriptor.getIndex();
+    this.isRepeated = descriptor.isRepeated();
     this.wireType = descriptor.getLiteType().getWireType();
     this.scalar = isMessage(descriptor) ? null : ProtobufScalar.of(descriptor);
     this.zero = descriptor.hasPresence() || descriptor.isRepeated() ? null : zero(descriptor);
@@ -67,12 +74,12 @@ final class ProtobufField {
     }
   }
 
-  String name() {
-    return descriptor.getName();
+  EncodedName name() {
+    return name;
   }
 
   int index() {
-    return descriptor.getIndex();
+    return index;
   }
 
   boolean isWrittenAs(int type) {
@@ -94,10 +101,10 @@ final class ProtobufField {
       throws IOException, MalformedException {
     if (scalar != null) {
       Object value = scalar.read(in);
-      return descriptor.isRepeated() ? append(slot, value) : value;
+      return isRepeated ? append(slot, value) : value;
     }
     ProtobufMessage reader = requireNonNull(message);
-    boolean continues = !descriptor.isRepeated() && slot != null;
+    boolean continues = !isRepeated && slot != null;
     Values values = continues ? (Values) requireNonNull(slot) : reader.newValues();
     int limit = in.pushLimit(in.readRawVarint32());
     reader.read(in, values, depth + 1);
@@ -105,7 +112,7 @@ final class ProtobufField {
     if (descriptor.isMapField()) {
       return put(values, slot);
     }
-    return descriptor.isRepeated() ? append(slot, reader.value(values)) : values;
+    return isRepeated ? append(slot, reader.value(values)) : values;
   }
 
   /** Returns what the slot holds with the values that follow in one piece. */

@@ -7,6 +7,7 @@ import static dev.tally.event.RejectionCode.UNKNOWN_SCHEMA_ID;
 import static dev.tally.event.RejectionCode.UNSUPPORTED_CONTENT;
 import static java.util.Objects.requireNonNull;
 
+import com.google.common.primitives.Ints;
 import com.google.protobuf.Descriptors.Descriptor;
 import dev.tally.catalog.ContractVersion;
 import dev.tally.catalog.ProtobufSchema;
@@ -24,6 +25,7 @@ public final class VersionData {
 
   private final ContractVersion version;
   private final SchemaIds ids;
+  private final int[] own;
   private final @Nullable Descriptor message;
   private final @Nullable PayloadReader reader;
 
@@ -36,6 +38,7 @@ public final class VersionData {
   public VersionData(ContractVersion version, ContractVersion newest, SchemaIds ids) {
     this.version = version;
     this.ids = ids;
+    this.own = Ints.toArray(ids.of(version.dataschema()));
     this.message = descriptor(version);
     this.reader = reader(newest);
   }
@@ -86,7 +89,7 @@ public final class VersionData {
       return rejected.as();
     }
     int id = ((Accepted<ConfluentFrame>) frame).value().schemaId();
-    if (!ids.isOf(id, version.dataschema())) {
+    if (!Ints.contains(own, id)) {
       return ids.isKnown(id)
           ? Outcome.reject(
               SCHEMA_MISMATCH, "The schema id " + id + " is of another version than dataschema.")

@@ -237,7 +237,7 @@ class CloudEventsJsonTest {
     CloudEvent event = accepted(binary);
 
     assertThat(event, equalTo(accepted(WHOLE)));
-    assertThat(CloudEvents.binaryType(binary), equalTo("a.b"));
+    assertThat(Headers.of(binary).type(), equalTo("a.b"));
   }
 
   @Test
@@ -260,7 +260,7 @@ class CloudEventsJsonTest {
     RawRecord record = record("{}".getBytes(UTF_8), headers);
 
     assertThat(accepted(record).id(), equalTo("b"));
-    assertThat(CloudEvents.binaryType(record), equalTo("a.b"));
+    assertThat(Headers.of(record).type(), equalTo("a.b"));
   }
 
   @Test

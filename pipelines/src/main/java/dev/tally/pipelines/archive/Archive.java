@@ -8,7 +8,7 @@ import dev.tally.event.RawRecord;
 import dev.tally.pipelines.ledger.Ledger;
 import dev.tally.pipelines.redrive.ControlLog;
 import dev.tally.pipelines.source.TopicLog;
-import dev.tally.wire.CloudEvents;
+import dev.tally.wire.Headers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -111,7 +111,7 @@ public final class Archive {
                   archive, partition.topic(), partition.partition(), manifest.next());
         }
         file.add(record);
-        ended = ControlType.END.equals(CloudEvents.binaryType(record));
+        ended = ControlType.END.equals(Headers.of(record).type());
       }
     }
     if (file.isEmpty()) {

@@ -24,9 +24,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,20 +32,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class Conform {
 
-  private final Map<String, Version> versions = new HashMap<>();
-  private final List<Field> fields;
-  private final List<@Nullable Expression> derivations = new ArrayList<>();
+  /** The newest first, which most events are of. */
+  private final List<Version> versions = new ArrayList<>();
+
+  private final List<Column> columns = new ArrayList<>();
   private final List<Condition> rules = new ArrayList<>();
 
   Conform(Contract contract, SchemaIds ids) {
     for (ContractVersion version : contract.versions()) {
       VersionData data = new VersionData(version, contract.newest(), ids);
-      versions.put(version.dataschema(), new Version(version, data));
+      versions.add(0, new Version(version, data));
     }
-    this.fields = contract.fields();
-    for (Field field : fields) {
+    for (Field field : contract.fields()) {
       String expression = field.expression();
-      derivations.add(expression == null ? null : compile(expression, contract));
+      Expression derivation = expression == null ? null : compile(expression, contract);
+      columns.add(new Column(field, field.name().intern(), derivation));
     }
     for (Rule rule : contract.rules()) {
       rules.add(new Condition(compile(rule.expression(), contract), rule.message()));
@@ -62,15 +61,29 @@ final class Conform {
     }
   }
 
+  /**
+   * A field of the contract.
+   *
+   * @param name as data has it: the same object, so that to find it is to compare references
+   * @param derivation what computes it, or null where events bring it
+   */
+  private record Column(Field field, String name, @Nullable Expression derivation) {}
+
   /** A version and what reads its data. */
   record Version(ContractVersion declared, VersionData data) {}
 
   /** Returns the version that an event's data is of, or why there is none. */
   Outcome<Version> version(CloudEvent wire) {
-    Version version = versions.get(wire.dataSchema());
-    if (version == null) {
-      return Outcome.reject(UNKNOWN_VERSION, "The contract has no version of this dataschema.");
+    for (int index = 0; index < versions.size(); index++) {
+      Version version = versions.get(index);
+      if (version.declared.dataschema().equals(wire.dataSchema())) {
+        return inUse(version, wire);
+      }
     }
+    return Outcome.reject(UNKNOWN_VERSION, "The contract has no version of this dataschema.");
+  }
+
+  private static Outcome<Version> inUse(Version version, CloudEvent wire) {
     ContractVersion declared = version.declared;
     if (declared.isRetiredAt(wire.time().toEpochMilli())) {
       String detail = "Version %d of the contract retired on %s.";
@@ -82,13 +95,14 @@ final class Conform {
 
   /** Returns one value per field of the contract, or the first thing that is wrong. */
   Outcome<List<@Nullable Object>> values(CloudEvent wire, FlatData data) {
-    List<@Nullable Object> row = Arrays.asList(new @Nullable Object[fields.size()]);
+    List<@Nullable Object> row = Arrays.asList(new @Nullable Object[columns.size()]);
     Values values =
         new Values(wire.source(), wire.subject(), wire.type(), wire.time().toEpochMilli(), row);
-    for (int index = 0; index < fields.size(); index++) {
-      Field field = fields.get(index);
-      Expression derivation = derivations.get(index);
-      Object given = data.get(field.name());
+    for (int index = 0; index < columns.size(); index++) {
+      Column column = columns.get(index);
+      Field field = column.field;
+      Expression derivation = column.derivation;
+      Object given = data.get(column.name);
       if (derivation == null && given == null && !field.required()) {
         row.set(index, field.defaultValue());
         continue;

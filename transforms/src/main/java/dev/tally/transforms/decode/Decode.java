@@ -17,6 +17,7 @@ import dev.tally.event.ControlType;
 import dev.tally.event.Disposition;
 import dev.tally.event.Event;
 import dev.tally.event.Hash128;
+import dev.tally.event.HashInput;
 import dev.tally.event.Outcome;
 import dev.tally.event.Outcome.Accepted;
 import dev.tally.event.Outcome.Rejected;
@@ -31,6 +32,7 @@ import dev.tally.wire.Attributes;
 import dev.tally.wire.CloudEvent;
 import dev.tally.wire.CloudEvents;
 import dev.tally.wire.FlatData;
+import dev.tally.wire.Headers;
 import dev.tally.wire.Reading;
 import dev.tally.wire.Rfc3339;
 import java.time.Instant;
@@ -50,8 +52,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Decode {
 
+  private static final int USUAL_TEXT_BYTES = 256;
+
   private final LedgerTerms terms;
   private final ByPostedTime<Map<String, Conform>> contracts;
+  private final HashInput hash = new HashInput(USUAL_TEXT_BYTES);
 
   /** Compiles the catalogs' expressions; do it once per worker. */
   public Decode(Catalogs catalogs) {
@@ -69,7 +74,8 @@ public final class Decode {
 
   /** Returns what each event of a record is, of which there is one unless it is a batch. */
   public List<Decoded> decode(RawRecord record) {
-    if (isControl(record)) {
+    Headers headers = Headers.of(record);
+    if (isControl(headers)) {
       return List.of(
           new Control(
               record.position(), record.appendTime(), record.arrivalTime(), onTime(record)));
@@ -77,7 +83,7 @@ public final class Decode {
     if (ControlTopic.is(record.position().topic())) {
       return List.of(obey(record));
     }
-    List<Reading> readings = CloudEvents.read(record);
+    List<Reading> readings = CloudEvents.read(record, headers);
     if (readings.size() == 1) {
       return List.of(decode(new Place(record, record.position(), null, readings.get(0))));
     }
@@ -89,8 +95,8 @@ public final class Decode {
     return batch;
   }
 
-  private static boolean isControl(RawRecord record) {
-    String type = CloudEvents.binaryType(record);
+  private static boolean isControl(Headers headers) {
+    String type = headers.type();
     return type != null && ControlType.isControl(type);
   }
 
@@ -166,7 +172,7 @@ public final class Decode {
         : refuse(place, postedTime, (Rejected<?>) values);
   }
 
-  private static Event event(
+  private Event event(
       Place place,
       CloudEvent wire,
       Hash128 dataHash,
@@ -184,8 +190,12 @@ public final class Decode {
         place.record.appendTime(),
         place.record.arrivalTime(),
         postedTime,
-        Hash128.of(wire.source(), wire.id()),
-        Hash128.of(wire.type(), Rfc3339.spell(wire.time()), subject).then(dataHash),
+        hash.text(wire.source()).text(wire.id()).hash(),
+        hash.text(wire.type())
+            .ascii(Rfc3339.spell(wire.time()))
+            .text(subject)
+            .hash()
+            .then(dataHash),
         values);
   }
 
