@@ -2,7 +2,6 @@ package dev.tally.cli;
 
 import dev.tally.pipelines.archive.Archive;
 import dev.tally.pipelines.ledger.Ledger;
-import dev.tally.pipelines.source.TopicLog;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.Locale;
@@ -10,7 +9,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code tally archive}: copies the topics to files. */
@@ -27,18 +25,12 @@ final class ArchiveCommand implements Callable<Integer> {
 
   @Mixin private LedgerOptions ledgerOptions = new LedgerOptions();
 
-  @Option(
-      names = "--bootstrap-servers",
-      required = true,
-      paramLabel = "HOST:PORT",
-      description = "The Kafka brokers, comma-separated.")
-  private String bootstrapServers = "";
+  @Mixin private BrokersOption brokers = new BrokersOption();
 
   @Override
   public Integer call() {
     Ledger ledger = ledgerOptions.open();
-    Archive.Added added =
-        new Archive(ledger, new TopicLog(bootstrapServers), Clock.systemUTC()).run();
+    Archive.Added added = new Archive(ledger, brokers.topicLog(), Clock.systemUTC()).run();
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
         Locale.ROOT,

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -44,12 +45,7 @@ final class CheckCommand implements Callable<Integer> {
       description = "A shipped catalog or a folder (default: all shipped ones).")
   private @Nullable String catalog;
 
-  @Option(
-      names = "--format",
-      paramLabel = "table|json",
-      defaultValue = "table",
-      description = "How to print (default: ${DEFAULT-VALUE}).")
-  private OutputFormat format = OutputFormat.TABLE;
+  @Mixin private FormatOption format = new FormatOption();
 
   @Override
   public Integer call() throws JsonProcessingException {
@@ -66,7 +62,7 @@ final class CheckCommand implements Callable<Integer> {
       problems.addAll(reading.problems());
       reading.catalog().ifPresent(read -> problems.addAll(check(read, out)));
     }
-    if (format == OutputFormat.JSON) {
+    if (format.isJson()) {
       out.println(JSON.writeValueAsString(problems));
     } else {
       problems.forEach(out::println);
@@ -87,7 +83,7 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private void announce(Catalog read, PrintWriter out) {
-    if (format == OutputFormat.TABLE) {
+    if (!format.isJson()) {
       out.printf(
           "%s: %s and %s are in order.%n",
           read.name(),

@@ -47,12 +47,7 @@ final class CloseCommand implements Callable<Integer> {
       description = "Subtasks of each step, 1 to 128 (default: ${DEFAULT-VALUE}).")
   private int parallelism;
 
-  @Option(
-      names = "--format",
-      paramLabel = "table|json",
-      defaultValue = "table",
-      description = "How to print (default: ${DEFAULT-VALUE}).")
-  private OutputFormat format = OutputFormat.TABLE;
+  @Mixin private FormatOption format = new FormatOption();
 
   @Override
   public Integer call() throws IOException {
@@ -60,7 +55,7 @@ final class CloseCommand implements Callable<Integer> {
     Close.Outcome outcome = new Close(ledger, Days.parse(days), parallelism).run();
     Summary summary = ReportOfClose.write(ledger, outcome, Clock.systemUTC().instant());
     PrintWriter out = spec.commandLine().getOut();
-    if (format == OutputFormat.JSON) {
+    if (format.isJson()) {
       out.println(Files.readString(summary.json()));
     } else {
       print(summary, out);

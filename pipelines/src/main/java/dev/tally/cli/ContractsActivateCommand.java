@@ -20,6 +20,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -48,12 +49,7 @@ final class ContractsActivateCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(
-      names = "--ledger",
-      paramLabel = "DIR",
-      defaultValue = "ledger",
-      description = "The ledger's folder (default: ${DEFAULT-VALUE}).")
-  private Path home = Path.of("ledger");
+  @Mixin private LedgerFolder ledgerFolder = new LedgerFolder();
 
   @Option(
       names = "--catalog",
@@ -66,6 +62,7 @@ final class ContractsActivateCommand implements Callable<Integer> {
       names = "--posted-from",
       required = true,
       paramLabel = "DAY",
+      converter = DayConverter.class,
       description = "The first day, UTC, that it holds for, such as 2027-01-01.")
   private LocalDate postedFrom = LocalDate.MAX;
 
@@ -86,7 +83,7 @@ final class ContractsActivateCommand implements Callable<Integer> {
       throw new UserError(
           ExitCode.BAD_INPUT, catalog + " is no folder; name the catalog's with --catalog.");
     }
-    Ledger ledger = Ledger.open(home);
+    Ledger ledger = ledgerFolder.open();
     PrintWriter out = spec.commandLine().getOut();
     Instant now = clock.instant();
     String label = catalog.normalize() + "/";

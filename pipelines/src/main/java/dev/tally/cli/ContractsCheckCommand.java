@@ -22,6 +22,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -64,12 +65,7 @@ final class ContractsCheckCommand implements Callable<Integer> {
       description = "What it was: a git revision, such as main or HEAD^, or a folder.")
   private String against = "";
 
-  @Option(
-      names = "--format",
-      paramLabel = "table|json",
-      defaultValue = "table",
-      description = "How to print (default: ${DEFAULT-VALUE}).")
-  private OutputFormat format = OutputFormat.TABLE;
+  @Mixin private FormatOption format = new FormatOption();
 
   @Override
   public Integer call() throws JsonProcessingException {
@@ -163,7 +159,7 @@ final class ContractsCheckCommand implements Callable<Integer> {
   private void print(List<String> names, List<Breach> breaches, List<Problem> problems)
       throws JsonProcessingException {
     PrintWriter out = spec.commandLine().getOut();
-    if (format == OutputFormat.JSON) {
+    if (format.isJson()) {
       Map<String, Object> result = new LinkedHashMap<>();
       result.put("against", against);
       result.put("breaches", breaches);

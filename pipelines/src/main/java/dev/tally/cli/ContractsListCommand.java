@@ -2,11 +2,9 @@ package dev.tally.cli;
 
 import dev.tally.catalog.Catalog;
 import dev.tally.catalog.Catalogs.Edition;
-import dev.tally.pipelines.ledger.Ledger;
 import dev.tally.pipelines.warehouse.statement.AlignedText;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -14,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code tally contracts list}: the catalogs of a ledger, and when each holds. */
@@ -27,18 +25,13 @@ final class ContractsListCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(
-      names = "--ledger",
-      paramLabel = "DIR",
-      defaultValue = "ledger",
-      description = "The ledger's folder (default: ${DEFAULT-VALUE}).")
-  private Path home = Path.of("ledger");
+  @Mixin private LedgerFolder ledgerFolder = new LedgerFolder();
 
   @Override
   public Integer call() throws IOException {
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("posted from", "catalog", "contracts", "meters"));
-    for (Edition edition : Ledger.open(home).catalogs().editions()) {
+    for (Edition edition : ledgerFolder.open().catalogs().editions()) {
       Catalog catalog = edition.catalog();
       rows.add(
           List.of(

@@ -60,12 +60,7 @@ final class ContractsPublishCommand implements Callable<Integer> {
       description = "Ask the registry what would happen, and change nothing.")
   private boolean dryRun;
 
-  @Option(
-      names = "--format",
-      paramLabel = "table|json",
-      defaultValue = "table",
-      description = "How to print (default: ${DEFAULT-VALUE}).")
-  private OutputFormat format = OutputFormat.TABLE;
+  @Mixin private FormatOption format = new FormatOption();
 
   @Override
   public Integer call() throws IOException {
@@ -130,7 +125,7 @@ final class ContractsPublishCommand implements Callable<Integer> {
 
   private void print(List<Publication> publications, int added) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    if (format == OutputFormat.JSON) {
+    if (format.isJson()) {
       PublicationsText.writeJson(publications, added, out);
     } else {
       PublicationsText.writeTable(publications, out);

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -49,12 +50,7 @@ final class ContractsTryCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(
-      names = "--ledger",
-      paramLabel = "DIR",
-      defaultValue = "ledger",
-      description = "The ledger's folder (default: ${DEFAULT-VALUE}).")
-  private Path home = Path.of("ledger");
+  @Mixin private LedgerFolder ledgerFolder = new LedgerFolder();
 
   @Option(
       names = "--archive",
@@ -79,9 +75,9 @@ final class ContractsTryCommand implements Callable<Integer> {
   @Option(
       names = "--to",
       paramLabel = "DAY",
-      converter = MomentConverter.class,
+      converter = DayConverter.class,
       description = "The last of these days (default: the day of the last archived arrival).")
-  private @Nullable Instant to;
+  private @Nullable LocalDate to;
 
   @Option(
       names = "--examples",
@@ -93,24 +89,19 @@ final class ContractsTryCommand implements Callable<Integer> {
               + " (default: ${DEFAULT-VALUE}).")
   private int examples = 3;
 
-  @Option(
-      names = "--format",
-      paramLabel = "table|json",
-      defaultValue = "table",
-      description = "How to print (default: ${DEFAULT-VALUE}).")
-  private OutputFormat format = OutputFormat.TABLE;
+  @Mixin private FormatOption format = new FormatOption();
 
   @Override
   public Integer call() throws IOException {
     mustBeInRange();
-    Ledger ledger = Ledger.open(home);
+    Ledger ledger = ledgerFolder.open();
     Catalog known = KeptSchemaIds.in(ledger.home()).complete(changed());
     Trial trial = new Trial(ledger.catalog(), known);
     Path folder = archive == null ? ledger.archive() : archive;
     TrialSpan span = span(ledger, folder);
     TrialResult result = run(new ArchiveTrial(trial, folder, examples), span);
     PrintWriter out = spec.commandLine().getOut();
-    if (format == OutputFormat.JSON) {
+    if (format.isJson()) {
       TrialText.writeJson(span, result, out);
     } else {
       TrialText.writeTable(span, result, out);
@@ -148,7 +139,7 @@ final class ContractsTryCommand implements Callable<Integer> {
               + ShownPath.of(folder)
               + "; run tally archive first.");
     }
-    return TrialSpan.of(archived, days, Optional.ofNullable(to).map(ContractsTryCommand::day))
+    return TrialSpan.of(archived, days, Optional.ofNullable(to))
         .orElseThrow(
             () ->
                 new UserError(

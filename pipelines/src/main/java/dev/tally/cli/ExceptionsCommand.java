@@ -6,7 +6,6 @@ import dev.tally.pipelines.warehouse.StoredException;
 import dev.tally.pipelines.warehouse.Warehouse;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -46,12 +45,7 @@ final class ExceptionsCommand implements Callable<Integer> {
       description = "Show the record at this position, topic/partition@offset.")
   private @Nullable String position;
 
-  @Option(
-      names = "--ledger",
-      paramLabel = "DIR",
-      defaultValue = "ledger",
-      description = "The ledger's folder (default: ${DEFAULT-VALUE}).")
-  private Path ledger = Path.of("ledger");
+  @Mixin private LedgerFolder ledgerFolder = new LedgerFolder();
 
   @Option(
       names = "--by",
@@ -69,19 +63,14 @@ final class ExceptionsCommand implements Callable<Integer> {
       description = "How many to list at most (default: ${DEFAULT-VALUE}).")
   private int limit = 50;
 
-  @Option(
-      names = "--format",
-      paramLabel = "table|json",
-      defaultValue = "table",
-      description = "How to print (default: ${DEFAULT-VALUE}).")
-  private OutputFormat format = OutputFormat.TABLE;
+  @Mixin private FormatOption format = new FormatOption();
 
   @Override
   public Integer call() throws IOException {
     if (limit < 0) {
       throw new UserError(ExitCode.USAGE, "--limit is " + limit + "; it must be 0 or more.");
     }
-    Warehouse warehouse = LedgerOptions.warehouseIn(ledger);
+    Warehouse warehouse = ledgerFolder.warehouse();
     PrintWriter out = spec.commandLine().getOut();
     if (position != null) {
       show(one(warehouse, parse(position)), out);
@@ -95,7 +84,7 @@ final class ExceptionsCommand implements Callable<Integer> {
   }
 
   private void show(StoredException exception, PrintWriter out) throws IOException {
-    if (format == OutputFormat.JSON) {
+    if (format.isJson()) {
       ExceptionsText.writeJson(exception, out);
     } else {
       ExceptionsText.writeOne(exception, out);
@@ -106,7 +95,7 @@ final class ExceptionsCommand implements Callable<Integer> {
     List<StoredException> exceptions = warehouse.exceptions(filter.query(), limit);
     long all =
         exceptions.size() < limit ? exceptions.size() : warehouse.countExceptions(filter.query());
-    if (format == OutputFormat.JSON) {
+    if (format.isJson()) {
       ExceptionsText.writeJson(exceptions, all, out);
     } else {
       ExceptionsText.writeList(exceptions, all, out);
@@ -114,7 +103,7 @@ final class ExceptionsCommand implements Callable<Integer> {
   }
 
   private void count(Warehouse warehouse, PrintWriter out) throws IOException {
-    if (format == OutputFormat.JSON) {
+    if (format.isJson()) {
       ExceptionsText.writeJson(warehouse.groupExceptions(filter.query(), by), by, out);
     } else {
       ExceptionsText.writeGroups(warehouse.groupExceptions(filter.query(), by), by, out);

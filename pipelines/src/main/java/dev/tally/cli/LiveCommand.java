@@ -43,12 +43,7 @@ final class LiveCommand implements Callable<Integer> {
 
   @Mixin private LedgerOptions ledgerOptions = new LedgerOptions();
 
-  @Option(
-      names = "--bootstrap-servers",
-      required = true,
-      paramLabel = "HOST:PORT",
-      description = "The Kafka brokers, comma-separated.")
-  private String bootstrapServers = "";
+  @Mixin private BrokersOption brokers = new BrokersOption();
 
   @Option(
       names = "--flink",
@@ -92,7 +87,7 @@ final class LiveCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     LiveConfig config =
         new LiveConfig(
-            bootstrapServers,
+            brokers.bootstrapServers(),
             Optional.ofNullable(flink).map(master -> new FlinkCluster(master, List.of())),
             parallelism,
             Duration.ofMillis(checkpointInterval),

@@ -9,13 +9,13 @@ import dev.tally.pipelines.probe.ProbeRun;
 import dev.tally.pipelines.probe.Verdict;
 import dev.tally.pipelines.warehouse.Warehouse;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -41,19 +41,9 @@ final class ProbeCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(
-      names = "--ledger",
-      paramLabel = "DIR",
-      defaultValue = "ledger",
-      description = "The ledger's folder (default: ${DEFAULT-VALUE}).")
-  private Path home = Path.of("ledger");
+  @Mixin private LedgerFolder ledgerFolder = new LedgerFolder();
 
-  @Option(
-      names = "--bootstrap-servers",
-      paramLabel = "HOST:PORT",
-      required = true,
-      description = "The Kafka brokers, comma-separated.")
-  private String bootstrapServers = "";
+  @Mixin private BrokersOption brokers = new BrokersOption();
 
   @Option(
       names = "--wait",
@@ -63,21 +53,17 @@ final class ProbeCommand implements Callable<Integer> {
       description = "How long at most to wait for live's certificates (default: ${DEFAULT-VALUE}).")
   private Duration wait = Duration.ZERO;
 
-  @Option(
-      names = "--format",
-      paramLabel = "table|json",
-      defaultValue = "table",
-      description = "How to print (default: ${DEFAULT-VALUE}).")
-  private OutputFormat format = OutputFormat.TABLE;
+  @Mixin private FormatOption format = new FormatOption();
 
   @Override
   public Integer call() throws InterruptedException {
-    Ledger ledger = Ledger.open(home);
-    Warehouse warehouse = LedgerOptions.warehouseIn(home);
+    Ledger ledger = ledgerFolder.open();
+    Warehouse warehouse = ledgerFolder.warehouse();
     Verdict verdict =
-        new ProbeRun(ledger, warehouse, bootstrapServers, InstantSource.system()).run(wait);
+        new ProbeRun(ledger, warehouse, brokers.bootstrapServers(), InstantSource.system())
+            .run(wait);
     PrintWriter out = spec.commandLine().getOut();
-    if (format == OutputFormat.JSON) {
+    if (format.isJson()) {
       out.println(json(verdict).toPrettyString());
     } else {
       out.println(verdict.sentence());

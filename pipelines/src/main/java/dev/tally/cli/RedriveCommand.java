@@ -3,10 +3,8 @@ package dev.tally.cli;
 import dev.tally.pipelines.ledger.Ledger;
 import dev.tally.pipelines.redrive.BroughtBack;
 import dev.tally.pipelines.redrive.Redriver;
-import dev.tally.pipelines.source.TopicLog;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -40,19 +38,9 @@ final class RedriveCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(
-      names = "--ledger",
-      paramLabel = "DIR",
-      defaultValue = "ledger",
-      description = "The ledger's folder (default: ${DEFAULT-VALUE}).")
-  private Path ledger = Path.of("ledger");
+  @Mixin private LedgerFolder ledgerFolder = new LedgerFolder();
 
-  @Option(
-      names = "--bootstrap-servers",
-      required = true,
-      paramLabel = "HOST:PORT",
-      description = "The Kafka brokers, comma-separated.")
-  private String bootstrapServers = "";
+  @Mixin private BrokersOption brokers = new BrokersOption();
 
   @Mixin private ExceptionFilter filter = new ExceptionFilter();
 
@@ -65,12 +53,7 @@ final class RedriveCommand implements Callable<Integer> {
   @Option(names = "--dry-run", description = "Say what would be done, and write nothing.")
   private boolean dryRun;
 
-  @Option(
-      names = "--format",
-      paramLabel = "table|json",
-      defaultValue = "table",
-      description = "How to print (default: ${DEFAULT-VALUE}).")
-  private OutputFormat format = OutputFormat.TABLE;
+  @Mixin private FormatOption format = new FormatOption();
 
   @Override
   public Integer call() throws IOException {
@@ -79,13 +62,9 @@ final class RedriveCommand implements Callable<Integer> {
           ExitCode.USAGE,
           "Say which records: --code, --source, --disposition, --type, --topic, --from or --to.");
     }
-    Ledger opened = Ledger.open(ledger);
+    Ledger opened = ledgerFolder.open();
     Redriver redriver =
-        new Redriver(
-            opened,
-            new TopicLog(bootstrapServers),
-            LedgerOptions.warehouseIn(ledger),
-            InstantSource.system());
+        new Redriver(opened, brokers.topicLog(), ledgerFolder.warehouse(), InstantSource.system());
     List<BroughtBack> results =
         redriver.run(
             filter.query(),
@@ -93,7 +72,7 @@ final class RedriveCommand implements Callable<Integer> {
             dryRun,
             new TerminalProgress(spec.commandLine().getErr(), "records"));
     PrintWriter out = spec.commandLine().getOut();
-    if (format == OutputFormat.JSON) {
+    if (format.isJson()) {
       RedriveText.writeJson(results, dryRun, out);
     } else {
       RedriveText.writeTable(results, dryRun, out);

@@ -187,12 +187,7 @@ final class SendCommand implements Callable<Integer> {
       description = "Write there what must become of every record; several sends add up.")
   private @Nullable Path truth;
 
-  @Option(
-      names = "--format",
-      paramLabel = "table|json",
-      defaultValue = "table",
-      description = "How to print (default: ${DEFAULT-VALUE}).")
-  private OutputFormat format = OutputFormat.TABLE;
+  @Mixin private FormatOption format = new FormatOption();
 
   /** Where events come from. */
   private static final class What {
@@ -280,7 +275,7 @@ final class SendCommand implements Callable<Integer> {
 
   private void print(SendReport report) {
     PrintWriter out = spec.commandLine().getOut();
-    if (format == OutputFormat.JSON) {
+    if (format.isJson()) {
       out.println(report.toJson());
     } else {
       out.printf(

@@ -12,7 +12,6 @@ import dev.tally.pipelines.warehouse.statement.Statement;
 import dev.tally.transforms.meter.Meters;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -27,6 +26,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -57,12 +57,7 @@ final class StatementCommand implements Callable<Integer> {
       description = "A meter of the ledger's catalog, tally.records or a tally.probe.METER.")
   private String meterName = "";
 
-  @Option(
-      names = "--ledger",
-      paramLabel = "DIR",
-      defaultValue = "ledger",
-      description = "The ledger's folder (default: ${DEFAULT-VALUE}).")
-  private Path ledger = Path.of("ledger");
+  @Mixin private LedgerFolder ledgerFolder = new LedgerFolder();
 
   @Option(
       names = "--from",
@@ -119,7 +114,7 @@ final class StatementCommand implements Callable<Integer> {
             group,
             time("--as-of", asOf, CellQuery.END, zone));
     PrintWriter out = spec.commandLine().getOut();
-    format.write(read(LedgerOptions.warehouseIn(ledger), query, zone), out);
+    format.write(read(ledgerFolder.warehouse(), query, zone), out);
     out.flush();
     return ExitCode.OK.number();
   }

@@ -57,6 +57,18 @@ class ContractsActivateCommandTest {
   }
 
   @Test
+  void aDayThatIsNoneIsAnsweredWithTheFormOfOne() {
+    assertThat(
+        Said.run("contracts", "activate", "--catalog=mine", "--posted-from=tomorrow"),
+        is(
+            new Said(
+                2,
+                "",
+                "Invalid value for option '--posted-from': 'tomorrow' must be a date, such as"
+                    + " 2027-01-31\nTry: tally contracts activate --help\n")));
+  }
+
+  @Test
   void aCatalogTakesEffectAndTheLedgerListsIt() {
     assertThat(
         activate("2150-01-01"),

@@ -37,11 +37,6 @@ import org.junit.jupiter.api.parallel.Resources;
 @ResourceLock(Resources.SYSTEM_ERR)
 class ContractsPublishCommandTest {
 
-  private static final String DOOR = "https://schemas.example.com/shop/door/1";
-  private static final String ORDER_1 = "https://schemas.example.com/shop/order/1";
-  private static final String ORDER_2 = "https://schemas.example.com/shop/order/2";
-  private static final String REFUND = "https://schemas.example.com/shop/refund/1";
-
   private static final String ORDER_1_SHA256 =
       "a1d710f626fbcebb3c47c86c1488fc51d891679da51e95df918da50a03d04183";
 
@@ -49,8 +44,7 @@ class ContractsPublishCommandTest {
   private static SchemaRegistry registry;
 
   @TempDir private Path folder;
-  private Path shop;
-  private Path lockFile;
+  private ShopCatalog shop;
 
   @BeforeAll
   static void startRegistry() throws IOException {
@@ -65,15 +59,7 @@ class ContractsPublishCommandTest {
 
   @BeforeEach
   void copyCatalog() throws IOException, URISyntaxException {
-    shop = folder.resolve("shop");
-    lockFile = shop.resolve("schemas.lock.yaml");
-    Files.createDirectories(shop.resolve("events"));
-    Path original = Path.of(ContractsPublishCommandTest.class.getResource("/shop/events").toURI());
-    try (Stream<Path> files = Files.list(original)) {
-      for (Path file : files.toList()) {
-        Files.copy(file, event(file.getFileName().toString()));
-      }
-    }
+    shop = ShopCatalog.in(folder.resolve("shop"));
   }
 
   @Test
@@ -101,10 +87,10 @@ class ContractsPublishCommandTest {
                 languages: check those with tally contracts check.
                 %s has 4 ids more.
                 """
-                    .formatted(door, door, first, second, refund, lockFile),
+                    .formatted(door, door, first, second, refund, shop.lockFile()),
                 "")));
     assertThat(
-        Files.readString(lockFile),
+        Files.readString(shop.lockFile()),
         is(
             """
             # Written by 'tally contracts publish': the ids of the schemas in schema registries.
@@ -127,20 +113,20 @@ class ContractsPublishCommandTest {
         pinned(),
         is(
             SchemaIds.NONE
-                .with(door, DOOR)
-                .with(first, ORDER_1)
-                .with(second, ORDER_2)
-                .with(refund, REFUND)));
+                .with(door, ShopCatalog.DOOR)
+                .with(first, ShopCatalog.ORDER_1)
+                .with(second, ShopCatalog.ORDER_2)
+                .with(refund, ShopCatalog.REFUND)));
     assertThat(registry.versions("a.com.example.shop.order"), is(List.of(1, 2)));
     assertThat(
         registry.latest("a.com.example.shop.refund").orElseThrow().schema(),
-        is(new SchemaDocument(Files.readString(event("refund.proto")), SchemaType.PROTOBUF)));
+        is(new SchemaDocument(Files.readString(shop.event("refund.proto")), SchemaType.PROTOBUF)));
   }
 
   @Test
   void theRegistryDemandsWhatAContractInAvroOrProtobufPromises() throws IOException {
-    String order = Files.readString(event("order.yaml"));
-    Files.writeString(event("order.yaml"), order + "compatibility: FULL_TRANSITIVE\n");
+    String order = Files.readString(shop.event("order.yaml"));
+    Files.writeString(shop.event("order.yaml"), order + "compatibility: FULL_TRANSITIVE\n");
     registry.setMode("k.com.example.shop.refund", CompatibilityMode.FORWARD);
 
     assertThat(publish("k.").exitCode(), is(0));
@@ -154,14 +140,14 @@ class ContractsPublishCommandTest {
   @Test
   void ofVersionsInSeveralLanguagesTheRegistryIsToldNothing() throws IOException {
     Files.writeString(
-        event("exit.yaml"),
+        shop.event("exit.yaml"),
         """
           - dataschema: https://schemas.example.com/shop/exit/2
             schema: exit.v2.avsc
         """,
         StandardOpenOption.APPEND);
     Files.writeString(
-        event("exit.v2.avsc"),
+        shop.event("exit.v2.avsc"),
         """
         {"type": "record", "name": "Exit", "fields": [{"name": "door", "type": "string"}]}
         """);
@@ -189,7 +175,7 @@ class ContractsPublishCommandTest {
   void publishingAgainChangesNothing() throws IOException {
     publish("b.");
     FileTime longAgo = FileTime.fromMillis(1_000_000_000_000L);
-    Files.setLastModifiedTime(lockFile, longAgo);
+    Files.setLastModifiedTime(shop.lockFile(), longAgo);
 
     Said said = publish("b.");
 
@@ -216,9 +202,9 @@ class ContractsPublishCommandTest {
                         order("b.", "order.v1.avsc"),
                         order("b.", "order.v2.avsc"),
                         refund("b."),
-                        lockFile),
+                        shop.lockFile()),
                 "")));
-    assertThat(Files.getLastModifiedTime(lockFile), is(longAgo));
+    assertThat(Files.getLastModifiedTime(shop.lockFile()), is(longAgo));
     assertThat(registry.versions("b.com.example.shop.order"), is(List.of(1, 2)));
   }
 
@@ -233,36 +219,36 @@ class ContractsPublishCommandTest {
   @Test
   void theIdsOfAnotherRegistryStay() throws IOException {
     Files.writeString(
-        lockFile,
+        shop.lockFile(),
         """
         ids:
           - {id: 100001, dataschema: %s, sha256: %s}
         """
-            .formatted(ORDER_1, ORDER_1_SHA256));
+            .formatted(ShopCatalog.ORDER_1, ORDER_1_SHA256));
 
     Said said = publish("c.");
 
     assertThat(said.exitCode(), is(0));
-    assertThat(lastLine(said.out()), is(lockFile + " has 4 ids more."));
+    assertThat(lastLine(said.out()), is(shop.lockFile() + " has 4 ids more."));
     assertThat(
         pinned(),
         is(
             SchemaIds.NONE
-                .with(door("c."), DOOR)
-                .with(order("c.", "order.v1.avsc"), ORDER_1)
-                .with(100_001, ORDER_1)
-                .with(order("c.", "order.v2.avsc"), ORDER_2)
-                .with(refund("c."), REFUND)));
+                .with(door("c."), ShopCatalog.DOOR)
+                .with(order("c.", "order.v1.avsc"), ShopCatalog.ORDER_1)
+                .with(100_001, ShopCatalog.ORDER_1)
+                .with(order("c.", "order.v2.avsc"), ShopCatalog.ORDER_2)
+                .with(refund("c."), ShopCatalog.REFUND)));
   }
 
   @Test
   void aSchemaThatHasChangedIsRefusedBeforeAnythingIsSent() throws IOException {
     publish("d.");
-    String pins = Files.readString(lockFile);
+    String pins = Files.readString(shop.lockFile());
     int id = order("d.", "order.v1.avsc");
     Files.writeString(
-        event("order.v1.avsc"),
-        Files.readString(event("order.v1.avsc")).replace("item", "product"));
+        shop.event("order.v1.avsc"),
+        Files.readString(shop.event("order.v1.avsc")).replace("item", "product"));
 
     assertThat(
         publish("never."),
@@ -274,7 +260,7 @@ class ContractsPublishCommandTest {
                         .formatted(id)
                     + " schema stays as it is, so undo the change and write a new version\n")));
     assertThat(registry.versions("never.com.example.shop.entry"), is(List.of()));
-    assertThat(Files.readString(lockFile), is(pins));
+    assertThat(Files.readString(shop.lockFile()), is(pins));
   }
 
   @Test
@@ -309,11 +295,20 @@ class ContractsPublishCommandTest {
                 %s has 3 ids more.
                 """
                     .formatted(
-                        door("e."), door("e."), first, refund("e."), apicurio.url(), lockFile),
+                        door("e."),
+                        door("e."),
+                        first,
+                        refund("e."),
+                        apicurio.url(),
+                        shop.lockFile()),
                 "")));
     assertThat(
         pinned(),
-        is(SchemaIds.NONE.with(door("e."), DOOR).with(first, ORDER_1).with(refund("e."), REFUND)));
+        is(
+            SchemaIds.NONE
+                .with(door("e."), ShopCatalog.DOOR)
+                .with(first, ShopCatalog.ORDER_1)
+                .with(refund("e."), ShopCatalog.REFUND)));
     assertThat(registry.versions("e.com.example.shop.order"), is(List.of(1)));
   }
 
@@ -342,11 +337,11 @@ class ContractsPublishCommandTest {
                 """
                     .formatted(
                         id("f.com.example.shop.exit", "door.schema.json", SchemaType.JSON),
-                        lockFile),
+                        shop.lockFile()),
                 "")));
     assertThat(registry.versions("f.com.example.shop.entry"), is(List.of()));
     assertThat(registry.versions("f.com.example.shop.order"), is(List.of()));
-    assertThat(Files.exists(lockFile), is(false));
+    assertThat(Files.exists(shop.lockFile()), is(false));
   }
 
   @Test
@@ -379,17 +374,17 @@ class ContractsPublishCommandTest {
                 diffs: {1}, list of diff types: [pieces at /fields/1] Causes: pieces at /fields/1
                 A dry run: nothing was published, and %s is left as it is.
                 """
-                    .formatted(order("g.", "order.v1.avsc"), apicurio.url(), lockFile),
+                    .formatted(order("g.", "order.v1.avsc"), apicurio.url(), shop.lockFile()),
                 "")));
     assertThat(registry.versions("g.com.example.shop.order"), is(List.of(1)));
-    assertThat(Files.exists(lockFile), is(false));
+    assertThat(Files.exists(shop.lockFile()), is(false));
   }
 
   @Test
   void programsReadJson() throws IOException {
     for (String name :
         List.of("entry.yaml", "exit.yaml", "door.schema.json", "refund.yaml", "refund.proto")) {
-      Files.delete(event(name));
+      Files.delete(shop.event(name));
     }
     breakOrder();
 
@@ -468,18 +463,18 @@ class ContractsPublishCommandTest {
                   languages: check those with tally contracts check.
                   %s has 1 id more.
                   """
-                      .formatted(lockFile),
+                      .formatted(shop.lockFile()),
                   "The schema registry at %s failed to find a schema of type JSON under"
                           .formatted(server.url())
                       + " 'com.example.shop.exit': status 500, error code 50001: The disk is"
                       + " full\n")));
     }
-    assertThat(pinned(), is(SchemaIds.NONE.with(7, DOOR)));
+    assertThat(pinned(), is(SchemaIds.NONE.with(7, ShopCatalog.DOOR)));
   }
 
   @Test
   void idsThatCannotBeWrittenAreToldWithWhatToDo() throws IOException {
-    Path draft = shop.resolve("schemas.lock.yaml.part");
+    Path draft = shop.folder().resolve("schemas.lock.yaml.part");
     Files.createSymbolicLink(draft, folder.resolve("missing/file"));
 
     Said said = publish("i.");
@@ -491,12 +486,12 @@ class ContractsPublishCommandTest {
                 43,
                 "",
                 "The schemas are in the registry, but their ids could not be written to %s"
-                        .formatted(lockFile)
+                        .formatted(shop.lockFile())
                     + " (java.nio.file.NoSuchFileException: "
                     + draft
                     + "): make it writable and run the same command again.\n")));
     Files.delete(draft);
-    assertThat(lastLine(publish("i.").out()), is(lockFile + " has 4 ids more."));
+    assertThat(lastLine(publish("i.").out()), is(shop.lockFile() + " has 4 ids more."));
   }
 
   @Test
@@ -512,7 +507,7 @@ class ContractsPublishCommandTest {
                 "The schema registry at "
                     + nobody
                     + " cannot be reached (no connection): check its URL, and that it runs.\n")));
-    assertThat(Files.exists(lockFile), is(false));
+    assertThat(Files.exists(shop.lockFile()), is(false));
   }
 
   @Test
@@ -562,8 +557,8 @@ class ContractsPublishCommandTest {
 
   @Test
   void everyProblemOfACatalogIsToldAndNothingIsSent() throws IOException {
-    Files.delete(event("refund.proto"));
-    Files.writeString(event("exit.yaml"), "type: com.example.shop.exit\nowner: me\n");
+    Files.delete(shop.event("refund.proto"));
+    Files.writeString(shop.event("exit.yaml"), "type: com.example.shop.exit\nowner: me\n");
 
     Said said = publish("never.");
 
@@ -576,11 +571,11 @@ class ContractsPublishCommandTest {
 
   /** Writes a version 2 of which version 1's data lacks a field, and a version 3 like version 2. */
   private void breakOrder() throws IOException {
-    String broken = Files.readString(event("order.v2.avsc")).replace(", \"default\": 1", "");
-    Files.writeString(event("order.v2.avsc"), broken);
-    Files.writeString(event("order.v3.avsc"), broken.replace("pieces", "count"));
+    String broken = Files.readString(shop.event("order.v2.avsc")).replace(", \"default\": 1", "");
+    Files.writeString(shop.event("order.v2.avsc"), broken);
+    Files.writeString(shop.event("order.v3.avsc"), broken.replace("pieces", "count"));
     Files.writeString(
-        event("order.yaml"),
+        shop.event("order.yaml"),
         """
           - dataschema: https://schemas.example.com/shop/order/3
             schema: order.v3.avsc
@@ -588,16 +583,12 @@ class ContractsPublishCommandTest {
         StandardOpenOption.APPEND);
   }
 
-  private Path event(String name) {
-    return shop.resolve("events").resolve(name);
-  }
-
   private static CompatibilityMode mode(String subject) {
     return registry.mode(subject).orElseThrow();
   }
 
   private SchemaIds pinned() {
-    return CatalogReader.read(shop).schemaIds();
+    return CatalogReader.read(shop.folder()).schemaIds();
   }
 
   private int door(String prefix) throws IOException {
@@ -618,7 +609,7 @@ class ContractsPublishCommandTest {
   }
 
   private SchemaDocument document(String file, SchemaType type) throws IOException {
-    return new SchemaDocument(Files.readString(event(file)), type);
+    return new SchemaDocument(Files.readString(shop.event(file)), type);
   }
 
   private Said publish() {

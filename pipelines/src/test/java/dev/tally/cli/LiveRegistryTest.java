@@ -50,17 +50,12 @@ import org.junit.jupiter.api.parallel.Resources;
 @ResourceLock(Resources.SYSTEM_ERR)
 class LiveRegistryTest {
 
-  private static final String DOOR = "https://schemas.example.com/shop/door/1";
-  private static final String ORDER_1 = "https://schemas.example.com/shop/order/1";
-  private static final String ORDER_2 = "https://schemas.example.com/shop/order/2";
-  private static final String REFUND = "https://schemas.example.com/shop/refund/1";
-
   private static ApicurioRegistry apicurio;
   private static SchemaRegistry registry;
   private static String nobody;
 
   @TempDir private Path folder;
-  private Path shop;
+  private ShopCatalog shop;
   private Path home;
 
   @BeforeAll
@@ -80,14 +75,7 @@ class LiveRegistryTest {
   @BeforeEach
   void copyCatalog() throws IOException, URISyntaxException {
     home = folder.resolve("ledger");
-    shop = folder.resolve("shop");
-    Files.createDirectories(shop.resolve("events"));
-    Path original = Path.of(LiveRegistryTest.class.getResource("/shop/events").toURI());
-    try (Stream<Path> files = Files.list(original)) {
-      for (Path file : files.toList()) {
-        Files.copy(file, event(file.getFileName().toString()));
-      }
-    }
+    shop = ShopCatalog.in(folder.resolve("shop"));
   }
 
   @Test
@@ -104,10 +92,16 @@ class LiveRegistryTest {
                 .formatted(apicurio.url(), home.resolve("schema-ids.json"))));
     SchemaIds given =
         SchemaIds.NONE
-            .with(id("a.com.example.shop.entry", "door.schema.json", SchemaType.JSON), DOOR)
-            .with(id("a.com.example.shop.order", "order.v1.avsc", SchemaType.AVRO), ORDER_1)
-            .with(order2("a."), ORDER_2)
-            .with(id("a.com.example.shop.refund", "refund.proto", SchemaType.PROTOBUF), REFUND);
+            .with(
+                id("a.com.example.shop.entry", "door.schema.json", SchemaType.JSON),
+                ShopCatalog.DOOR)
+            .with(
+                id("a.com.example.shop.order", "order.v1.avsc", SchemaType.AVRO),
+                ShopCatalog.ORDER_1)
+            .with(order2("a."), ShopCatalog.ORDER_2)
+            .with(
+                id("a.com.example.shop.refund", "refund.proto", SchemaType.PROTOBUF),
+                ShopCatalog.REFUND);
     Ledger reopened = Ledger.open(home);
     assertThat(reopened.catalog().schemaIds(), is(given));
     List<Decoded> decoded = new Decode(reopened.catalogs()).decode(order(order2("a.")));
@@ -151,13 +145,15 @@ class LiveRegistryTest {
     publish("d.");
     int door = id("d.com.example.shop.entry", "door.schema.json", SchemaType.JSON);
     Files.writeString(
-        shop.resolve("schemas.lock.yaml"),
+        shop.lockFile(),
         """
         ids:
           - {id: %d, dataschema: %s, sha256: %s}
         """
             .formatted(
-                door, ORDER_1, "a1d710f626fbcebb3c47c86c1488fc51d891679da51e95df918da50a03d04183"));
+                door,
+                ShopCatalog.ORDER_1,
+                "a1d710f626fbcebb3c47c86c1488fc51d891679da51e95df918da50a03d04183"));
 
     assertThat(
         live("--registry", apicurio.url().toString(), "--subject-prefix", "d."),
@@ -198,7 +194,7 @@ class LiveRegistryTest {
             "ce_source", "/till/1",
             "ce_type", "com.example.shop.order",
             "ce_time", "2026-03-02T12:00:00Z",
-            "ce_dataschema", ORDER_2);
+            "ce_dataschema", ShopCatalog.ORDER_2);
     return new RawRecord(
         Position.of("shop.shop", 0, 0),
         noon,
@@ -225,7 +221,7 @@ class LiveRegistryTest {
   /** Publishes the catalog and forgets the ids again. */
   private void publish(String prefix) throws IOException {
     assertThat(publishAndPin(prefix).exitCode(), is(0));
-    Files.delete(shop.resolve("schemas.lock.yaml"));
+    Files.delete(shop.lockFile());
   }
 
   private Said live(String... more) {
@@ -261,11 +257,7 @@ class LiveRegistryTest {
 
   private int id(String subject, String file, SchemaType type) throws IOException {
     return registry
-        .find(subject, new SchemaDocument(Files.readString(event(file)), type))
+        .find(subject, new SchemaDocument(Files.readString(shop.event(file)), type))
         .orElseThrow();
-  }
-
-  private Path event(String name) {
-    return shop.resolve("events").resolve(name);
   }
 }

@@ -13,12 +13,10 @@ import dev.tally.pipelines.send.Heartbeat;
 import dev.tally.pipelines.source.TopicLog;
 import dev.tally.pipelines.warehouse.CellQuery;
 import dev.tally.pipelines.warehouse.duckdb.DuckDbWarehouse;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -131,23 +129,10 @@ class ProbeCommandTest {
   }
 
   private ChildProcess startLive(Ledger ledger, String brokers) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(ProcessHandle.current().info().command().orElse("java"));
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(argument -> argument.startsWith("--add-"))
-        .forEach(command::add);
-    command.addAll(
-        List.of(
-            "-Xmx1g",
-            "-XX:TieredStopAtLevel=1",
-            "-Duser.timezone=UTC",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Tally.class.getName(),
-            "live",
-            "--ledger=" + ledger.home(),
-            "--bootstrap-servers=" + brokers));
-    return ChildProcess.start(command, folder.resolve("live.log"));
+    return ChildProcess.java(
+        folder.resolve("live.log"),
+        Tally.class,
+        List.of("live", "--ledger=" + ledger.home(), "--bootstrap-servers=" + brokers));
   }
 
   private static void awaitWarehouse(Ledger ledger, ChildProcess live) {

@@ -10,6 +10,8 @@ import dev.tally.event.Hash128;
 import dev.tally.event.Position;
 import dev.tally.event.Probe;
 import dev.tally.event.RejectionCode;
+import dev.tally.pipelines.TopicWriter;
+import dev.tally.pipelines.WikiEdit;
 import dev.tally.pipelines.embedded.EmbeddedKafka;
 import dev.tally.pipelines.ledger.Ledger;
 import dev.tally.pipelines.source.TopicLog;
@@ -27,13 +29,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -77,9 +77,15 @@ class RedriveCommandTest {
     String topic = ledger.topics().get(0);
     new TopicLog(kafka.bootstrapServers())
         .createIfAbsent(new NewTopic(topic, Optional.of(1), Optional.empty()));
-    send(topic, edit("one"));
-    send(topic, edit("two"));
-    send(topic, "{}");
+    Instant happened = Instant.parse("2026-02-01T10:00:00Z");
+    TopicWriter.write(
+        kafka.bootstrapServers(),
+        Stream.of(
+                WikiEdit.of("one", happened, 1).json(),
+                WikiEdit.of("two", happened, 1).json(),
+                "{}")
+            .map(value -> new ProducerRecord<byte[], byte[]>(topic, value.getBytes(UTF_8)))
+            .toList());
 
     DuckDbWarehouse warehouse = DuckDbWarehouse.in(home);
     Run live = begin(warehouse, ledger);
@@ -114,28 +120,6 @@ class RedriveCommandTest {
   private static Run begin(DuckDbWarehouse warehouse, Ledger ledger) {
     return warehouse.beginRun(
         Job.LIVE, ledger.catalogs(), List.of(new Meters(ledger.catalogs()).records()));
-  }
-
-  private static String edit(String id) {
-    return "{\"specversion\":\"1.0\",\"id\":\""
-        + id
-        + "\",\"source\":\"urn:test\",\"type\":\"org.wikimedia.example.edit\","
-        + "\"time\":\"2026-02-01T10:00:00Z\",\"dataschema\":"
-        + "\"https://schemas.example.com/wiki/edit/1\",\"data\":{\"channel\":\"#en\","
-        + "\"page\":\"P\",\"user\":\"u\",\"added\":1,\"deleted\":0,\"delta\":1,"
-        + "\"is_robot\":false,\"is_anonymous\":false,\"is_new\":false,"
-        + "\"is_minor\":false,\"is_unpatrolled\":false}}";
-  }
-
-  @SuppressWarnings("FutureReturnValueIgnored") // close() waits for it.
-  private static void send(String topic, String value) {
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", kafka.bootstrapServers()),
-            new ByteArraySerializer(),
-            new ByteArraySerializer())) {
-      producer.send(new ProducerRecord<>(topic, value.getBytes(UTF_8)));
-    }
   }
 
   private static ExceptionRow refused(
@@ -289,10 +273,8 @@ class RedriveCommandTest {
             new Said(
                 2,
                 "",
-                "Time ends in the ledger "
-                    + name
-                    + ", because --stop-when-idle has run on it, so nothing can be brought back in"
-                    + " it.\n")));
+                "Time ends in this ledger, because --stop-when-idle has run on it; nothing can be"
+                    + " brought back in it.\n")));
   }
 
   @Test

@@ -13,17 +13,16 @@ import dev.tally.pipelines.ledger.Ledger;
 import dev.tally.pipelines.live.Live;
 import dev.tally.pipelines.live.LiveConfig;
 import dev.tally.pipelines.source.TopicLog;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,39 +55,17 @@ class LiveThenCloseTest {
     }
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // close() waits for all of them.
   private static void send(String bootstrapServers, String topic) {
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", bootstrapServers),
-            new ByteArraySerializer(),
-            new ByteArraySerializer())) {
-      for (int number = 0; number < 5_000; number++) {
-        Instant time = START.plusSeconds(number * 10L);
-        String value =
-            String.format(
-                "{\"specversion\":\"1.0\",\"id\":\"%d\",\"source\":\"urn:test\",\"type\":"
-                    + "\"org.wikimedia.example.edit\",\"time\":\"%s\",\"dataschema\":"
-                    + "\"https://schemas.example.com/wiki/edit/1\",\"data\":{\"channel\":\"#en\","
-                    + "\"page\":\"P\",\"user\":\"u\",\"added\":%d,\"deleted\":0,\"delta\":%d,"
-                    + "\"is_robot\":false,\"is_anonymous\":false,\"is_new\":false,"
-                    + "\"is_minor\":false,\"is_unpatrolled\":false}}",
-                number % 4_900, time, number % 7, number % 7);
-        producer.send(
-            new ProducerRecord<>(
-                topic,
-                number % 2,
-                time.plusMillis(300).toEpochMilli(),
-                null,
-                value.getBytes(StandardCharsets.UTF_8)));
-      }
-      long end = START.plus(Duration.ofDays(1)).plusSeconds(6).toEpochMilli();
-      for (int partition = 0; partition < 2; partition++) {
-        ProducerRecord<byte[], byte[]> control =
-            new ProducerRecord<>(topic, partition, end, null, new byte[0]);
-        control.headers().add("ce_type", ControlType.END.getBytes(StandardCharsets.UTF_8));
-        producer.send(control);
-      }
+    List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+    for (int number = 0; number < 5_000; number++) {
+      Instant time = START.plusSeconds(number * 10L);
+      WikiEdit edit = WikiEdit.of(Integer.toString(number % 4_900), time, number % 7);
+      records.add(TopicWriter.record(topic, number % 2, time.plusMillis(300), edit.json()));
     }
+    Instant end = START.plus(Duration.ofDays(1)).plusSeconds(6);
+    for (int partition = 0; partition < 2; partition++) {
+      records.add(TopicWriter.control(topic, partition, end, ControlType.END));
+    }
+    TopicWriter.write(bootstrapServers, records);
   }
 }

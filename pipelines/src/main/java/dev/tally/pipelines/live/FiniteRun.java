@@ -64,18 +64,21 @@ public final class FiniteRun {
     }
   }
 
-  /** Fails if a finite run has decided where time ends: no other run may go beyond it. */
-  void refuseEndless() {
+  /**
+   * Fails if a finite run has decided where time ends: nothing may go beyond it.
+   *
+   * @param consequence what follows, as the end of a sentence
+   */
+  public void mustBeEndless(String consequence) {
     if (isFinite()) {
       throw new UserError(
           ExitCode.USAGE,
-          "Time ends in this ledger, because --stop-when-idle has run on it; go on with"
-              + " --stop-when-idle, or use another --ledger folder.");
+          "Time ends in this ledger, because --stop-when-idle has run on it; " + consequence + ".");
     }
   }
 
   /** Whether a finite run has decided where time ends. */
-  public boolean isFinite() {
+  private boolean isFinite() {
     return Files.exists(file);
   }
 

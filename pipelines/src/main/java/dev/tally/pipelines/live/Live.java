@@ -76,7 +76,7 @@ public final class Live {
     if (config.stopWhenIdle()) {
       records = records.through(finite.lastOffsets(log, ledger.topics()));
     } else {
-      finite.refuseEndless();
+      finite.mustBeEndless("go on with --stop-when-idle, or use another --ledger folder");
     }
     log.createIfAbsent(canonicalTopic());
     Warehouse warehouse = DuckDbWarehouse.in(ledger.home());

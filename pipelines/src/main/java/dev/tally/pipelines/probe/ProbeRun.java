@@ -63,13 +63,7 @@ public final class ProbeRun {
    *     events cannot be sent
    */
   public Verdict run(Duration wait) throws InterruptedException {
-    if (new FiniteRun(ledger.home()).isFinite()) {
-      throw new UserError(
-          ExitCode.USAGE,
-          "Time ends in the ledger "
-              + ledger.name()
-              + ", because --stop-when-idle has run on it, so nothing can be sent through it.");
-    }
+    new FiniteRun(ledger.home()).mustBeEndless("nothing can be sent through it");
     mustHaveProbes();
     Instant deadline = clock.instant().plus(wait);
     try (RoundFolder folder = RoundFolder.open(ledger.home())) {

@@ -95,13 +95,7 @@ public final class Redriver {
    */
   public List<BroughtBack> run(
       ExceptionQuery query, @Nullable String reason, boolean dryRun, Progress progress) {
-    if (new FiniteRun(ledger.home()).isFinite()) {
-      throw new UserError(
-          ExitCode.USAGE,
-          "Time ends in the ledger "
-              + ledger.name()
-              + ", because --stop-when-idle has run on it, so nothing can be brought back in it.");
-    }
+    new FiniteRun(ledger.home()).mustBeEndless("nothing can be brought back in it");
     LedgerLock alone = LedgerLock.take(ledger.home(), "tally redrive");
     try (alone) {
       return runAlone(query, reason, dryRun, progress);

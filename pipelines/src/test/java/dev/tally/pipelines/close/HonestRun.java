@@ -2,6 +2,8 @@ package dev.tally.pipelines.close;
 
 import dev.tally.event.ControlType;
 import dev.tally.event.Disposition;
+import dev.tally.pipelines.TopicWriter;
+import dev.tally.pipelines.WikiEdit;
 import dev.tally.pipelines.archive.Archive;
 import dev.tally.pipelines.embedded.EmbeddedKafka;
 import dev.tally.pipelines.ledger.Ledger;
@@ -10,7 +12,6 @@ import dev.tally.pipelines.live.LiveConfig;
 import dev.tally.pipelines.source.TopicLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -22,13 +23,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Two days of edits, counted live without a fault and archived: the ledger that every case copies.
@@ -111,8 +108,7 @@ final class HonestRun {
 
   private record Arriving(long time, int partition, String value) {}
 
-  private static Map<Disposition, Long> send(String bootstrapServers, String topic)
-      throws Exception {
+  private static Map<Disposition, Long> send(String bootstrapServers, String topic) {
     Map<Disposition, Long> sent = new EnumMap<>(Disposition.class);
     List<Arriving> arrivals = new ArrayList<>();
     for (int number = 0; number < EVENTS; number++) {
@@ -137,49 +133,26 @@ final class HonestRun {
       }
     }
     arrivals.sort(Comparator.comparingLong(Arriving::time));
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", bootstrapServers, "enable.idempotence", true),
-            new ByteArraySerializer(),
-            new ByteArraySerializer())) {
-      List<Future<RecordMetadata>> sending = new ArrayList<>();
-      for (Arriving arriving : arrivals) {
-        byte[] value = arriving.value().getBytes(StandardCharsets.UTF_8);
-        sending.add(
-            producer.send(
-                new ProducerRecord<>(topic, arriving.partition(), arriving.time(), null, value)));
-      }
-      // The last instant that is still booked on the second day.
-      long end = Instant.parse("2015-09-14T00:00:04.999Z").toEpochMilli();
-      for (int partition = 0; partition < PARTITIONS; partition++) {
-        ProducerRecord<byte[], byte[]> control =
-            new ProducerRecord<>(topic, partition, end, null, new byte[0]);
-        control.headers().add("ce_type", ControlType.END.getBytes(StandardCharsets.UTF_8));
-        sending.add(producer.send(control));
-        sent.merge(Disposition.CONTROL, 1L, Long::sum);
-      }
-      for (Future<RecordMetadata> one : sending) {
-        one.get();
-      }
+    List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+    for (Arriving arriving : arrivals) {
+      Instant time = Instant.ofEpochMilli(arriving.time());
+      records.add(TopicWriter.record(topic, arriving.partition(), time, arriving.value()));
     }
+    // The last instant that is still booked on the second day.
+    Instant end = Instant.parse("2015-09-14T00:00:04.999Z");
+    for (int partition = 0; partition < PARTITIONS; partition++) {
+      records.add(TopicWriter.control(topic, partition, end, ControlType.END));
+      sent.merge(Disposition.CONTROL, 1L, Long::sum);
+    }
+    TopicWriter.write(bootstrapServers, records);
     return sent;
   }
 
   private static String edit(int number, long time, int added) {
-    return String.format(
-        "{\"specversion\":\"1.0\",\"id\":\"e%d\",\"source\":\"%s\",\"type\":"
-            + "\"org.wikimedia.example.edit\",\"time\":\"%s\",\"dataschema\":"
-            + "\"https://schemas.example.com/wiki/edit/1\",\"data\":{\"channel\":\"#c%d\","
-            + "\"page\":\"P%d\",\"user\":\"u\",\"added\":%d,\"deleted\":0,\"delta\":%d,"
-            + "\"is_robot\":%b}}",
-        number,
-        isOfAProbe(number) ? "urn:tally:probe:edits:1" : "urn:test",
-        Instant.ofEpochMilli(time),
-        number % 3,
-        number % 40,
-        added,
-        added,
-        number % 5 == 0);
+    return WikiEdit.of("e" + number, Instant.ofEpochMilli(time), added)
+        .from(isOfAProbe(number) ? "urn:tally:probe:edits:1" : "urn:test")
+        .in("#c" + number % 3, "P" + number % 40, number % 5 == 0)
+        .json();
   }
 
   private static boolean isOfAProbe(int number) {

@@ -1,6 +1,5 @@
 package dev.tally.pipelines.live;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
@@ -17,6 +16,8 @@ import dev.tally.cli.UserError;
 import dev.tally.event.ControlType;
 import dev.tally.pipelines.ChangedWiki;
 import dev.tally.pipelines.ChildProcess;
+import dev.tally.pipelines.TopicWriter;
+import dev.tally.pipelines.WikiEdit;
 import dev.tally.pipelines.activate.Activation;
 import dev.tally.pipelines.archive.Archive;
 import dev.tally.pipelines.close.Close;
@@ -34,14 +35,9 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Future;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -242,48 +238,26 @@ class CatalogChangeTest {
 
   // ---- what is sent
 
-  private static void send(String bootstrapServers, Ledger ledger, int from, int to)
-      throws Exception {
+  private static void send(String bootstrapServers, Ledger ledger, int from, int to) {
     List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
     for (int number = from; number < to; number++) {
       records.add(
-          record(ledger, number % Edits.PARTITIONS, time(number).plusMillis(300), value(number)));
+          TopicWriter.record(
+              ledger.topics().get(0),
+              number % Edits.PARTITIONS,
+              time(number).plusMillis(300),
+              value(number)));
     }
-    send(bootstrapServers, records);
+    TopicWriter.write(bootstrapServers, records);
   }
 
-  private static void end(String bootstrapServers, Ledger ledger) throws Exception {
+  private static void end(String bootstrapServers, Ledger ledger) {
+    Instant end = Instant.parse("2015-09-14T00:00:10Z");
     List<ProducerRecord<byte[], byte[]>> ends = new ArrayList<>();
     for (int partition = 0; partition < Edits.PARTITIONS; partition++) {
-      ProducerRecord<byte[], byte[]> control =
-          record(ledger, partition, Instant.parse("2015-09-14T00:00:10Z"), "");
-      control.headers().add("ce_type", ControlType.END.getBytes(UTF_8));
-      ends.add(control);
+      ends.add(TopicWriter.control(ledger.topics().get(0), partition, end, ControlType.END));
     }
-    send(bootstrapServers, ends);
-  }
-
-  private static ProducerRecord<byte[], byte[]> record(
-      Ledger ledger, int partition, Instant time, String value) {
-    return new ProducerRecord<>(
-        ledger.topics().get(0), partition, time.toEpochMilli(), null, value.getBytes(UTF_8));
-  }
-
-  private static void send(String bootstrapServers, List<ProducerRecord<byte[], byte[]>> records)
-      throws Exception {
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", bootstrapServers, "linger.ms", 20),
-            new ByteArraySerializer(),
-            new ByteArraySerializer())) {
-      List<Future<RecordMetadata>> sending = new ArrayList<>();
-      for (ProducerRecord<byte[], byte[]> record : records) {
-        sending.add(producer.send(record));
-      }
-      for (Future<RecordMetadata> one : sending) {
-        one.get();
-      }
-    }
+    TopicWriter.write(bootstrapServers, ends);
   }
 
   private static Instant time(int number) {
@@ -295,21 +269,9 @@ class CatalogChangeTest {
     int original = number % 30 == 7 && number > 900 ? number - 900 : number;
     Instant time =
         original % 20 == 3 ? time(original).minus(Duration.ofMinutes(10)) : time(original);
-    boolean isNew = original % 4 == 1;
-    return String.format(
-        "{\"specversion\":\"1.0\",\"id\":\"%d\",\"source\":\"urn:test\",\"type\":"
-            + "\"org.wikimedia.example.edit\",\"time\":\"%s\",\"dataschema\":"
-            + "\"https://schemas.example.com/wiki/edit/%d\",\"data\":{\"channel\":\"#%d\","
-            + "\"page\":\"P%d\",\"user\":\"u\",\"added\":%d,\"deleted\":0,\"delta\":%d,"
-            + "\"is_robot\":%b%s}}",
-        original,
-        time,
-        isNew ? 2 : 1,
-        original % 6,
-        original % 50,
-        original % 7,
-        original % 7,
-        original % 3 == 0,
-        isNew ? ",\"tags\":\"t" + original % 5 + "\"" : "");
+    WikiEdit edit =
+        WikiEdit.of(Integer.toString(original), time, original % 7)
+            .in("#" + original % 6, "P" + original % 50, original % 3 == 0);
+    return (original % 4 == 1 ? edit.tagged("t" + original % 5) : edit).json();
   }
 }

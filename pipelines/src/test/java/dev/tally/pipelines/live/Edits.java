@@ -1,18 +1,16 @@
 package dev.tally.pipelines.live;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.tally.event.ControlType;
+import dev.tally.pipelines.TopicWriter;
+import dev.tally.pipelines.WikiEdit;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A history of one day of edits, with one of everything that can befall an event. */
 final class Edits {
@@ -30,29 +28,16 @@ final class Edits {
 
   /** Sends a number of records, and the control records that end the day. */
   static void send(String bootstrapServers, String topic, int count) {
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", bootstrapServers, "linger.ms", 20),
-            new ByteArraySerializer(),
-            new ByteArraySerializer())) {
-      for (int number = 0; number < count; number++) {
-        Future<RecordMetadata> unused =
-            producer.send(
-                new ProducerRecord<>(
-                    topic,
-                    number % PARTITIONS,
-                    appendTime(number).toEpochMilli(),
-                    null,
-                    value(number).getBytes(UTF_8)));
-      }
-      long end = START.plus(Duration.ofDays(1)).plusSeconds(6).toEpochMilli();
-      for (int partition = 0; partition < PARTITIONS; partition++) {
-        ProducerRecord<byte[], byte[]> control =
-            new ProducerRecord<>(topic, partition, end, null, new byte[0]);
-        control.headers().add("ce_type", ControlType.END.getBytes(UTF_8));
-        Future<RecordMetadata> unused = producer.send(control);
-      }
+    List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+    for (int number = 0; number < count; number++) {
+      records.add(
+          TopicWriter.record(topic, number % PARTITIONS, appendTime(number), value(number)));
     }
+    Instant end = START.plus(Duration.ofDays(1)).plusSeconds(6);
+    for (int partition = 0; partition < PARTITIONS; partition++) {
+      records.add(TopicWriter.control(topic, partition, end, ControlType.END));
+    }
+    TopicWriter.write(bootstrapServers, records);
   }
 
   private static Instant happened(int number) {
@@ -89,13 +74,8 @@ final class Edits {
   }
 
   private static String event(int number, Instant time, int added) {
-    return String.format(
-        "{\"specversion\":\"1.0\",\"id\":\"%d\",\"source\":\"urn:test\",\"type\":"
-            + "\"org.wikimedia.example.edit\",\"time\":\"%s\",\"dataschema\":"
-            + "\"https://schemas.example.com/wiki/edit/1\",\"data\":{\"channel\":\"#%d\","
-            + "\"page\":\"P%d\",\"user\":\"u\",\"added\":%d,\"deleted\":0,\"delta\":%d,"
-            + "\"is_robot\":%b,\"is_anonymous\":false,\"is_new\":false,"
-            + "\"is_minor\":false,\"is_unpatrolled\":false}}",
-        number, time, number % 6, number % 50, added, added, number % 3 == 0);
+    return WikiEdit.of(Integer.toString(number), time, added)
+        .in("#" + number % 6, "P" + number % 50, number % 3 == 0)
+        .json();
   }
 }

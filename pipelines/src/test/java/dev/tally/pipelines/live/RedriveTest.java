@@ -1,6 +1,5 @@
 package dev.tally.pipelines.live;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static org.hamcrest.MatcherAssert.assertThat;
@@ -12,6 +11,8 @@ import static org.hamcrest.Matchers.lessThan;
 
 import dev.tally.event.ControlType;
 import dev.tally.pipelines.ChildProcess;
+import dev.tally.pipelines.TopicWriter;
+import dev.tally.pipelines.WikiEdit;
 import dev.tally.pipelines.archive.Archive;
 import dev.tally.pipelines.close.Close;
 import dev.tally.pipelines.close.Days;
@@ -36,15 +37,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -123,7 +120,7 @@ class RedriveTest {
   /**
    * One edit that is counted; then its copy, others that are too old, one too early, one broken.
    */
-  private void sendEdits() throws Exception {
+  private void sendEdits() {
     List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
     Instant first = Instant.parse("2015-09-01T10:00:00Z");
     records.add(edit("counted", first, 1_000_000, first));
@@ -134,52 +131,26 @@ class RedriveTest {
       records.add(edit("expired" + number, time, number, later));
     }
     records.add(edit("early", later.plus(FIVE_MINUTES), 2_000_000, later));
-    records.add(record(edits, later, "{}"));
-    send(records);
+    records.add(record(later, "{}"));
+    TopicWriter.write(kafka.bootstrapServers(), records);
   }
 
   private ProducerRecord<byte[], byte[]> edit(String id, Instant time, int added, Instant arrival) {
-    return record(
-        edits,
-        arrival,
-        String.format(
-            "{\"specversion\":\"1.0\",\"id\":\"%s\",\"source\":\"urn:test\",\"type\":"
-                + "\"org.wikimedia.example.edit\",\"time\":\"%s\",\"dataschema\":"
-                + "\"https://schemas.example.com/wiki/edit/1\",\"data\":{\"channel\":\"#en\","
-                + "\"page\":\"P\",\"user\":\"u\",\"added\":%d,\"deleted\":0,\"delta\":%d,"
-                + "\"is_robot\":false,\"is_anonymous\":false,\"is_new\":false,"
-                + "\"is_minor\":false,\"is_unpatrolled\":false}}",
-            id, time, added, added));
+    return record(arrival, WikiEdit.of(id, time, added).json());
   }
 
-  private static ProducerRecord<byte[], byte[]> record(
-      TopicPartition partition, Instant time, String value) {
-    return new ProducerRecord<>(
-        partition.topic(), partition.partition(), time.toEpochMilli(), null, value.getBytes(UTF_8));
+  private ProducerRecord<byte[], byte[]> record(Instant arrival, String value) {
+    return TopicWriter.record(edits.topic(), edits.partition(), arrival, value);
   }
 
-  private void timePasses(String to) throws Exception {
+  private void timePasses(String to) {
     List<ProducerRecord<byte[], byte[]>> heartbeats = new ArrayList<>();
     for (TopicPartition partition : List.of(edits, control)) {
-      ProducerRecord<byte[], byte[]> heartbeat = record(partition, Instant.parse(to), "");
-      heartbeat.headers().add("ce_type", ControlType.HEARTBEAT.getBytes(UTF_8));
-      heartbeats.add(heartbeat);
+      heartbeats.add(
+          TopicWriter.control(
+              partition.topic(), partition.partition(), Instant.parse(to), ControlType.HEARTBEAT));
     }
-    send(heartbeats);
-  }
-
-  private void send(List<ProducerRecord<byte[], byte[]>> records) throws Exception {
-    List<Future<RecordMetadata>> sent = new ArrayList<>();
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", kafka.bootstrapServers()),
-            new ByteArraySerializer(),
-            new ByteArraySerializer())) {
-      records.forEach(record -> sent.add(producer.send(record)));
-    }
-    for (Future<RecordMetadata> one : sent) {
-      one.get();
-    }
+    TopicWriter.write(kafka.bootstrapServers(), heartbeats);
   }
 
   private ChildProcess startLive(int number) throws IOException {
@@ -250,7 +221,7 @@ class RedriveTest {
   }
 
   /** Does what no tally redrive does: writes each command a second time. */
-  private void writeCommandsAgain(String time) throws Exception {
+  private void writeCommandsAgain(String time) {
     List<ProducerRecord<byte[], byte[]>> copies = new ArrayList<>();
     try (Consumer<byte[], byte[]> consumer = log.openConsumer()) {
       consumer.assign(List.of(control));
@@ -271,7 +242,7 @@ class RedriveTest {
         }
       }
     }
-    send(copies);
+    TopicWriter.write(kafka.bootstrapServers(), copies);
   }
 
   /** Holds the rows against what was sent: each edit in the hour in which it happened, once. */
