@@ -168,7 +168,7 @@ final class BenchCommand implements Callable<Integer> {
     Map<String, Recorded> earlier = check ? recorded(wanted, settings) : Map.of();
 
     Path work = folder == null ? Files.createTempDirectory("tally-bench") : folder;
-    Fork fork = Fork.withHeap(heap);
+    Fork fork = Fork.with("-XX:+UseParallelGC", "-Xmx" + heap);
     List<SuiteResult> measured = new ArrayList<>();
     for (Suite suite : wanted) {
       measured.add(measure(suite, settings, fork, work));

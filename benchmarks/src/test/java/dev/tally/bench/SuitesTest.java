@@ -19,6 +19,9 @@ final class SuitesTest {
   private static final Settings SHORT =
       new Settings(OptionalLong.of(20_000), 1, 2, StateBackend.HEAP);
 
+  /** Of so short a run the optimising compiler would be most. */
+  private static final Fork QUICK = Fork.with("-Xmx1g", "-XX:TieredStopAtLevel=1");
+
   @TempDir private Path folder;
 
   @Test
@@ -39,7 +42,7 @@ final class SuitesTest {
 
   /** Rounds fail where an answer differs, so what they return is equal. */
   private void expectEqual(Suite suite, Map<String, List<String>> rivals) {
-    Rounds rounds = new Rounds(1, Fork.withHeap("1g"), folder.resolve(suite.name()), line -> {});
+    Rounds rounds = new Rounds(1, QUICK, folder.resolve(suite.name()), line -> {});
     try (Stage stage = new Stage(folder.resolve("stage"), line -> {})) {
       for (Case one : suite.cases(SHORT)) {
         CaseResult result = rounds.of(one, one.prepare().apply(stage));

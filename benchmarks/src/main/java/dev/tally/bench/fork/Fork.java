@@ -26,26 +26,22 @@ public final class Fork {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final String heap;
+  private final List<String> flags;
   private final Collection<Process> running = new ConcurrentLinkedQueue<>();
 
-  private Fork(String heap) {
-    this.heap = heap;
+  private Fork(List<String> flags) {
+    this.flags = List.copyOf(flags);
     Runtime.getRuntime().addShutdownHook(new Thread(this::destroyAll, "forks"));
   }
 
-  /**
-   * Returns what runs processes with a heap.
-   *
-   * @param heap as after {@code -Xmx}
-   */
-  public static Fork withHeap(String heap) {
-    return new Fork(heap);
+  /** Returns what runs processes with some flags of the JVM. */
+  public static Fork with(String... flags) {
+    return new Fork(List.of(flags));
   }
 
   /** Returns the flags that all runs have in common, without the modules that are opened. */
   public List<String> flags() {
-    return List.of("-XX:+UseParallelGC", "-Xmx" + heap);
+    return flags;
   }
 
   /**

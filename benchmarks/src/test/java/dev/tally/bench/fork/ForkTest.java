@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class ForkTest {
 
-  private final Fork fork = Fork.withHeap("64m");
+  private final Fork fork = Fork.with("-XX:+UseParallelGC", "-Xmx64m");
 
   @TempDir private Path folder;
 
