@@ -1,9 +1,20 @@
+-- Where an event stands, as one text.
+create or replace macro position_text(topic, topic_partition, topic_offset, topic_item) as
+  topic || '/' || topic_partition || '@' || topic_offset
+    || case when topic_item = 0 then '' else '#' || topic_item end;
+
 -- The exceptions that count: of a closed day the closed book's, of any other day live's.
 create or replace view settled_exception as
-select exception.*
+select
+  exception.*,
+  position_text(event.topic, event.topic_partition, event.topic_offset, event.topic_item)
+    as brought_back_by
 from exception
 left join closed_day
   on closed_day.posting_day = cast(exception.posted_time as date)
+left join event
+  on event.original = position_text(
+    exception.topic, exception.topic_partition, exception.topic_offset, exception.topic_item)
 where exception.book = case when closed_day.posting_day is null then 'live' else 'closed' end;
 
 -- Whether a value is in a JSON array, or the array is empty: whoever asks for nothing gets all.

@@ -52,10 +52,16 @@ final class ExceptionsText {
               shown(row.source()),
               shown(row.id()),
               exception.book().label(),
-              row.detail()));
+              detail(exception)));
     }
     AlignedText.write(rows, 0, 0, out);
     out.append('\n').append(counted(exceptions.size(), all)).append('\n');
+  }
+
+  /** Returns why it was not counted, and what has counted it since. */
+  private static String detail(StoredException exception) {
+    Position by = exception.broughtBackBy();
+    return exception.row().detail() + (by == null ? "" : " Brought back by " + by + ".");
   }
 
   private static String counted(int listed, long all) {
@@ -104,6 +110,8 @@ final class ExceptionsText {
     lines.add(List.of("booked", time(row.postedTime())));
     Position survivor = row.survivor();
     lines.add(List.of("repeats", survivor == null ? "-" : survivor.toString()));
+    Position broughtBackBy = exception.broughtBackBy();
+    lines.add(List.of("counted by", broughtBackBy == null ? "-" : broughtBackBy.toString()));
     lines.add(List.of("book", exception.book().label()));
     AlignedText.write(lines, 0, 0, out);
     out.append('\n');
@@ -155,6 +163,7 @@ final class ExceptionsText {
     ExceptionRow row = exception.row();
     Long eventTime = row.eventTime();
     Position survivor = row.survivor();
+    Position broughtBackBy = exception.broughtBackBy();
     return JsonNodeFactory.instance
         .objectNode()
         .put("topic", row.position().topic())
@@ -172,6 +181,7 @@ final class ExceptionsText {
         .put("arrival_time", Instant.ofEpochMilli(row.arrivalTime()).toString())
         .put("posted_time", Instant.ofEpochMilli(row.postedTime()).toString())
         .put("survivor", survivor == null ? null : survivor.toString())
+        .put("brought_back_by", broughtBackBy == null ? null : broughtBackBy.toString())
         .put("value_bytes", exception.valueBytes())
         .put("book", exception.book().label());
   }

@@ -5,6 +5,7 @@ import static dev.tally.pipelines.warehouse.duckdb.Orders.RECORDS;
 import static dev.tally.pipelines.warehouse.duckdb.Orders.at;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -170,6 +171,7 @@ class ExceptionsCommandTest {
             arrived      2025-03-01T10:00:01Z
             booked       2025-03-01T10:00:01Z
             repeats      -
+            counted by   -
             book         live
 
             {}
@@ -214,6 +216,7 @@ class ExceptionsCommandTest {
                   "arrival_time" : "2025-03-01T10:00:00Z",
                   "posted_time" : "2025-03-01T10:00:00Z",
                   "survivor" : null,
+                  "brought_back_by" : null,
                   "value_bytes" : 6,
                   "book" : "live"
                 }
@@ -229,6 +232,41 @@ class ExceptionsCommandTest {
               "groups" : [ ]
             }
             """));
+  }
+
+  @Test
+  void whatAClosedDayHasCountedAfterAllNamesTheCommand() {
+    warehouse.inTransaction(
+        connection -> {
+          try (Statement statement = connection.createStatement()) {
+            return statement.executeUpdate(
+                """
+                insert into event by name
+                select
+                  date '2025-03-05' as posting_day, '' as identity, '/till/1' as source, 'id42' as id,
+                  'com.example.order' as type, timestamp '2025-03-01 10:00:01' as event_time,
+                  timestamp '2025-03-05 09:00:00' as arrival_time,
+                  timestamp '2025-03-05 08:00:00' as posted_time, '' as payload_hash,
+                  'shop.control' as topic, 0 as topic_partition, 3 as topic_offset, 0 as topic_item,
+                  'orders/0@42' as original, '' as cells
+                """);
+          }
+        });
+
+    assertThat(
+        run("--code", "missing_field"),
+        is(
+            """
+            booked (UTC)         position     disposition  code           source   id    book  detail
+            2025-03-01 10:00:01  orders/0@42  REJECTED     MISSING_FIELD  /till/1  id42  live  It is not in order. Brought back by shop.control/0@3.
+            2025-03-02 10:00:00  orders/0@44  REJECTED     MISSING_FIELD  /till/2  id44  live  It is not in order.
+
+            2 exceptions.
+            """));
+    assertThat(run("orders/0@42").lines().toList().get(12), is("counted by   shop.control/0@3"));
+    assertThat(
+        run("orders/0@42", "--format", "json"),
+        containsString("\"brought_back_by\" : \"shop.control/0@3\""));
   }
 
   @Test

@@ -259,5 +259,11 @@ class RedriveTest {
       counted.put(Instant.ofEpochMilli(cell.valueStart()), cell.measures().get("added"));
     }
     assertThat(counted, is(expected));
+    // All that had expired but the copy of the edit that was counted, and the one from ahead.
+    assertThat(
+        warehouse().exceptions(RedriveProcess.ALL, Integer.MAX_VALUE).stream()
+            .filter(exception -> exception.broughtBackBy() != null)
+            .count(),
+        is(EXPIRED + 1L));
   }
 }

@@ -11,7 +11,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.duckdb.DuckDBAppender;
-import org.jspecify.annotations.Nullable;
 
 /** How a {@link BookedEvent} stands in table {@code event}, without the event's values. */
 final class EventColumns {
@@ -42,11 +41,6 @@ final class EventColumns {
     columns.append(CellsColumn.text(booked.cells()));
   }
 
-  private static @Nullable Position readOriginal(ResultSet row) throws SQLException {
-    String original = row.getString("original");
-    return original == null ? null : Position.parse(original).orElseThrow();
-  }
-
   static Seed readSeed(ResultSet row) throws SQLException {
     return new Seed(
         Hash128.parse(row.getString("identity")),
@@ -54,6 +48,6 @@ final class EventColumns {
         row.getLong("posted_time"),
         row.getLong("arrival_time"),
         PositionColumns.read(row),
-        readOriginal(row));
+        PositionColumns.readText(row, "original"));
   }
 }

@@ -73,7 +73,11 @@ final class ExceptionColumns {
             PositionColumns.readSurvivor(row),
             bytes(row.getBlob("value")));
     Book book = Book.valueOf(row.getString("book").toUpperCase(Locale.ROOT));
-    return new StoredException(book, exception, row.getLong("value_bytes"));
+    return new StoredException(
+        book,
+        exception,
+        row.getLong("value_bytes"),
+        PositionColumns.readText(row, "brought_back_by"));
   }
 
   private static byte @Nullable [] bytes(@Nullable Blob value) throws SQLException {

@@ -39,6 +39,12 @@ public final class PositionColumns {
         row.getInt("topic_item"));
   }
 
+  /** Returns the position that a column spells, or null. */
+  static @Nullable Position readText(ResultSet row, String column) throws SQLException {
+    String text = row.getString(column);
+    return text == null ? null : Position.parse(text).orElseThrow();
+  }
+
   /** Returns where the event stands that a row's event repeats, or null. */
   static @Nullable Position readSurvivor(ResultSet row) throws SQLException {
     String topic = row.getString("survivor_topic");
