@@ -10,7 +10,6 @@ import dev.tally.cli.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -64,10 +63,8 @@ public final class KeptSchemaIds {
 
   /** Keeps more from now on, in one step, so that a crash leaves what was there or all. */
   public void add(SchemaIds more) {
-    Path draft = file.resolveSibling(file.getFileName() + ".part");
     try {
-      JSON.writeValue(draft.toFile(), ids().with(more).dataschemas());
-      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      AtomicFile.write(file, JSON.writeValueAsBytes(ids().with(more).dataschemas()));
     } catch (IOException e) {
       throw new UserError(
           ExitCode.BAD_INPUT,

@@ -8,9 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tally.cli.ExitCode;
 import dev.tally.cli.UserError;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -95,9 +93,7 @@ record LedgerFile(String name, List<Entry> catalogs) {
       catalog.put("seal", entry.seal());
     }
     try {
-      Path draft = file.resolveSibling(file.getFileName() + ".part");
-      JSON.writeValue(draft.toFile(), json);
-      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+      AtomicFile.write(file, JSON.writeValueAsBytes(json));
     } catch (IOException e) {
       throw new UserError(
           ExitCode.BAD_INPUT, "The ledger " + file + " cannot be written: " + e.getMessage(), e);
