@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * What the broker holds, untouched, with the arrival time that follows from its place in the log.
  *
  * @param appendTime the broker's timestamp, epoch milliseconds
- * @param arrivalTime the running maximum of append time over the partition, epoch milliseconds
+ * @param arrivalTime the {@link ArrivalTime} that follows from its place in the log, epoch
+ *     milliseconds
  * @param key the record's key, often absent
  * @param value the record's value; a tombstone has none
  * @param headers in the order the producer wrote them; a name may repeat

@@ -54,5 +54,7 @@ public enum RejectionCode {
   /** The data breaks a rule of its contract. */
   RULE_BROKEN,
   /** It stands in the control topic and is no command that can be obeyed. */
-  INVALID_COMMAND
+  INVALID_COMMAND,
+  /** The broker's timestamp cannot be true: it is before 1971 or more than a day ahead. */
+  IMPLAUSIBLE_APPEND_TIME
 }

@@ -2,6 +2,8 @@ package dev.tally.pipelines.source;
 
 import dev.tally.catalog.LedgerTerms;
 import dev.tally.catalog.LedgerTerms.IdlePartitions;
+import dev.tally.event.ArrivalTime;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.apache.beam.sdk.io.kafka.KafkaRecord;
 import org.apache.beam.sdk.io.kafka.TimestampPolicy;
@@ -13,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * Hands the records of one partition over at {@code arrival time - L}, which is also the
  * partition's watermark.
  *
- * <p>Arrival time is the running maximum of append time, so it never goes back even where append
- * time does, and no later record of the partition can be booked behind the watermark.
+ * <p>{@link ArrivalTime} never goes back even where append time does, and no later record of the
+ * partition can be booked behind the watermark.
  *
  * <p>Where the clock moves idle partitions, the watermark may run ahead of arrival time, and a
  * checkpoint keeps the watermark only. After a restart such a partition takes its next record's
@@ -30,23 +32,31 @@ final class ArrivalPolicy extends TimestampPolicy<byte[], byte[]> {
   private final boolean hasHeartbeats;
   private final boolean byClock;
   private final @Nullable Long lastOffset;
-  private long arrivalTime = START;
+  private final InstantSource clock;
+  private long arrivalTime;
   private long watermark = START;
 
   /**
    * @param idle what lets time pass here while nothing arrives
    * @param lastOffset where a finite run ends time on this partition: -1 at once, null never
+   * @param firstArrival when the partition's first record arrived, epoch milliseconds, or {@link
+   *     ArrivalTime#NONE}
    * @param previousWatermark what a checkpoint kept
+   * @param clock what tells that a record's timestamp cannot be true
    */
   ArrivalPolicy(
       LedgerTerms terms,
       IdlePartitions idle,
       @Nullable Long lastOffset,
-      Optional<Instant> previousWatermark) {
+      long firstArrival,
+      Optional<Instant> previousWatermark,
+      InstantSource clock) {
     this.onTimeBound = terms.onTimeBound().toMillis();
     this.hasHeartbeats = terms.idle() == IdlePartitions.HEARTBEAT;
     this.byClock = idle == IdlePartitions.CLOCK && lastOffset == null;
     this.lastOffset = lastOffset;
+    this.arrivalTime = firstArrival;
+    this.clock = clock;
     previousWatermark.map(Instant::getMillis).ifPresent(this::resume);
     if (lastOffset != null && lastOffset < 0) {
       watermark = END;
@@ -63,7 +73,7 @@ final class ArrivalPolicy extends TimestampPolicy<byte[], byte[]> {
   @Override
   public Instant getTimestampForRecord(
       PartitionContext context, KafkaRecord<byte[], byte[]> record) {
-    arrivalTime = Math.max(arrivalTime, record.getTimestamp());
+    arrivalTime = ArrivalTime.next(arrivalTime, record.getTimestamp(), clock.millis());
     watermark = Math.max(watermark, arrivalTime - onTimeBound);
     if (lastOffset != null && record.getOffset() >= lastOffset) {
       watermark = END;

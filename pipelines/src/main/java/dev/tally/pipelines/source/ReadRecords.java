@@ -5,11 +5,13 @@ import static java.util.Objects.requireNonNull;
 import dev.tally.catalog.LedgerTerms;
 import dev.tally.catalog.LedgerTerms.IdlePartitions;
 import dev.tally.command.ControlTopic;
+import dev.tally.event.ArrivalTime;
 import dev.tally.event.Position;
 import dev.tally.event.RawRecord;
 import dev.tally.event.RawRecord.Header;
 import dev.tally.event.RawRecordCoder;
 import java.io.Serializable;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -62,8 +64,13 @@ public final class ReadRecords extends PTransform<PBegin, PCollection<RawRecord>
   public static ReadRecords of(TopicLog log, List<String> topics, LedgerTerms terms) {
     Set<String> histories = new HashSet<>();
     topics.stream().filter(log::isHistory).forEach(histories::add);
-    return new ReadRecords(
-        log.bootstrapServers(), topics, new Arrivals(terms, Set.copyOf(histories), null));
+    Arrivals arrivals =
+        new Arrivals(
+            terms,
+            Set.copyOf(histories),
+            new TreeMap<>(log.firstArrivals(topics, InstantSource.system())),
+            null);
+    return new ReadRecords(log.bootstrapServers(), topics, arrivals);
   }
 
   /**
@@ -123,13 +130,16 @@ public final class ReadRecords extends PTransform<PBegin, PCollection<RawRecord>
     }
   }
 
-  /** What is known of all partitions: the terms, which are histories, and where they end. */
+  /** What is known of all partitions: the terms, which are histories, where they begin and end. */
   private record Arrivals(
-      LedgerTerms terms, Set<String> histories, @Nullable TreeMap<String, Long> lastOffsets)
+      LedgerTerms terms,
+      Set<String> histories,
+      TreeMap<String, Long> firstArrivals,
+      @Nullable TreeMap<String, Long> lastOffsets)
       implements TimestampPolicyFactory<byte[], byte[]>, Serializable {
 
     Arrivals through(Map<String, Long> last) {
-      return new Arrivals(terms, histories, new TreeMap<>(last));
+      return new Arrivals(terms, histories, firstArrivals, new TreeMap<>(last));
     }
 
     /** Returns where a partition ends; -1 for one that appeared after the run began. */
@@ -141,7 +151,12 @@ public final class ReadRecords extends PTransform<PBegin, PCollection<RawRecord>
     public TimestampPolicy<byte[], byte[]> createTimestampPolicy(
         TopicPartition partition, Optional<Instant> previousWatermark) {
       return new ArrivalPolicy(
-          terms, idle(partition.topic()), lastOffset(partition), previousWatermark);
+          terms,
+          idle(partition.topic()),
+          lastOffset(partition),
+          firstArrivals.getOrDefault(partition.toString(), ArrivalTime.NONE),
+          previousWatermark,
+          InstantSource.system());
     }
 
     private IdlePartitions idle(String topic) {

@@ -5,13 +5,16 @@ import static java.util.stream.Collectors.toMap;
 
 import dev.tally.cli.ExitCode;
 import dev.tally.cli.UserError;
+import dev.tally.event.ArrivalTime;
 import dev.tally.event.Position;
 import dev.tally.event.RawRecord;
 import dev.tally.event.RawRecord.Header;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -24,6 +27,8 @@ import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -31,9 +36,12 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.RetriableException;
@@ -66,6 +74,165 @@ public record TopicLog(String bootstrapServers) {
                   .thenComparingInt(TopicPartition::partition));
           return partitions;
         });
+  }
+
+  /**
+   * Returns the ids of those of some topics that exist, in Kafka's spelling, by name.
+   *
+   * <p>A topic that is deleted and created again under its name has another id.
+   */
+  public SortedMap<String, String> topicIds(Collection<String> topics) {
+    return ask(
+        "describe the topics",
+        admin -> {
+          SortedMap<String, String> ids = new TreeMap<>();
+          admin
+              .describeTopics(topics)
+              .topicNameValues()
+              .forEach(
+                  (name, description) -> {
+                    try {
+                      ids.put(name, get(description).topicId().toString());
+                    } catch (UnknownTopicOrPartitionException e) {
+                      // It is not among those that exist.
+                    }
+                  });
+          return ids;
+        });
+  }
+
+  /**
+   * What a partition holds.
+   *
+   * @param first the first offset that has not been deleted
+   * @param lastStable where the first transaction that is still open begins, else the end
+   * @param end the offset that the next record will have
+   */
+  public record Span(long first, long lastStable, long end) {}
+
+  /** Returns what some partitions hold now. */
+  public Map<TopicPartition, Span> spans(Collection<TopicPartition> partitions) {
+    return ask(
+        "read the end offsets",
+        admin -> {
+          ListOffsetsOptions all = new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED);
+          ListOffsetsOptions stable = new ListOffsetsOptions(IsolationLevel.READ_COMMITTED);
+          Map<TopicPartition, Long> firsts = offsets(admin, partitions, OffsetSpec.earliest(), all);
+          // In this order: a transaction that begins in between keeps nothing of these back.
+          Map<TopicPartition, Long> ends = offsets(admin, partitions, OffsetSpec.latest(), all);
+          Map<TopicPartition, Long> stables =
+              offsets(admin, partitions, OffsetSpec.latest(), stable);
+          Map<TopicPartition, Span> spans = new HashMap<>();
+          for (TopicPartition partition : partitions) {
+            long end = requireNonNull(ends.get(partition));
+            spans.put(
+                partition,
+                new Span(
+                    requireNonNull(firsts.get(partition)),
+                    Math.min(requireNonNull(stables.get(partition)), end),
+                    end));
+          }
+          return spans;
+        });
+  }
+
+  /** Returns when the first record of each partition arrived that has one, by its name. */
+  SortedMap<String, Long> firstArrivals(Collection<String> topics, InstantSource clock) {
+    SortedMap<String, Long> arrivals = new TreeMap<>();
+    try (Consumer<byte[], byte[]> consumer = openConsumer()) {
+      spans(partitions(topics))
+          .forEach(
+              (partition, span) -> {
+                long arrival = firstArrival(consumer, partition, span, clock);
+                if (arrival != ArrivalTime.NONE) {
+                  arrivals.put(partition.toString(), arrival);
+                }
+              });
+      return arrivals;
+    } catch (KafkaException e) {
+      throw unreachable("read the first records", e);
+    }
+  }
+
+  /**
+   * Returns when the first record of a partition arrived: the first timestamp that can be true.
+   *
+   * @param span what the partition holds
+   * @param clock what tells that a timestamp cannot be true
+   * @return epoch milliseconds, or {@link ArrivalTime#NONE} where there is none
+   */
+  public static long firstArrival(
+      Consumer<byte[], byte[]> consumer, TopicPartition partition, Span span, InstantSource clock) {
+    consumer.assign(List.of(partition));
+    consumer.seekToBeginning(List.of(partition));
+    while (consumer.position(partition, PATIENCE) < span.lastStable()) {
+      for (ConsumerRecord<byte[], byte[]> record :
+          consumer.poll(Duration.ofMillis(200)).records(partition)) {
+        if (ArrivalTime.canBeTrue(record.timestamp(), clock.millis())) {
+          return record.timestamp();
+        }
+      }
+    }
+    return ArrivalTime.NONE;
+  }
+
+  private static Map<TopicPartition, Long> offsets(
+      Admin admin,
+      Collection<TopicPartition> partitions,
+      OffsetSpec which,
+      ListOffsetsOptions options) {
+    Map<TopicPartition, Long> offsets = new HashMap<>();
+    get(admin.listOffsets(partitions.stream().collect(toMap(p -> p, p -> which)), options).all())
+        .forEach((partition, found) -> offsets.put(partition, found.offset()));
+    return offsets;
+  }
+
+  /**
+   * Returns a partition of a topic on each broker, by the broker's id. The topic is made for it,
+   * stamped by the brokers, and grows with the cluster.
+   *
+   * @throws KafkaException if it may not be made
+   */
+  public Map<Integer, TopicPartition> onePartitionPerBroker(String topic) {
+    try (Admin admin = Admin.create(settings())) {
+      List<Integer> brokers =
+          get(admin.describeCluster().nodes()).stream().map(Node::id).sorted().toList();
+      if (!get(admin.listTopics().names()).contains(topic)) {
+        Map<Integer, List<Integer>> replicas = new HashMap<>();
+        brokers.forEach(broker -> replicas.put(replicas.size(), List.of(broker)));
+        get(
+            admin
+                .createTopics(
+                    List.of(
+                        new NewTopic(topic, replicas)
+                            .configs(
+                                Map.of(
+                                    TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime",
+                                    TopicConfig.RETENTION_MS_CONFIG, "3600000"))))
+                .all());
+      }
+      awaitLeaders(admin, List.of(topic));
+      Map<Integer, TopicPartition> byBroker = new TreeMap<>(leaders(admin, topic));
+      List<List<Integer>> added =
+          brokers.stream().filter(broker -> !byBroker.containsKey(broker)).map(List::of).toList();
+      if (!added.isEmpty()) {
+        int count = byBroker.size() + added.size();
+        get(admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(count, added))).all());
+        awaitLeaders(admin, List.of(topic));
+        byBroker.putAll(leaders(admin, topic));
+      }
+      return byBroker;
+    }
+  }
+
+  private static Map<Integer, TopicPartition> leaders(Admin admin, String topic) {
+    TopicDescription description =
+        requireNonNull(get(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic));
+    Map<Integer, TopicPartition> leaders = new HashMap<>();
+    for (TopicPartitionInfo partition : description.partitions()) {
+      leaders.put(partition.leader().id(), new TopicPartition(topic, partition.partition()));
+    }
+    return leaders;
   }
 
   /** Returns whether a topic's timestamps are its producers' own: a history, or a simulation. */
@@ -226,13 +393,15 @@ public record TopicLog(String bootstrapServers) {
     return partitions;
   }
 
+  private Map<String, Object> settings() {
+    return Map.of(
+        AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
+        AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000,
+        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
+  }
+
   private <T> T ask(String question, Function<Admin, T> work) {
-    Map<String, Object> config =
-        Map.of(
-            AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-            AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000,
-            AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
-    try (Admin admin = Admin.create(config)) {
+    try (Admin admin = Admin.create(settings())) {
       return work.apply(admin);
     } catch (KafkaException e) {
       throw unreachable(question, e);

@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.is;
 
 import dev.tally.catalog.LedgerTerms;
 import dev.tally.catalog.LedgerTerms.IdlePartitions;
+import dev.tally.event.ArrivalTime;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.beam.sdk.io.kafka.KafkaRecord;
@@ -20,7 +21,12 @@ class ArrivalPolicyTest {
 
   private static final Instant START = BoundedWindow.TIMESTAMP_MIN_VALUE;
   private static final Instant END = BoundedWindow.TIMESTAMP_MAX_VALUE;
+  private static final long MIDNIGHT =
+      java.time.Instant.parse("2015-09-12T00:00:00Z").toEpochMilli();
+
+  /** Milliseconds after midnight, as all times here. */
   private static final long NOW = 1_000_000;
+
   private static final PartitionContext BEHIND = context(3);
   private static final PartitionContext CAUGHT_UP = context(0);
 
@@ -50,6 +56,29 @@ class ArrivalPolicyTest {
     assertThat(policy.getWatermark(BEHIND), is(at(15_000)));
     assertThat(handOver(policy, 7, 8_000), is(at(15_000)));
     assertThat(handOver(policy, 8, 21_000), is(at(16_000)));
+  }
+
+  @Test
+  void aTimestampThatCannotBeTrueMovesNothing() {
+    ArrivalPolicy policy = policy(IdlePartitions.HEARTBEAT, null, null);
+    handOver(policy, 0, 20_000);
+
+    long day = 86_400_000;
+    assertThat(handOver(policy, 1, NOW + day + 1), is(at(15_000)));
+    assertThat(handOver(policy, 2, 1_000_000 * NOW), is(at(15_000)));
+    assertThat(handOver(policy, 3, -MIDNIGHT), is(at(15_000)));
+    assertThat(policy.getWatermark(BEHIND), is(at(15_000)));
+    assertThat(handOver(policy, 4, NOW + day), is(at(NOW + day - 5_000)));
+  }
+
+  @Test
+  void whatComesBeforeTheFirstTimestampThatCanBeTrueArrivesWithIt() {
+    LedgerTerms terms = terms(IdlePartitions.HEARTBEAT);
+    ArrivalPolicy policy = policy(terms, null, MIDNIGHT + 20_000, null);
+
+    assertThat(policy.getWatermark(BEHIND), is(START));
+    assertThat(handOver(policy, 0, -MIDNIGHT), is(at(15_000)));
+    assertThat(handOver(policy, 1, 20_000), is(at(15_000)));
   }
 
   @Test
@@ -136,9 +165,26 @@ class ArrivalPolicyTest {
 
   private static ArrivalPolicy policy(
       IdlePartitions idle, @Nullable Long lastOffset, @Nullable Instant previousWatermark) {
-    LedgerTerms terms =
-        new LedgerTerms(Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofDays(7), 4, idle);
-    return new ArrivalPolicy(terms, idle, lastOffset, Optional.ofNullable(previousWatermark));
+    return policy(terms(idle), lastOffset, ArrivalTime.NONE, previousWatermark);
+  }
+
+  private static LedgerTerms terms(IdlePartitions idle) {
+    return new LedgerTerms(
+        Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofDays(7), 4, idle);
+  }
+
+  private static ArrivalPolicy policy(
+      LedgerTerms terms,
+      @Nullable Long lastOffset,
+      long firstArrival,
+      @Nullable Instant previousWatermark) {
+    return new ArrivalPolicy(
+        terms,
+        terms.idle(),
+        lastOffset,
+        firstArrival,
+        Optional.ofNullable(previousWatermark),
+        () -> java.time.Instant.ofEpochMilli(MIDNIGHT + NOW));
   }
 
   private static Instant handOver(ArrivalPolicy policy, long offset, long appendTime) {
@@ -148,7 +194,7 @@ class ArrivalPolicyTest {
             "topic",
             0,
             offset,
-            appendTime,
+            MIDNIGHT + appendTime,
             KafkaTimestampType.LOG_APPEND_TIME,
             new RecordHeaders(),
             new byte[0],
@@ -156,7 +202,7 @@ class ArrivalPolicyTest {
   }
 
   private static Instant at(long millis) {
-    return Instant.ofEpochMilli(millis);
+    return Instant.ofEpochMilli(MIDNIGHT + millis);
   }
 
   private static PartitionContext context(long backlog) {

@@ -1,6 +1,7 @@
 package dev.tally.transforms.decode;
 
 import static dev.tally.event.RejectionCode.FUTURE_EVENT_TIME;
+import static dev.tally.event.RejectionCode.IMPLAUSIBLE_APPEND_TIME;
 import static dev.tally.event.RejectionCode.INVALID_COMMAND;
 import static dev.tally.event.RejectionCode.UNKNOWN_TYPE;
 
@@ -13,6 +14,7 @@ import dev.tally.command.ControlTopic;
 import dev.tally.command.Redrive;
 import dev.tally.command.Redrive.Repeat;
 import dev.tally.command.RedriveForm;
+import dev.tally.event.ArrivalTime;
 import dev.tally.event.ControlType;
 import dev.tally.event.Disposition;
 import dev.tally.event.Event;
@@ -74,6 +76,9 @@ public final class Decode {
 
   /** Returns what each event of a record is, of which there is one unless it is a batch. */
   public List<Decoded> decode(RawRecord record) {
+    if (ArrivalTime.isDisbelieved(record)) {
+      return List.of(disbelieve(record));
+    }
     Headers headers = Headers.of(record);
     if (isControl(headers)) {
       return List.of(
@@ -107,20 +112,29 @@ public final class Decode {
   private Decoded obey(RawRecord record) {
     Outcome<Redrive> read = RedriveForm.read(record);
     if (read instanceof Rejected<Redrive> rejected) {
-      return disobey(record, rejected);
+      return refuseUnread(record, rejected);
     }
     Redrive command = ((Accepted<Redrive>) read).value();
     Position original = command.original().position();
     List<Reading> readings = CloudEvents.read(command.original());
     if (original.item() >= readings.size()) {
-      return disobey(record, new Rejected<>(INVALID_COMMAND, "The original has no such event."));
+      return refuseUnread(
+          record, new Rejected<>(INVALID_COMMAND, "The original has no such event."));
     }
     Place place = new Place(record, record.position(), original, readings.get(original.item()));
     Repeat repeat = command.repeat();
     return repeat == null ? decode(place) : repeat(place, repeat);
   }
 
-  private Decoded disobey(RawRecord record, Rejected<?> rejected) {
+  private Decoded disbelieve(RawRecord record) {
+    String detail =
+        "The broker's timestamp is "
+            + record.appendTime()
+            + ", which are no milliseconds since 1970 that can be true.";
+    return refuseUnread(record, new Rejected<>(IMPLAUSIBLE_APPEND_TIME, detail));
+  }
+
+  private Decoded refuseUnread(RawRecord record, Rejected<?> rejected) {
     Reading nothing = new Reading(record.value(), new Attributes(), rejected.as());
     return decode(new Place(record, record.position(), null, nothing));
   }

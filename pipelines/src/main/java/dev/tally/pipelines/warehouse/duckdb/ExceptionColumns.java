@@ -10,12 +10,15 @@ import dev.tally.transforms.decode.ExceptionRow;
 import java.sql.Blob;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Locale;
 import org.duckdb.DuckDBAppender;
 import org.jspecify.annotations.Nullable;
 
 /** How an {@link ExceptionRow} stands in table {@code exception}. */
 final class ExceptionColumns {
+
+  private static final long LAST = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
 
   private final Book book;
   private final long generation;
@@ -29,7 +32,7 @@ final class ExceptionColumns {
     columns.append(book.label());
     PositionColumns.append(exception.position(), columns);
     columns
-        .appendEpochMicros(micros(exception.appendTime()))
+        .appendEpochMicros(micros(storable(exception.appendTime())))
         .appendEpochMicros(micros(exception.arrivalTime()))
         .appendEpochMicros(micros(exception.postedTime()))
         .append(exception.disposition().name());
@@ -52,6 +55,11 @@ final class ExceptionColumns {
       columns.append(value);
     }
     columns.append(generation);
+  }
+
+  /** A timestamp may be any number, and the column ends with the year 9999. */
+  private static long storable(long appendTime) {
+    return Math.max(0, Math.min(appendTime, LAST));
   }
 
   /** Reads a row of the views, whose value may be left out. */
