@@ -30,14 +30,17 @@ final class ArchiveCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Ledger ledger = ledgerOptions.open();
-    Archive.Added added = new Archive(ledger, brokers.topicLog(), Clock.systemUTC()).run();
+    Archive.Outcome outcome = new Archive(ledger, brokers.topicLog(), Clock.systemUTC()).run();
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
         Locale.ROOT,
         "Archived %,d records in %,d files under %s.%n",
-        added.records(),
-        added.files(),
+        outcome.records(),
+        outcome.files(),
         ShownPath.of(ledger.archive()));
-    return ExitCode.OK.number();
+    PrintWriter err = spec.commandLine().getErr();
+    outcome.notes().forEach(note -> err.println(note));
+    outcome.gaps().forEach(gap -> err.println(gap + "."));
+    return (outcome.gaps().isEmpty() ? ExitCode.OK : ExitCode.INCOMPLETE).number();
   }
 }

@@ -14,6 +14,8 @@ public enum ExitCode {
   UNREACHABLE(30),
   /** A file, a catalog or an argument's value cannot be used. */
   BAD_INPUT(43),
+  /** What the archive should hold is lost or damaged, so nothing was frozen. */
+  INCOMPLETE(44),
   /** A bug. */
   INTERNAL(70);
 

@@ -14,6 +14,7 @@ import dev.tally.event.RawRecord;
 import dev.tally.event.RawRecord.Header;
 import dev.tally.pipelines.archive.ArchiveFileWriter;
 import dev.tally.pipelines.archive.Manifest;
+import dev.tally.pipelines.archive.ManifestList;
 import dev.tally.pipelines.ledger.KeptSchemaIds;
 import dev.tally.pipelines.ledger.Ledger;
 import dev.tally.pipelines.trial.Garage;
@@ -325,13 +326,13 @@ class ContractsTryCommandTest {
   }
 
   private void archive(RawRecord... records) throws IOException {
-    Manifest manifest = Manifest.empty(TOPIC, 0, records[0].position().offset());
+    Manifest manifest = Manifest.empty(TOPIC, "id", 0, records[0].position().offset());
     for (RawRecord record : records) {
       ArchiveFileWriter file = new ArchiveFileWriter(ledger.archive(), TOPIC, 0, manifest.next());
       file.add(record);
       manifest = manifest.with(file.finish());
     }
-    manifest.write(ledger.archive());
+    ManifestList.read(ledger.archive()).commit(List.of(manifest));
   }
 
   private Said attempt(String... more) {

@@ -9,6 +9,7 @@ import dev.tally.pipelines.archive.ArchiveFileWriter;
 import dev.tally.pipelines.archive.ArchivedFile;
 import dev.tally.pipelines.archive.ArchivedSpan;
 import dev.tally.pipelines.archive.Manifest;
+import dev.tally.pipelines.archive.ManifestList;
 import java.io.IOException;
 import java.math.RoundingMode;
 import java.nio.file.Path;
@@ -38,11 +39,12 @@ public final class ArchivedDay {
 
   /** Writes an archive, some partitions at once. */
   public static void write(Workload workload, Path archive, int threads) throws Exception {
-    List<Callable<Void>> partitions =
+    List<Callable<Manifest>> partitions =
         IntStream.range(0, workload.partitions())
-            .mapToObj(partition -> partition(workload, archive, partition))
+            .<Callable<Manifest>>mapToObj(
+                partition -> () -> writePartition(workload, archive, partition))
             .toList();
-    AtOnce.run(threads, partitions);
+    ManifestList.read(archive).commit(AtOnce.run(threads, partitions));
   }
 
   /** Returns all files of an archive. */
@@ -50,17 +52,10 @@ public final class ArchivedDay {
     return ArchivedSpan.of(archive, List.of(TOPIC)).files();
   }
 
-  private static Callable<Void> partition(Workload workload, Path archive, int partition) {
-    return () -> {
-      writePartition(workload, archive, partition);
-      return null;
-    };
-  }
-
-  private static void writePartition(Workload workload, Path archive, int partition)
+  private static Manifest writePartition(Workload workload, Path archive, int partition)
       throws IOException {
     Records records = new Records(workload);
-    Manifest manifest = Manifest.empty(TOPIC, partition, 0);
+    Manifest manifest = Manifest.empty(TOPIC, "bench", partition, 0);
     ArchiveFileWriter file = new ArchiveFileWriter(archive, TOPIC, partition, 0);
     long offset = 0;
     for (long number = 0; number < workload.records(); number++) {
@@ -78,7 +73,7 @@ public final class ArchivedDay {
     if (!file.isEmpty()) {
       manifest = manifest.with(file.finish());
     }
-    manifest.completeThrough(manifest.lastArrival()).write(archive);
+    return manifest.completeThrough(manifest.lastArrival());
   }
 
   // Java 17 drops the type annotations of a record's array components from its class file.

@@ -1,5 +1,6 @@
 package dev.tally.bench.close;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -11,13 +12,15 @@ final class AtOnce {
 
   private AtOnce() {}
 
-  /** Returns when all pieces are done; one that failed fails the whole. */
-  static void run(int threads, List<Callable<Void>> pieces) throws Exception {
+  /** Returns what all pieces come to, in their order; one that failed fails the whole. */
+  static <T> List<T> run(int threads, List<Callable<T>> pieces) throws Exception {
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try {
-      for (Future<Void> piece : pool.invokeAll(pieces)) {
-        piece.get();
+      List<T> results = new ArrayList<>();
+      for (Future<T> piece : pool.invokeAll(pieces)) {
+        results.add(piece.get());
       }
+      return results;
     } finally {
       pool.shutdownNow();
     }

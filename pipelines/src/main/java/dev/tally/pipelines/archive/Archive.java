@@ -3,79 +3,91 @@ package dev.tally.pipelines.archive;
 import static java.util.Objects.requireNonNull;
 
 import dev.tally.catalog.LedgerTerms;
-import dev.tally.event.ControlType;
-import dev.tally.event.RawRecord;
+import dev.tally.cli.ExitCode;
+import dev.tally.cli.UserError;
+import dev.tally.event.ArrivalTime;
 import dev.tally.pipelines.ledger.Ledger;
 import dev.tally.pipelines.redrive.ControlLog;
 import dev.tally.pipelines.source.TopicLog;
-import dev.tally.wire.Headers;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
+import dev.tally.pipelines.source.TopicLog.Span;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedMap;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
  * Copies what the topics hold to files, from where the manifests end to where the topics end now.
  *
  * <p>Files are cut by the data, at arrival hours, and named by their offsets; a file that is
- * written again has the same bytes. Running it twice changes nothing.
+ * written again has the same bytes. Running it twice changes nothing. What a topic no longer holds
+ * is noted as a {@link Gap}, and everything else is archived all the same.
+ *
+ * <p>How far a partition is complete follows from its log: up to its last record. Where nothing
+ * comes, the brokers' clocks tell it, less a margin, and only if no transaction is open and append
+ * times did not step back further than that margin.
  */
 public final class Archive {
 
   private final Ledger ledger;
   private final TopicLog log;
-  private final Clock clock;
+  private final InstantSource clock;
+  private final List<Gap> found = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
 
-  public Archive(Ledger ledger, TopicLog log, Clock clock) {
+  /**
+   * @param clock what tells that a record's timestamp cannot be true
+   */
+  public Archive(Ledger ledger, TopicLog log, InstantSource clock) {
     this.ledger = ledger;
     this.log = log;
     this.clock = clock;
   }
 
   /**
-   * What a run added.
+   * What a run came to.
    *
-   * @param files how many files
+   * @param files how many files it added
    * @param records how many records they hold
+   * @param gaps what it found that will never be archived
+   * @param notes why a partition's archive is not as far as its topic, in sentences
    */
-  public record Added(long files, long records) {}
+  public record Outcome(long files, long records, List<Gap> gaps, List<String> notes) {
+
+    public Outcome {
+      gaps = List.copyOf(gaps);
+      notes = List.copyOf(notes);
+    }
+  }
 
   /** Archives the ledger's topics and its canonical topic. */
-  public Added run() {
+  public Outcome run() {
     new ControlLog(log, ledger.controlTopic()).createIfAbsent();
-    List<String> topics = new ArrayList<>(ledger.topics());
-    if (log.exists(ledger.canonicalTopic())) {
-      topics.add(ledger.canonicalTopic());
-    }
-    List<TopicPartition> partitions = log.partitions(topics);
+    ManifestList list = ManifestList.read(ledger.archive());
+    List<String> topics = topics(list);
+    SortedMap<String, String> ids = log.topicIds(topics);
+    mustExist(topics, list, ids);
+    list = list.commit(ended(list, ids));
+    OptionalLong brokersTime = BrokerClocks.earliest(log, ledger.brokerClocksTopic());
+    // Asked behind the clocks: what is appended from now on has a later time.
+    Map<TopicPartition, Span> spans = log.spans(log.partitions(ids.keySet()));
+    list = list.commit(begun(list, ids, spans));
     long files = 0;
     long records = 0;
     try (Consumer<byte[], byte[]> consumer = log.openConsumer()) {
-      Map<TopicPartition, Long> starts = consumer.beginningOffsets(partitions);
-      long checkedAt = clock.millis();
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      for (TopicPartition partition : partitions) {
-        Manifest before =
-            Manifest.readOrEmpty(
-                ledger.archive(),
-                partition.topic(),
-                partition.partition(),
-                requireNonNull(starts.get(partition)));
-        long end = requireNonNull(ends.get(partition));
-        Manifest after = archive(consumer, partition, before, end);
-        if (!log.isHistory(partition.topic())) {
-          // Whatever is appended from now on has a later append time, but for the clocks' margin.
-          after = after.completeThrough(checkedAt - LedgerTerms.CLOCK_MARGIN.toMillis());
+      for (ManifestList.Entry entry : list.entries()) {
+        Span span = spans.get(new TopicPartition(entry.topic(), entry.partition()));
+        if (span == null || !isSound(list, entry) || list.manifest(entry).hasEnded()) {
+          continue;
         }
+        Manifest before = list.manifest(entry);
+        Manifest after = archive(consumer, before, span, brokersTime);
         if (!after.equals(before)) {
-          after.write(ledger.archive());
+          list = list.commit(List.of(after));
         }
         List<ArchivedFile> added =
             after.files().subList(before.files().size(), after.files().size());
@@ -83,49 +95,132 @@ public final class Archive {
         records += added.stream().mapToLong(ArchivedFile::records).sum();
       }
     }
-    return new Added(files, records);
+    return new Outcome(files, records, found, notes);
+  }
+
+  /** Returns the ledger's topics, and live's own where it is there or has been. */
+  private List<String> topics(ManifestList list) {
+    List<String> topics = new ArrayList<>(ledger.topics());
+    String canonical = ledger.canonicalTopic();
+    if (list.entry(canonical, 0).isPresent() || log.exists(canonical)) {
+      topics.add(canonical);
+    }
+    return topics;
+  }
+
+  private void mustExist(List<String> topics, ManifestList list, Map<String, String> ids) {
+    for (String topic : topics) {
+      if (!ids.containsKey(topic) && list.entry(topic, 0).isEmpty()) {
+        throw new UserError(
+            ExitCode.NOT_READY,
+            "The topic " + topic + " does not exist at " + log.bootstrapServers() + ".");
+      }
+    }
+  }
+
+  /** Returns the manifests of topics that are no longer those they were. */
+  private List<Manifest> ended(ManifestList list, Map<String, String> ids) {
+    List<Manifest> ended = new ArrayList<>();
+    for (ManifestList.Entry entry : list.entries()) {
+      if (!isSound(list, entry)) {
+        continue;
+      }
+      Manifest manifest = list.manifest(entry);
+      if (!manifest.topicId().equals(ids.get(entry.topic()))) {
+        Gap gap =
+            new Gap(
+                Gap.Cause.TOPIC_RECREATED,
+                entry.topic(),
+                entry.partition(),
+                manifest.next(),
+                Long.MAX_VALUE,
+                manifest.lastArrival(),
+                Long.MAX_VALUE,
+                "is lost, because the topic was deleted and is another one now");
+        found.add(gap);
+        if (!manifest.hasEnded()) {
+          ended.add(manifest.with(gap));
+        }
+      }
+    }
+    return ended;
+  }
+
+  /**
+   * Returns manifests of the partitions that the list does not know. The archive of a topic starts
+   * where the topic does when it is first seen; that of a partition added later, at its first
+   * record.
+   */
+  private static List<Manifest> begun(
+      ManifestList list, Map<String, String> ids, Map<TopicPartition, Span> spans) {
+    List<Manifest> begun = new ArrayList<>();
+    spans.forEach(
+        (partition, span) -> {
+          if (list.entry(partition.topic(), partition.partition()).isEmpty()) {
+            boolean isNew = list.entry(partition.topic(), 0).isEmpty();
+            begun.add(
+                Manifest.empty(
+                    partition.topic(),
+                    requireNonNull(ids.get(partition.topic())),
+                    partition.partition(),
+                    isNew ? span.first() : 0));
+          }
+        });
+    return begun;
   }
 
   private Manifest archive(
-      Consumer<byte[], byte[]> consumer, TopicPartition partition, Manifest before, long end) {
-    Path archive = ledger.archive();
-    Manifest manifest = before;
-    boolean ended = false;
-    long arrivalTime = before.lastArrival();
-    ArchiveFileWriter file =
-        new ArchiveFileWriter(archive, partition.topic(), partition.partition(), manifest.next());
-    consumer.assign(List.of(partition));
-    consumer.seek(partition, manifest.next());
-    while (consumer.position(partition) < end) {
-      for (ConsumerRecord<byte[], byte[]> polled :
-          consumer.poll(Duration.ofMillis(200)).records(partition)) {
-        if (polled.offset() >= end) {
-          break;
-        }
-        arrivalTime = Math.max(arrivalTime, polled.timestamp());
-        RawRecord record = TopicLog.rawRecord(polled, arrivalTime);
-        if (!file.accepts(record)) {
-          manifest = finish(file, manifest);
-          file =
-              new ArchiveFileWriter(
-                  archive, partition.topic(), partition.partition(), manifest.next());
-        }
-        file.add(record);
-        ended = ControlType.END.equals(Headers.of(record).type());
-      }
+      Consumer<byte[], byte[]> consumer, Manifest before, Span span, OptionalLong brokersTime) {
+    String name = before.name();
+    if (span.end() < before.next()) {
+      notes.add(
+          String.format(
+              "%s ends at offset %d, and %d offsets are archived: its broker has lost records, or"
+                  + " is still catching up.",
+              name, span.end(), before.next()));
+      return before;
     }
-    if (file.isEmpty()) {
-      return manifest;
+    boolean isHistory = log.isHistory(before.topic());
+    PartitionArchiver archiver =
+        new PartitionArchiver(
+            ledger.archive(), consumer, before, firstArrival(consumer, before, span), clock);
+    Manifest after = archiver.copyTo(span.lastStable());
+    found.addAll(after.gaps().subList(before.gaps().size(), after.gaps().size()));
+    Optional.ofNullable(archiver.firstBehindClaim())
+        .ifPresent(offset -> notes.add(behindClaim(before, offset)));
+    if (span.lastStable() < span.end()) {
+      notes.add(
+          String.format(
+              "%s: a transaction has been open since offset %d; nothing behind it is archived"
+                  + " before it ends.",
+              name, span.lastStable()));
+      return after;
     }
-    manifest = finish(file, manifest);
-    return ended ? manifest.completeThrough(manifest.lastArrival()) : manifest;
+    boolean clocksAgree = archiver.furthestBack().compareTo(LedgerTerms.CLOCK_MARGIN) <= 0;
+    return brokersTime.isPresent() && clocksAgree && !isHistory
+        ? after.completeThrough(brokersTime.getAsLong() - LedgerTerms.CLOCK_MARGIN.toMillis())
+        : after;
   }
 
-  private static Manifest finish(ArchiveFileWriter file, Manifest manifest) {
-    try {
-      return manifest.with(file.finish());
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write an archive file", e);
-    }
+  /** Only of a partition of which nothing is archived must it be asked. */
+  private long firstArrival(Consumer<byte[], byte[]> consumer, Manifest manifest, Span span) {
+    TopicPartition partition = new TopicPartition(manifest.topic(), manifest.partition());
+    return manifest.lastArrival() == ArrivalTime.NONE
+        ? TopicLog.firstArrival(consumer, partition, span, clock)
+        : ArrivalTime.NONE;
+  }
+
+  /** Notes a manifest that is not what was written: its partition cannot be gone on with. */
+  private boolean isSound(ManifestList list, ManifestList.Entry entry) {
+    Optional<Gap> lost = list.lost(entry);
+    lost.filter(gap -> !found.contains(gap)).ifPresent(found::add);
+    return lost.isEmpty();
+  }
+
+  private static String behindClaim(Manifest before, long offset) {
+    return String.format(
+        "%s: the record at offset %d arrived, by its broker's clock, at a time up to which"
+            + " everything was held to be archived; days that are closed do not count it.",
+        before.name(), offset);
   }
 }

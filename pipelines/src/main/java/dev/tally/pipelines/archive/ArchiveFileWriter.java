@@ -3,10 +3,9 @@ package dev.tally.pipelines.archive;
 import com.google.common.hash.Hashing;
 import com.google.common.io.MoreFiles;
 import dev.tally.event.RawRecord;
+import dev.tally.pipelines.ledger.AtomicFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -85,19 +84,19 @@ public final class ArchiveFileWriter {
             from,
             next - 1);
     Path file = archive.resolve(path);
-    Path draft = file.resolveSibling(file.getFileName() + ".part");
-    Files.createDirectories(file.getParent());
-    try (DataFileWriter<GenericRecord> avro =
-        new DataFileWriter<>(new GenericDatumWriter<>(ArchiveFormat.SCHEMA))) {
-      avro.setCodec(CodecFactory.deflateCodec(1));
-      avro.create(
-          ArchiveFormat.SCHEMA, Files.newOutputStream(draft), ArchiveFormat.syncMarker(path));
-      for (RawRecord record : records) {
-        avro.append(ArchiveFormat.toAvro(record));
-      }
-    }
-    String sha256 = MoreFiles.asByteSource(draft).hash(Hashing.sha256()).toString();
-    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    AtomicFile.write(
+        file,
+        out -> {
+          try (DataFileWriter<GenericRecord> avro =
+              new DataFileWriter<>(new GenericDatumWriter<>(ArchiveFormat.SCHEMA))) {
+            avro.setCodec(CodecFactory.deflateCodec(1));
+            avro.create(ArchiveFormat.SCHEMA, out, ArchiveFormat.syncMarker(path));
+            for (RawRecord record : records) {
+              avro.append(ArchiveFormat.toAvro(record));
+            }
+          }
+        });
+    String sha256 = MoreFiles.asByteSource(file).hash(Hashing.sha256()).toString();
     return new ArchivedFile(
         path,
         topic,

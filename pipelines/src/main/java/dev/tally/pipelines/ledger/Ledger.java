@@ -140,8 +140,8 @@ public record Ledger(Path home, String name, Catalogs catalogs) {
       throw new UserError(
           ExitCode.BAD_INPUT,
           String.format(
-              "The catalog %s is not the newest one of the ledger %s (%s%s); let it take effect with"
-                  + " tally contracts activate, or count with it in another --ledger folder.",
+              "The catalog %s is not the newest one of the ledger %s (%s%s); let it take effect"
+                  + " with tally contracts activate, or count with it in another --ledger folder.",
               given.name(),
               file,
               changes.get(0),
@@ -214,6 +214,11 @@ public record Ledger(Path home, String name, Catalogs catalogs) {
   /** Returns the topic that live writes canonical events to. */
   public String canonicalTopic() {
     return topic("canonical");
+  }
+
+  /** Returns the topic that tells the brokers' own times. */
+  public String brokerClocksTopic() {
+    return topic("broker-clocks");
   }
 
   public Path archive() {

@@ -3,14 +3,18 @@ package dev.tally.pipelines.archive;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.both;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThan;
 
 import com.google.common.hash.Hashing;
 import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
 import com.google.common.util.concurrent.Futures;
 import dev.tally.catalog.LedgerTerms;
+import dev.tally.event.ArrivalTime;
 import dev.tally.event.ControlType;
 import dev.tally.event.Position;
 import dev.tally.event.RawRecord;
@@ -34,11 +38,15 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -90,11 +98,11 @@ class ArchiveTest {
   @Test
   void runningItTwiceChangesNothing() throws IOException {
     send(record(0, NOON, "k", "a"), record(1, NOON + 1, "k", "b"), end(0), end(1));
-    assertThat(archive(), is(new Archive.Added(4, 4)));
+    assertThat(archive(), is(new Archive.Outcome(4, 4, List.of(), List.of())));
     SortedMap<String, String> before = contents();
-    assertThat(archive(), is(new Archive.Added(0, 0)));
+    assertThat(archive(), is(new Archive.Outcome(0, 0, List.of(), List.of())));
     assertThat(contents(), is(before));
-    assertThat(before.size(), is(7));
+    assertThat(before.size(), is(6));
   }
 
   @Test
@@ -102,10 +110,10 @@ class ArchiveTest {
     send(record(0, NOON, "k", "a"), record(0, NOON + 1, "k", "b"));
     archive();
     send(record(0, NOON + 2, "k", "c"), record(0, NOON + 120 * MINUTE, "k", "d"));
-    assertThat(archive(), is(new Archive.Added(2, 2)));
+    assertThat(archive(), is(new Archive.Outcome(2, 2, List.of(), List.of())));
     assertThat(ranges(0), is(List.of("0-1", "2-2", "3-3")));
     assertThat(manifest(0).next(), is(4L));
-    assertThat(breaks(), is(empty()));
+    assertThat(gaps(), is(empty()));
   }
 
   @Test
@@ -115,11 +123,7 @@ class ArchiveTest {
     }
     archive();
     SortedMap<String, String> before = contents();
-    try (Stream<Path> files = Files.walk(ledger.archive())) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Files.delete(file);
-      }
-    }
+    MoreFiles.deleteRecursively(ledger.archive(), RecursiveDeleteOption.ALLOW_INSECURE);
     archive();
     assertThat(contents(), is(before));
   }
@@ -143,7 +147,7 @@ class ArchiveTest {
     assertThat(
         files.get(1).path(),
         is("raw/topic=" + topic + "/dt=2015-09-12/hr=13/p=000-from=9-to=17.avro"));
-    assertThat(breaks(), is(empty()));
+    assertThat(gaps(), is(empty()));
   }
 
   @Test
@@ -239,11 +243,7 @@ class ArchiveTest {
 
   @Test
   void theOffsetsOfAbortedTransactionsAreHoles() {
-    Map<String, Object> transactional = settings();
-    transactional.put("transactional.id", "archive-test");
-    try (Producer<byte[], byte[]> producer =
-        new KafkaProducer<>(transactional, new ByteArraySerializer(), new ByteArraySerializer())) {
-      producer.initTransactions();
+    try (Producer<byte[], byte[]> producer = transactional("aborted")) {
       producer.beginTransaction();
       send(producer, record(0, NOON, "k", "committed 0"), record(0, NOON + 1, "k", "committed 1"));
       producer.commitTransaction();
@@ -271,8 +271,8 @@ class ArchiveTest {
       }
     }
     assertThat(covered, is(List.of(0L, 1L, 6L)));
-    assertThat(breaks(), is(empty()));
-    assertThat(archive(), is(new Archive.Added(0, 0)));
+    assertThat(gaps(), is(empty()));
+    assertThat(archive(), is(new Archive.Outcome(0, 0, List.of(), List.of())));
 
     send(record(0, NOON + 5, "k", "later"));
     archive();
@@ -293,40 +293,258 @@ class ArchiveTest {
   }
 
   @Test
-  void aTopicThatTheBrokerStampsIsCompleteUpToTheClockLessItsMargin() {
-    ledger = Ledger.openOrCreate(folder.resolve("stamped"), "stamped", "wiki");
+  void aTopicThatTheBrokerStampsIsCompleteUpToTheBrokersClockLessItsMargin() {
+    createStampedTopic();
+    send(record(0, NOON, "k", "v"));
+    long margin = LedgerTerms.CLOCK_MARGIN.toMillis();
+    long before = System.currentTimeMillis();
+    archive();
+    long after = System.currentTimeMillis();
+    // The archiving machine's clock, which says 2030, says nothing about what a broker stamps.
+    assertThat(
+        manifest(1).completeThrough(),
+        is(both(greaterThan(before - margin - 1)).and(lessThan(after - margin + 1))));
+    assertThat(manifest(0).completeThrough(), is(manifest(0).lastArrival() - 1));
+    assertThat(manifest(1).files(), is(empty()));
+    assertThat(manifest(0).lastArrival(), is(greaterThan(before - 60_000)));
+  }
+
+  @Test
+  void nothingIsCompleteBehindTheBeginningOfATransactionThatIsOpen() {
+    createStampedTopic();
+    send(record(0, NOON, "k", "A"));
+    archive();
+    try (Producer<byte[], byte[]> producer = transactional("open")) {
+      producer.beginTransaction();
+      send(producer, record(0, NOON, "k", "B"));
+      producer.flush();
+      send(record(0, NOON, "k", "C"));
+      long through = manifest(0).completeThrough();
+      long ofTheOther = manifest(1).completeThrough();
+      Archive.Outcome outcome = archive();
+      assertThat(outcome.records(), is(0L));
+      assertThat(
+          outcome.notes(),
+          is(
+              List.of(
+                  topic
+                      + "-0: a transaction has been open since offset 1; nothing behind it is"
+                      + " archived before it ends.")));
+      assertThat(manifest(0).completeThrough(), is(through));
+      assertThat(manifest(1).completeThrough(), is(greaterThan(ofTheOther)));
+      producer.commitTransaction();
+    }
+    assertThat(archive(), is(new Archive.Outcome(1, 2, List.of(), List.of())));
+    assertThat(values(0), is(List.of("A", "B", "C")));
+    assertThat(gaps(), is(empty()));
+  }
+
+  @Test
+  void recordsThatWereDeletedBeforeTheyWereArchivedAreAGapAndEverythingElseIsArchived() {
+    send(record(0, NOON, "k", "0"), record(0, NOON + 1, "k", "1"), record(1, NOON, "k", "0"));
+    archive();
+    send(record(0, NOON + 2, "k", "2"), record(0, NOON + 3, "k", "3"));
+    send(record(0, NOON + 4, "k", "4"), record(1, NOON + 1, "k", "1"));
+    deleteBefore(0, 4);
+    Archive.Outcome outcome = archive();
+    Gap gap =
+        new Gap(
+            Gap.Cause.DELETED_BEFORE_ARCHIVED,
+            topic,
+            0,
+            2,
+            3,
+            NOON + 1,
+            NOON + 4,
+            "had been deleted by the broker before they were archived");
+    assertThat(outcome, is(new Archive.Outcome(2, 2, List.of(gap), List.of())));
+    assertThat(values(0), is(List.of("0", "1", "4")));
+    assertThat(values(1), is(List.of("0", "1")));
+    assertThat(ranges(0), is(List.of("0-1", "4-4")));
+    assertThat(gaps(), is(List.of(gap)));
+    assertThat(archive(), is(new Archive.Outcome(0, 0, List.of(), List.of())));
+  }
+
+  @Test
+  void recordsThatWereDeletedWithNothingBehindThemAreAGapWithoutAnEnd() {
+    send(record(0, NOON, "k", "0"));
+    archive();
+    send(record(0, NOON + 2, "k", "1"), record(0, NOON + 3, "k", "2"));
+    deleteBefore(0, 3);
+    assertThat(
+        archive().gaps().toString(),
+        is(
+            "["
+                + topic
+                + "-0: offsets 1 to 2, which arrived at 2015-09-12T12:00:00Z or later, had been"
+                + " deleted by the broker before they were archived]"));
+    assertThat(manifest(0).next(), is(3L));
+    send(record(0, NOON + 4, "k", "3"));
+    assertThat(archive(), is(new Archive.Outcome(1, 1, List.of(), List.of())));
+    assertThat(ranges(0), is(List.of("0-0", "3-3")));
+  }
+
+  @Test
+  void whatWasDeletedBeforeTheFirstRunWasNeverTheLedgers() {
+    send(record(0, NOON, "k", "0"), record(0, NOON + 1, "k", "1"));
+    deleteBefore(0, 1);
+    assertThat(archive(), is(new Archive.Outcome(1, 1, List.of(), List.of())));
+    assertThat(manifest(0).first(), is(1L));
+    assertThat(gaps(), is(empty()));
+  }
+
+  @Test
+  void aTopicThatIsCreatedAgainEndsItsArchiveAndMovesNothing() {
+    send(record(0, NOON, "k", "0"), record(0, NOON + 1, "k", "1"));
+    archive();
+    Manifest before = manifest(0);
+    recreateTopic();
+    send(record(0, NOON + 2, "k", "2"), record(0, NOON + 3, "k", "3"));
+    send(record(0, NOON + 4, "k", "4"), end(0));
+    Archive.Outcome outcome = archive();
+    assertThat(outcome.records(), is(0L));
+    assertThat(
+        outcome.gaps().stream().map(Gap::toString).toList(),
+        is(
+            List.of(
+                topic
+                    + "-0: everything from offset 2 on, which arrived at 2015-09-12T12:00:00.001Z"
+                    + " or later, is lost, because the topic was deleted and is another one now",
+                topic
+                    + "-1: everything from offset 0 on is lost, because the topic was deleted and"
+                    + " is another one now")));
+    assertThat(manifest(0).files(), is(before.files()));
+    assertThat(manifest(0).completeThrough(), is(before.completeThrough()));
+    assertThat(archive().gaps(), is(outcome.gaps()));
+    assertThat(gaps(), is(outcome.gaps()));
+  }
+
+  @Test
+  void aPartitionThatIsAddedIsArchivedFromItsFirstRecord() {
+    send(record(0, NOON, "k", "0"));
+    archive();
+    try (Admin admin = Admin.create(settings())) {
+      Futures.getUnchecked(
+          admin
+              .createPartitions(Map.of(topic, NewPartitions.increaseTo(3)))
+              .all()
+              .toCompletionStage()
+              .toCompletableFuture());
+      TopicLog.awaitLeaders(admin, List.of(topic));
+    }
+    send(record(2, NOON, "k", "0"), record(2, NOON + 1, "k", "1"));
+    deleteBefore(2, 1);
+    Archive.Outcome outcome = archive();
+    assertThat(outcome.records(), is(1L));
+    assertThat(
+        outcome.gaps().toString(),
+        is(
+            "["
+                + topic
+                + "-2: offsets 0 to 0, which arrived by 2015-09-12T12:00:00.001Z, had been deleted"
+                + " by the broker before they were archived]"));
+  }
+
+  @Test
+  void aTimestampThatCannotBeTrueMovesNeitherArrivalNorCompleteness() {
+    long decade = Instant.parse("2040-01-01T00:00:00Z").toEpochMilli();
+    send(record(0, 0, "k", "unset"), record(0, NOON, "k", "0"));
+    send(record(0, decade, "k", "ahead"), record(0, NOON * 1_000, "k", "micros"));
+    send(record(0, NOON * 1_000_000, "k", "nanos"), record(0, NOON + 1, "k", "1"));
+    archive();
+    assertThat(
+        read(0).stream().map(RawRecord::arrivalTime).toList(),
+        is(List.of(NOON, NOON, NOON, NOON, NOON, NOON + 1)));
+    assertThat(
+        read(0).stream().map(ArrivalTime::isDisbelieved).toList(),
+        is(List.of(true, false, true, true, true, false)));
+    assertThat(manifest(0).completeThrough(), is(NOON));
+    assertThat(manifest(0).lastArrival(), is(NOON + 1));
+  }
+
+  @Test
+  void aDamagedManifestStopsItsPartitionOnly() throws IOException {
+    send(record(0, NOON, "k", "0"), record(1, NOON, "k", "0"));
+    archive();
+    ManifestList list = ManifestList.read(ledger.archive());
+    Path manifest = list.file(list.entry(topic, 0).orElseThrow());
+    Files.writeString(manifest, Files.readString(manifest).replace("\"next\" : 1", "\"next\" : 0"));
+    send(record(0, NOON + 1, "k", "1"), record(1, NOON + 1, "k", "1"));
+    Archive.Outcome outcome = archive();
+    assertThat(outcome.records(), is(1L));
+    assertThat(
+        outcome.gaps().toString(),
+        is(
+            "["
+                + topic
+                + "-0: everything from offset 0 on is lost, because the manifest "
+                + manifest
+                + " is not what was written]"));
+    assertThat(values(1), is(List.of("0", "1")));
+  }
+
+  private void createStampedTopic() {
+    ledger = Ledger.openOrCreate(folder.resolve("stamped"), ledger.name() + "-stamped", "wiki");
     topic = ledger.topics().get(0);
     createTopic("LogAppendTime");
-    send(record(0, NOON, "k", "v"));
-    archive();
-    long through = CLOCK.millis() - LedgerTerms.CLOCK_MARGIN.toMillis();
-    assertThat(manifest(0).completeThrough(), is(through));
-    assertThat(manifest(1).completeThrough(), is(through));
-    assertThat(manifest(1).files(), is(empty()));
-    assertThat(
-        manifest(0).lastArrival(),
-        is(greaterThan(Instant.parse("2020-01-01T00:00:00Z").toEpochMilli())));
+  }
+
+  private void recreateTopic() {
+    try (Admin admin = Admin.create(settings())) {
+      Futures.getUnchecked(
+          admin.deleteTopics(List.of(topic)).all().toCompletionStage().toCompletableFuture());
+    }
+    createTopic("CreateTime");
+  }
+
+  private void deleteBefore(int partition, long offset) {
+    try (Admin admin = Admin.create(settings())) {
+      Futures.getUnchecked(
+          admin
+              .deleteRecords(
+                  Map.of(
+                      new TopicPartition(topic, partition), RecordsToDelete.beforeOffset(offset)))
+              .all()
+              .toCompletionStage()
+              .toCompletableFuture());
+    }
+  }
+
+  private static Producer<byte[], byte[]> transactional(String id) {
+    Map<String, Object> settings = settings();
+    settings.put("transactional.id", id);
+    Producer<byte[], byte[]> producer =
+        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    producer.initTransactions();
+    return producer;
+  }
+
+  private List<String> values(int partition) {
+    return read(partition).stream()
+        .map(record -> new String(requireNonNull(record.value()), UTF_8))
+        .toList();
   }
 
   private TopicLog log() {
     return new TopicLog(kafka.bootstrapServers());
   }
 
-  private Archive.Added archive() {
+  private Archive.Outcome archive() {
     return new Archive(ledger, log(), CLOCK).run();
   }
 
   private Manifest manifest(int partition) {
-    return Manifest.readOrEmpty(ledger.archive(), topic, partition, 0);
+    ManifestList list = ManifestList.read(ledger.archive());
+    return list.manifest(list.entry(topic, partition).orElseThrow());
   }
 
   private List<String> ranges(int partition) {
     return manifest(partition).files().stream().map(file -> file.from() + "-" + file.to()).toList();
   }
 
-  private List<String> breaks() {
+  private List<Gap> gaps() {
     return ArchivedSpan.of(ledger.archive(), ledger.topics())
-        .breaks(0, CLOCK.millis(), ledger.catalog().terms());
+        .gaps(0, CLOCK.millis(), ledger.catalog().terms());
   }
 
   private List<RawRecord> read(int partition) {
@@ -337,17 +555,21 @@ class ArchiveTest {
     return records;
   }
 
-  /** Returns the checksum of every file, by its path. */
+  /** Returns the checksum of the topic's files and manifests, by their paths. */
   private SortedMap<String, String> contents() throws IOException {
     SortedMap<String, String> contents = new TreeMap<>();
     try (Stream<Path> files = Files.walk(ledger.archive())) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
+      for (Path file : files.filter(this::isOfTheTopic).toList()) {
         contents.put(
             ledger.archive().relativize(file).toString(),
             MoreFiles.asByteSource(file).hash(Hashing.sha256()).toString());
       }
     }
     return contents;
+  }
+
+  private boolean isOfTheTopic(Path file) {
+    return Files.isRegularFile(file) && file.toString().contains(topic);
   }
 
   private ProducerRecord<byte[], byte[]> record(

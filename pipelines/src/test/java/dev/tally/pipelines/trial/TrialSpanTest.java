@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.is;
 import dev.tally.pipelines.archive.ArchivedFile;
 import dev.tally.pipelines.archive.ArchivedSpan;
 import dev.tally.pipelines.archive.Manifest;
+import dev.tally.pipelines.archive.ManifestList;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -64,7 +65,7 @@ class TrialSpanTest {
   }
 
   private void manifest(int partition, String... arrivals) {
-    Manifest manifest = Manifest.empty("garage.stays", partition, 0);
+    Manifest manifest = Manifest.empty("garage.stays", "id", partition, 0);
     for (String arrival : arrivals) {
       long time = Instant.parse(arrival).toEpochMilli();
       long from = manifest.next();
@@ -82,7 +83,7 @@ class TrialSpanTest {
                   time,
                   ""));
     }
-    manifest.write(archive);
+    ManifestList.read(archive).commit(List.of(manifest));
   }
 
   private static Optional<LocalDate> day(String text) {
