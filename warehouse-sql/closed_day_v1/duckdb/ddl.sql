@@ -4,5 +4,6 @@ create table if not exists closed_day (
   run_id varchar not null,
   posting_rows bigint not null,
   events bigint not null,
-  fingerprint varchar not null
+  fingerprint varchar not null,
+  accepted varchar not null
 );

@@ -1,4 +1,4 @@
--- Beside the warehouse: day $1 is closed by run $2 at $3. A day without rows is closed as well.
+-- Beside the warehouse: day $1 is closed by run $2 at $3, although $4. A day without rows is closed as well.
 insert into warehouse.closed_day
 select
   cast($1 as date) as posting_day,
@@ -6,7 +6,8 @@ select
   $2 as run_id,
   count(*) as posting_rows,
   cast(coalesce(sum(events), 0) as bigint) as events,
-  coalesce(sum_fingerprint(fingerprint), repeat('0', 32)) as fingerprint
+  coalesce(sum_fingerprint(fingerprint), repeat('0', 32)) as fingerprint,
+  $4 as accepted
 from posting
 where posting_start >= cast($1 as date)
   and posting_start < cast($1 as date) + 1;

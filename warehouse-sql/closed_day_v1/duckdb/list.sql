@@ -4,6 +4,7 @@ select
   run_id,
   posting_rows,
   events,
-  fingerprint
+  fingerprint,
+  accepted
 from closed_day
 order by posting_day;

@@ -1,5 +1,6 @@
 package dev.tally.cli;
 
+import dev.tally.pipelines.close.Acceptance;
 import dev.tally.pipelines.close.Close;
 import dev.tally.pipelines.close.Days;
 import dev.tally.pipelines.ledger.Ledger;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.time.Clock;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -25,12 +27,14 @@ import picocli.CommandLine.Spec;
     header = "Close the books of some days: count them again from the archive and compare.",
     description =
         "Exits with 0 only when nothing is at fault. Days close in order; the first close of a day"
-            + " freezes it, and closing it again compares again.",
+            + " freezes it, and closing it again compares again. A day stays open where the archive"
+            + " is not whole or a difference has no explanation, unless that is accepted.",
     footer = {
       "",
       "Examples:",
       "  tally close 2010-12-01 --ledger shop",
-      "  tally close 2010-12-01..2010-12-07 --ledger shop --format json"
+      "  tally close 2010-12-01..2010-12-07 --ledger shop --format json",
+      "  tally close 2010-12-01 --ledger shop --accept DAMAGED --reason 'disk 3 died, INC-7'"
     })
 final class CloseCommand implements Callable<Integer> {
 
@@ -47,23 +51,38 @@ final class CloseCommand implements Callable<Integer> {
       description = "Subtasks of each step, 1 to 128 (default: ${DEFAULT-VALUE}).")
   private int parallelism;
 
+  @Option(
+      names = "--accept",
+      paramLabel = "CAUSE",
+      description =
+          "Freeze the days although of this: DELETED_BEFORE_ARCHIVED, TOPIC_RECREATED, DAMAGED,"
+              + " MISSING_IN_ARCHIVE or UNEXPLAINED. May be repeated; it stands in the days' rows.")
+  private List<String> accepted = List.of();
+
+  @Option(
+      names = "--reason",
+      paramLabel = "TEXT",
+      description = "Why that is accepted, for whoever reads the numbers.")
+  private String reason = "";
+
   @Mixin private FormatOption format = new FormatOption();
 
   @Override
   public Integer call() throws IOException {
     Ledger ledger = ledgerOptions.open();
-    Close.Outcome outcome = new Close(ledger, Days.parse(days), parallelism).run();
+    Acceptance acceptance = Acceptance.of(accepted, reason);
+    Close.Outcome outcome = new Close(ledger, Days.parse(days), parallelism, acceptance).run();
     Summary summary = ReportOfClose.write(ledger, outcome, Clock.systemUTC().instant());
     PrintWriter out = spec.commandLine().getOut();
     if (format.isJson()) {
       out.println(Files.readString(summary.json()));
     } else {
-      print(summary, out);
+      print(summary, outcome, out);
     }
     return (summary.verdict() == Verdict.IN_ORDER ? ExitCode.OK : ExitCode.FAULT).number();
   }
 
-  private static void print(Summary summary, PrintWriter out) {
+  private static void print(Summary summary, Close.Outcome outcome, PrintWriter out) {
     out.println(summary.headline());
     summary
         .records()
@@ -80,6 +99,14 @@ final class CloseCommand implements Callable<Integer> {
         .forEach(
             (cause, count) ->
                 out.printf(Locale.ROOT, "%,d rows differ: %s%n", count, cause.meaning()));
+    outcome
+        .firstOpen()
+        .ifPresent(
+            day ->
+                out.printf(
+                    "%s stays open until that is explained, or accepted: --accept %s --reason"
+                        + " TEXT%n",
+                    day, String.join(" --accept ", outcome.openBecause())));
     out.println("Report: " + ShownPath.of(summary.page()));
   }
 }

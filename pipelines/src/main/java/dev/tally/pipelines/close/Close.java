@@ -7,15 +7,20 @@ import dev.tally.cli.ExitCode;
 import dev.tally.cli.UserError;
 import dev.tally.pipelines.archive.ArchivedFile;
 import dev.tally.pipelines.archive.ArchivedSpan;
+import dev.tally.pipelines.archive.Gap;
 import dev.tally.pipelines.ledger.Ledger;
+import dev.tally.pipelines.warehouse.Accepted;
 import dev.tally.pipelines.warehouse.Book;
 import dev.tally.pipelines.warehouse.ClosedDay;
 import dev.tally.pipelines.warehouse.Comparison;
 import dev.tally.pipelines.warehouse.Job;
 import dev.tally.pipelines.warehouse.Run;
 import dev.tally.pipelines.warehouse.RunStatus;
+import dev.tally.pipelines.warehouse.Warehouse;
 import dev.tally.pipelines.warehouse.duckdb.CloseStore;
 import dev.tally.pipelines.warehouse.duckdb.DuckDbWarehouse;
+import dev.tally.transforms.certify.Certificate;
+import dev.tally.transforms.close.Cause;
 import dev.tally.transforms.close.Difference;
 import dev.tally.transforms.close.FindCause;
 import dev.tally.transforms.meter.Meters;
@@ -23,17 +28,24 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
 import org.apache.beam.sdk.Pipeline;
 
 /**
  * Closes the books of some days.
  *
- * <p>The rows are computed from the archive first; only then is the live book opened, compared with
- * them row by row, and every difference given its cause. The first close of a day freezes it,
- * whatever live says: the archive is the truth. A day that is closed already is computed and
- * compared again, and nothing in it changes.
+ * <p>The archive is proven whole, and the rows are computed from it; only then is the live book
+ * opened, compared with them row by row, and every difference given its cause. The first close of a
+ * day freezes it, also where live is known to be wrong: the archive is the truth. But nothing is
+ * frozen that is not proven: not where the archive has a gap or damage, not where a difference has
+ * no explanation or live knows more than the archive, unless an operator accepts it. A day that is
+ * closed already is computed and compared again, and nothing in it changes.
  */
 public final class Close {
 
@@ -43,11 +55,20 @@ public final class Close {
   private final Ledger ledger;
   private final Days days;
   private final int parallelism;
+  private final Acceptance acceptance;
 
   /**
    * @param parallelism subtasks of each step, 1 to 128
    */
   public Close(Ledger ledger, Days days, int parallelism) {
+    this(ledger, days, parallelism, Acceptance.NONE);
+  }
+
+  /**
+   * @param parallelism subtasks of each step, 1 to 128
+   * @param acceptance what is frozen although the archive or a difference speaks against it
+   */
+  public Close(Ledger ledger, Days days, int parallelism, Acceptance acceptance) {
     if (parallelism < 1 || parallelism > MAX_PARALLELISM) {
       throw new UserError(
           ExitCode.USAGE,
@@ -56,6 +77,7 @@ public final class Close {
     this.ledger = ledger;
     this.days = days;
     this.parallelism = parallelism;
+    this.acceptance = acceptance;
   }
 
   /**
@@ -64,6 +86,7 @@ public final class Close {
    * @param comparison the rows of this close against live's
    * @param differences each row that differs, with its cause
    * @param frozen the days that this close was the first to close
+   * @param open how many rows differ by which cause on the days that it left open
    * @param store the rows, until they are read no more
    * @param span what of the archive was read
    */
@@ -73,8 +96,23 @@ public final class Close {
       Comparison comparison,
       List<Difference> differences,
       List<LocalDate> frozen,
+      SortedMap<LocalDate, Map<Cause, Long>> open,
       CloseStore store,
       List<ArchivedFile> span) {
+
+    /** Returns the first day that is open still. */
+    public Optional<LocalDate> firstOpen() {
+      return open.isEmpty() ? Optional.empty() : Optional.of(open.firstKey());
+    }
+
+    /** Returns the codes of what keeps days open. */
+    public List<String> openBecause() {
+      return open.values().stream()
+          .flatMap(causes -> causes.keySet().stream())
+          .distinct()
+          .map(Cause::name)
+          .toList();
+    }
 
     /** Whether nothing is at fault. */
     public boolean isInOrder() {
@@ -85,20 +123,22 @@ public final class Close {
   /**
    * Computes, compares and freezes.
    *
-   * @throws UserError if an earlier day is not closed, or a record of these days is not archived
+   * @throws UserError if an earlier day is not closed, or the archive is not whole for these days
    */
   public Outcome run() {
     LedgerTerms terms = ledger.catalogs().terms();
     ArchivedSpan archived = ArchivedSpan.of(ledger.archive(), ledger.topics());
     DuckDbWarehouse warehouse = DuckDbWarehouse.in(ledger.home());
     mustBeArchived(archived, terms);
-    mustBeWhole(archived, terms);
+    mustReachWhatIsCertified(archived, warehouse);
+    List<Gap> gaps = archived.gaps(days.from(), days.to(), terms);
+    mustBeWhole(gaps);
     mustBeInOrder(warehouse.closedDays(), archived);
 
     Run run =
         warehouse.beginRun(Job.CLOSE, ledger.catalogs(), new Meters(ledger.catalogs()).builtIn());
     try {
-      List<ArchivedFile> files = archived.files(days.from(), days.to(), terms);
+      List<ArchivedFile> files = sound(archived.files(days.from(), days.to(), terms), gaps);
       Pipeline pipeline =
           Pipeline.create(CloseOptions.of("tally-close-" + ledger.name(), parallelism));
       new ClosePipeline(ledger, run, days).build(pipeline, files);
@@ -107,14 +147,60 @@ public final class Close {
       CloseStore store = CloseStore.of(ledger.home(), run);
       Comparison comparison = store.compare(Book.LIVE, days.first(), days.last());
       List<Difference> differences = causes(comparison, archived, store, warehouse);
-      List<LocalDate> frozen = store.freeze(days.first(), days.last());
-      Outcome outcome = new Outcome(run, days, comparison, differences, frozen, store, files);
+      SortedMap<LocalDate, Map<Cause, Long>> open = doubts(differences);
+      warehouse.closedDays().forEach(day -> open.remove(day.day()));
+      List<LocalDate> frozen =
+          freeze(
+              store,
+              open,
+              day -> acceptance.of(touching(gaps, day), open.getOrDefault(day, Map.of())));
+      frozen.forEach(open::remove);
+      Outcome outcome = new Outcome(run, days, comparison, differences, frozen, open, store, files);
       warehouse.finishRun(run, RunStatus.DONE, detail(outcome));
       return outcome;
     } catch (RuntimeException e) {
       warehouse.finishRun(run, RunStatus.FAILED, "{}");
       throw e;
     }
+  }
+
+  /** Returns how many rows of each day differ by a cause that keeps it open. */
+  private static SortedMap<LocalDate, Map<Cause, Long>> doubts(List<Difference> differences) {
+    SortedMap<LocalDate, Map<Cause, Long>> doubts = new TreeMap<>();
+    for (Difference difference : differences) {
+      if (difference.cause().keepsOpen()) {
+        doubts
+            .computeIfAbsent(
+                Days.dayOf(difference.row().postingStart()), day -> new EnumMap<>(Cause.class))
+            .merge(difference.cause(), 1L, Long::sum);
+      }
+    }
+    return doubts;
+  }
+
+  /** Freezes the days before the first that stays open: days close in order. */
+  private List<LocalDate> freeze(
+      CloseStore store,
+      SortedMap<LocalDate, Map<Cause, Long>> open,
+      Function<LocalDate, List<Accepted>> accepted) {
+    LocalDate last =
+        open.entrySet().stream()
+            .filter(day -> !day.getValue().keySet().stream().allMatch(acceptance::covers))
+            .map(day -> day.getKey().minusDays(1))
+            .findFirst()
+            .orElse(days.last());
+    return last.isBefore(days.first()) ? List.of() : store.freeze(days.first(), last, accepted);
+  }
+
+  /** Returns the files but for those that are damaged, which were accepted to be lost. */
+  private static List<ArchivedFile> sound(List<ArchivedFile> files, List<Gap> gaps) {
+    return files.stream().filter(file -> gaps.stream().noneMatch(gap -> gap.isOf(file))).toList();
+  }
+
+  private List<Gap> touching(List<Gap> gaps, LocalDate day) {
+    Days one = new Days(day, day);
+    LedgerTerms terms = ledger.catalogs().terms();
+    return gaps.stream().filter(gap -> gap.touches(one.from(), one.to(), terms)).toList();
   }
 
   private List<Difference> causes(
@@ -153,19 +239,45 @@ public final class Close {
     }
   }
 
-  /** A gap would be frozen as numbers that are too small. */
-  private void mustBeWhole(ArchivedSpan archived, LedgerTerms terms) {
-    List<String> breaks = archived.breaks(days.from(), days.to(), terms);
-    if (!breaks.isEmpty()) {
+  /** What is not there would be frozen as numbers that are too small. */
+  private void mustBeWhole(List<Gap> gaps) {
+    List<Gap> open = gaps.stream().filter(gap -> !acceptance.covers(gap)).toList();
+    if (!open.isEmpty()) {
+      Gap first = open.get(0);
       throw new UserError(
-          ExitCode.BAD_INPUT,
+          ExitCode.INCOMPLETE,
           String.format(
-              "%s cannot be closed, because the archive's manifests have a gap or an overlap"
-                  + " (%s%s); restore the manifests, or archive the partition again from its first"
-                  + " offset.",
+              "%s stays open, because the archive is not whole. %s%s. Put back what is missing, or"
+                  + " accept it for good: tally close %s --accept %s --reason TEXT.",
               days,
-              breaks.get(0),
-              breaks.size() == 1 ? "" : " and " + (breaks.size() - 1) + " more"));
+              first,
+              open.size() == 1 ? "" : ", and " + (open.size() - 1) + " more",
+              days,
+              String.join(
+                  " --accept ", open.stream().map(gap -> gap.cause().name()).distinct().toList())));
+    }
+  }
+
+  /** What live has certified must have been archived before it can be compared. */
+  private void mustReachWhatIsCertified(ArchivedSpan archived, Warehouse warehouse) {
+    for (Certificate certificate : warehouse.certificates(Book.LIVE, days.from(), days.to())) {
+      if (certificate.end() > days.to()) {
+        continue;
+      }
+      certificate
+          .lastOffsets()
+          .forEach(
+              (partition, offset) -> {
+                if (!archived.reaches(partition, offset)) {
+                  throw new UserError(
+                      ExitCode.NOT_READY,
+                      String.format(
+                          "%s stays open, because live has counted %s up to offset %d and the"
+                              + " archive does not reach that far; run tally archive and close"
+                              + " again.",
+                          days, partition, offset));
+                }
+              });
     }
   }
 

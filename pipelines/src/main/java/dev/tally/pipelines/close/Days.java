@@ -2,6 +2,7 @@ package dev.tally.pipelines.close;
 
 import dev.tally.cli.ExitCode;
 import dev.tally.cli.UserError;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
@@ -46,6 +47,11 @@ public record Days(LocalDate first, LocalDate last) {
   /** Returns where the day after the last starts, epoch milliseconds. */
   public long to() {
     return last.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
+  }
+
+  /** Returns the day of a time in epoch milliseconds. */
+  static LocalDate dayOf(long time) {
+    return LocalDate.ofInstant(Instant.ofEpochMilli(time), ZoneOffset.UTC);
   }
 
   List<LocalDate> each() {

@@ -2,6 +2,7 @@ package dev.tally.pipelines.warehouse;
 
 import dev.tally.event.Hash128;
 import java.time.LocalDate;
+import java.util.List;
 
 /**
  * A posting day, UTC, whose rows are frozen.
@@ -11,6 +12,18 @@ import java.time.LocalDate;
  * @param rows how many postings it holds
  * @param events the sum of their events
  * @param fingerprint the sum mod 2^128 of their fingerprints
+ * @param accepted what would else have kept it open
  */
 public record ClosedDay(
-    LocalDate day, long closedAt, String runId, long rows, long events, Hash128 fingerprint) {}
+    LocalDate day,
+    long closedAt,
+    String runId,
+    long rows,
+    long events,
+    Hash128 fingerprint,
+    List<Accepted> accepted) {
+
+  public ClosedDay {
+    accepted = List.copyOf(accepted);
+  }
+}

@@ -9,26 +9,24 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tally.cli.ExitCode;
 import dev.tally.cli.UserError;
 import dev.tally.event.Disposition;
 import dev.tally.event.Event;
 import dev.tally.event.Position;
+import dev.tally.pipelines.archive.ArchivedFile;
+import dev.tally.pipelines.archive.ChangedArchive;
 import dev.tally.pipelines.ledger.Ledger;
 import dev.tally.pipelines.report.ReportOfClose;
 import dev.tally.pipelines.report.Verdict;
 import dev.tally.transforms.close.Cause;
 import dev.tally.transforms.close.CountedEvent;
 import dev.tally.transforms.close.Difference;
-import java.io.File;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,8 +35,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Live is right; then somebody damages a copy of what it left behind, and the close says what. */
 class CloseCausesTest {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   @TempDir private static Path folder;
   private static HonestRun honest;
   private static List<List<String>> truth;
@@ -46,6 +42,7 @@ class CloseCausesTest {
   @TempDir private Path copy;
   private Ledger ledger;
   private LiveBook live;
+  private List<ArchivedFile> files = List.of();
 
   @BeforeAll
   static void countWithoutAFault() throws Exception {
@@ -165,62 +162,65 @@ class CloseCausesTest {
   }
 
   @Test
-  void aGapBetweenArchivedFilesIsRefusedBeforeAnythingIsClosed() throws IOException {
-    File manifest = manifest(0);
-    ObjectNode changed = (ObjectNode) JSON.readTree(manifest);
-    ArrayNode files = (ArrayNode) changed.get("files");
-    long behind = files.get(2).get("to").asLong();
-    files.remove(3);
-    long follows = files.get(3).get("from").asLong();
-    JSON.writeValue(manifest, changed);
-    assertRefused(behind, follows);
+  void aGapBetweenArchivedFilesIsRefusedBeforeAnythingIsClosed() {
+    changeFiles(files -> files.remove(3));
+    assertRefused(3, "are in no file that the manifest names");
   }
 
   @Test
-  void anOverlapOfArchivedFilesIsRefusedBeforeAnythingIsClosed() throws IOException {
-    File manifest = manifest(0);
-    ObjectNode changed = (ObjectNode) JSON.readTree(manifest);
-    ArrayNode files = (ArrayNode) changed.get("files");
-    files.insert(4, files.get(3).deepCopy());
-    JSON.writeValue(manifest, changed);
-    assertRefused(files.get(3).get("to").asLong(), files.get(4).get("from").asLong());
+  void anOverlapOfArchivedFilesIsRefusedBeforeAnythingIsClosed() {
+    changeFiles(files -> files.add(4, files.get(3)));
+    assertRefused(3, "are in two files that the manifest names");
   }
 
   @Test
-  void aLastFileThatTheManifestHasLostIsRefusedBeforeAnythingIsClosed() throws IOException {
-    File manifest = manifest(0);
-    ObjectNode changed = (ObjectNode) JSON.readTree(manifest);
-    ArrayNode files = (ArrayNode) changed.get("files");
-    files.remove(files.size() - 1);
-    JSON.writeValue(manifest, changed);
-    assertRefused(files.get(files.size() - 1).get("to").asLong(), changed.get("next").asLong());
+  void aLastFileThatTheManifestHasLostIsRefusedBeforeAnythingIsClosed() {
+    changeFiles(files -> files.remove(files.size() - 1));
+    assertRefused(files.size() - 1, "are in no file that the manifest names");
   }
 
-  private void assertRefused(long behind, long follows) {
+  @Test
+  void aFirstFileThatTheManifestHasLostIsRefusedBeforeAnythingIsClosed() {
+    changeFiles(files -> files.remove(0));
+    assertRefused(0, "are in no file that the manifest names");
+  }
+
+  private void changeFiles(Consumer<List<ArchivedFile>> change) {
+    new ChangedArchive(ledger.archive())
+        .changeFiles(
+            ledger.topics().get(0),
+            0,
+            all -> {
+              files = List.copyOf(all);
+              change.accept(all);
+              return all;
+            });
+  }
+
+  private void assertRefused(int number, String what) {
     UserError error =
         assertThrows(UserError.class, () -> new Close(ledger, HonestRun.BOTH_DAYS, 1).run());
-    assertThat(error.exitCode(), is(ExitCode.BAD_INPUT));
+    assertThat(error.exitCode(), is(ExitCode.INCOMPLETE));
     assertThat(
         error.getMessage(),
         is(
-            "2015-09-12..2015-09-13 cannot be closed, because the archive's manifests have a gap or"
-                + " an overlap (edits.wiki.edits-0: behind offset "
-                + behind
-                + " follows offset "
-                + follows
-                + "); restore the manifests, or archive the partition again from its first"
-                + " offset."));
+            "2015-09-12..2015-09-13 stays open, because the archive is not whole."
+                + " edits.wiki.edits-0: offsets "
+                + files.get(number).from()
+                + " to "
+                + files.get(number).to()
+                + " "
+                + what
+                + ". Put back what is missing, or accept it for good: tally close"
+                + " 2015-09-12..2015-09-13 --accept DAMAGED --reason TEXT."));
     assertThat(live.closed(), is(empty()));
   }
 
   @Test
-  void noCauseIsNamedBeforeLivesEventsAreArchived() throws IOException {
+  void noCauseIsNamedBeforeLivesEventsAreArchived() {
     live.forget(live.event(HonestRun.PLAIN));
-    File manifest =
-        ledger.archive().resolve("manifest/" + ledger.canonicalTopic() + "-3.json").toFile();
-    ObjectNode changed = (ObjectNode) JSON.readTree(manifest);
-    ((ArrayNode) changed.get("files")).removeAll();
-    JSON.writeValue(manifest, changed);
+    new ChangedArchive(ledger.archive())
+        .changeFiles(ledger.canonicalTopic(), 3, files -> List.of());
     UserError error = assertThrows(UserError.class, this::close);
     assertThat(error.exitCode(), is(ExitCode.NOT_READY));
     assertThat(
@@ -232,14 +232,21 @@ class CloseCausesTest {
   }
 
   @Test
-  void whatTheArchiveNeverHeldIsMissingInIt() throws IOException {
-    File manifest = manifest(0);
-    ObjectNode changed = (ObjectNode) JSON.readTree(manifest);
-    ArrayNode files = (ArrayNode) changed.get("files");
-    long to = files.remove(0).get("to").asLong();
-    JSON.writeValue(manifest, changed);
+  void whatTheArchiveNeverHeldIsMissingInItAndTheDayStaysOpen() {
+    ChangedArchive archive = new ChangedArchive(ledger.archive());
+    archive.changeFiles(
+        ledger.topics().get(0),
+        0,
+        all -> {
+          files = List.copyOf(all);
+          return all;
+        });
+    long to = files.get(0).to();
+    archive.startAt(ledger.topics().get(0), 0, to + 1);
     Close.Outcome outcome = close();
     assertThat(causes(outcome), is(Set.of(Cause.MISSING_IN_ARCHIVE)));
+    assertThat(outcome.frozen(), is(empty()));
+    assertThat(live.closed(), is(empty()));
     Set<Position> named =
         outcome.differences().stream()
             .flatMap(difference -> difference.events().stream())
@@ -310,13 +317,6 @@ class CloseCausesTest {
         event.identity(),
         event.payloadHash(),
         event.values());
-  }
-
-  private File manifest(int partition) {
-    return ledger
-        .archive()
-        .resolve("manifest/" + ledger.topics().get(0) + "-" + partition + ".json")
-        .toFile();
   }
 
   private Close.Outcome close() {

@@ -15,6 +15,7 @@ import dev.tally.event.RawRecord;
 import dev.tally.pipelines.archive.ArchiveFileReader;
 import dev.tally.pipelines.archive.ArchivedFile;
 import dev.tally.pipelines.archive.ArchivedSpan;
+import dev.tally.pipelines.archive.ChangedArchive;
 import dev.tally.pipelines.ledger.Ledger;
 import dev.tally.pipelines.sink.CanonicalForm;
 import dev.tally.pipelines.warehouse.duckdb.DuckDbWarehouse;
@@ -266,10 +267,12 @@ final class LiveBook {
       try (DataFileWriter<GenericRecord> writer =
           new DataFileWriter<>(new GenericDatumWriter<>(schema))) {
         writer.create(schema, path.toFile());
-        for (GenericRecord record : change.apply(records)) {
+        records = change.apply(records);
+        for (GenericRecord record : records) {
           writer.append(record);
         }
       }
+      new ChangedArchive(ledger.archive()).seal(file, records.size());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -32,6 +32,11 @@ public enum Cause {
     return passes;
   }
 
+  /** Whether it leaves open which of the two books is wrong, so that neither may be frozen. */
+  public boolean keepsOpen() {
+    return this == MISSING_IN_ARCHIVE || this == UNEXPLAINED;
+  }
+
   /** Returns one sentence for a person. */
   public String meaning() {
     return meaning;

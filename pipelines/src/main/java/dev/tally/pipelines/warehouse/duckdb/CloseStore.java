@@ -1,6 +1,7 @@
 package dev.tally.pipelines.warehouse.duckdb;
 
 import dev.tally.catalog.Meter;
+import dev.tally.pipelines.warehouse.Accepted;
 import dev.tally.pipelines.warehouse.Book;
 import dev.tally.pipelines.warehouse.BookedEvent;
 import dev.tally.pipelines.warehouse.Comparison;
@@ -28,6 +29,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.duckdb.DuckDBConnection;
 
 /**
@@ -152,10 +154,12 @@ public final class CloseStore {
    * Freezes this close's rows for the days that are not closed yet, all of them or none, and
    * returns those days.
    *
+   * @param accepted what would else have kept a day open
    * @throws DayClosedException when another close froze other rows for one of the days
    * @throws dev.tally.pipelines.warehouse.FencedException when a later close has begun
    */
-  public List<LocalDate> freeze(LocalDate from, LocalDate to) {
+  public List<LocalDate> freeze(
+      LocalDate from, LocalDate to, Function<LocalDate, List<Accepted>> accepted) {
     return file.inTransactionBeside(
         warehouse,
         connection -> {
@@ -165,7 +169,7 @@ public final class CloseStore {
             if (isClosed(connection, day)) {
               expectEqual(connection, day);
             } else {
-              freeze(connection, day);
+              freeze(connection, day, accepted.apply(day));
               frozen.add(day);
             }
           }
@@ -195,13 +199,17 @@ public final class CloseStore {
     }
   }
 
-  private void freeze(DuckDBConnection connection, LocalDate day) throws SQLException {
+  private void freeze(DuckDBConnection connection, LocalDate day, List<Accepted> accepted)
+      throws SQLException {
     List<String> parameters = List.of(day.toString());
     Sql.run(connection, "posting_v1", "freeze", parameters);
     Sql.run(connection, "exception_v1", "freeze", parameters);
     Sql.run(connection, "event_v1", "freeze", parameters);
     Sql.run(
-        connection, "closed_day_v1", "freeze", List.of(day.toString(), run.id(), clock.millis()));
+        connection,
+        "closed_day_v1",
+        "freeze",
+        List.of(day.toString(), run.id(), clock.millis(), AcceptedColumn.text(accepted)));
   }
 
   /**

@@ -339,7 +339,8 @@ public final class DuckDbWarehouse implements Warehouse {
         row.getString("run_id"),
         row.getLong("posting_rows"),
         row.getLong("events"),
-        Hash128.parse(row.getString("fingerprint")));
+        Hash128.parse(row.getString("fingerprint")),
+        AcceptedColumn.read(row.getString("accepted")));
   }
 
   private static Cell readCell(ResultSet row) throws SQLException {

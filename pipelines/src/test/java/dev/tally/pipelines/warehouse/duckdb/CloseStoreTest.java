@@ -19,6 +19,7 @@ import dev.tally.event.Disposition;
 import dev.tally.event.Event;
 import dev.tally.event.Hash128;
 import dev.tally.event.Position;
+import dev.tally.pipelines.warehouse.Accepted;
 import dev.tally.pipelines.warehouse.Book;
 import dev.tally.pipelines.warehouse.BookedEvent;
 import dev.tally.pipelines.warehouse.Cell;
@@ -46,11 +47,14 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CloseStoreTest {
+
+  private static final Function<LocalDate, List<Accepted>> NOTHING = day -> List.of();
 
   private static final Instant NOW = Instant.parse("2025-03-03T00:00:00Z");
   private static final LocalDate FIRST = LocalDate.parse("2025-03-01");
@@ -110,7 +114,7 @@ class CloseStoreTest {
       close.writeExceptions(List.of(expired()));
       close.writeEvents(List.of(booked(event(7, "2025-03-01T10:00:00Z"))));
     }
-    close.freeze(FIRST, FIRST);
+    close.freeze(FIRST, FIRST, NOTHING);
     assertThat(count("posting"), is(1L));
     assertThat(count("exception"), is(1L));
     assertThat(count("event"), is(1L));
@@ -132,7 +136,7 @@ class CloseStoreTest {
         List.of(
             order("a", "2025-03-01T10:00:00Z", 1_000), order("c", "2025-03-01T10:00:00Z", 10_000)),
         METERS);
-    assertThat(close.freeze(FIRST, FIRST), contains(FIRST));
+    assertThat(close.freeze(FIRST, FIRST, NOTHING), contains(FIRST));
     List<Cell> cells = warehouse.cells(CellQuery.all("orders"));
     assertThat(
         cells.stream().map(cell -> cell.group().get(0) + cell.measure("amount")).toList(),
@@ -149,12 +153,13 @@ class CloseStoreTest {
   void freezingRecordsTheControlTotalsOfEachDayEvenOfAnEmptyOne() {
     Posting row = order("a", "2025-03-01T10:00:00Z", 1);
     close.writePostings(List.of(row), METERS);
-    assertThat(close.freeze(FIRST, SECOND), contains(FIRST, SECOND));
+    assertThat(close.freeze(FIRST, SECOND, NOTHING), contains(FIRST, SECOND));
     assertThat(
         warehouse.closedDays(),
         contains(
-            new ClosedDay(FIRST, NOW.toEpochMilli(), "close-1", 1, 1, row.totals().fingerprint()),
-            new ClosedDay(SECOND, NOW.toEpochMilli(), "close-1", 0, 0, Hash128.ZERO)));
+            new ClosedDay(
+                FIRST, NOW.toEpochMilli(), "close-1", 1, 1, row.totals().fingerprint(), List.of()),
+            new ClosedDay(SECOND, NOW.toEpochMilli(), "close-1", 0, 0, Hash128.ZERO, List.of())));
     assertThat(
         warehouse.completeThrough(Duration.ofMinutes(1)),
         is(OptionalLong.of(at("2025-03-03T00:00:00Z"))));
@@ -163,11 +168,11 @@ class CloseStoreTest {
   @Test
   void aDayClosedAgainWithEqualRowsStaysAsItIs() {
     close.writePostings(List.of(order("a", "2025-03-01T10:00:00Z", 1)), METERS);
-    close.freeze(FIRST, FIRST);
+    close.freeze(FIRST, FIRST, NOTHING);
     CloseStore again = beginClose();
     again.writePostings(List.of(order("a", "2025-03-01T10:00:00Z", 1)), METERS);
     assertThat(again.compare(Book.CLOSED, FIRST, SECOND), is(new Comparison(1, 1, List.of())));
-    assertThat(again.freeze(FIRST, SECOND), contains(SECOND));
+    assertThat(again.freeze(FIRST, SECOND, NOTHING), contains(SECOND));
     assertThat(count("posting"), is(1L));
   }
 
@@ -175,7 +180,7 @@ class CloseStoreTest {
   void aDayClosedAgainWithOtherRowsIsRefusedAndNothingIsFrozen() {
     Posting frozen = order("a", "2025-03-01T10:00:00Z", 1);
     close.writePostings(List.of(frozen), METERS);
-    close.freeze(FIRST, FIRST);
+    close.freeze(FIRST, FIRST, NOTHING);
     CloseStore again = beginClose();
     Posting other = order("a", "2025-03-01T10:00:00Z", 2);
     again.writePostings(List.of(other, order("a", "2025-03-02T10:00:00Z", 3)), METERS);
@@ -183,7 +188,8 @@ class CloseStoreTest {
         again.compare(Book.CLOSED, FIRST, SECOND),
         is(new Comparison(1, 0, List.of(new RowPair(other, frozen)))));
     assertThat(
-        assertThrows(DayClosedException.class, () -> again.freeze(FIRST, SECOND)).getMessage(),
+        assertThrows(DayClosedException.class, () -> again.freeze(FIRST, SECOND, NOTHING))
+            .getMessage(),
         is(
             "Day 2025-03-01 is closed, and 1 of its rows differ from this run's: a closed day only"
                 + " changes by commands."));
@@ -195,7 +201,7 @@ class CloseStoreTest {
   void aReplacedCloseMayNotFreeze() {
     close.writePostings(List.of(order("a", "2025-03-01T10:00:00Z", 1)), METERS);
     beginClose();
-    assertThrows(FencedException.class, () -> close.freeze(FIRST, FIRST));
+    assertThrows(FencedException.class, () -> close.freeze(FIRST, FIRST, NOTHING));
     assertThat(warehouse.closedDays(), is(empty()));
   }
 
@@ -207,7 +213,7 @@ class CloseStoreTest {
             booked(event(3, "2025-03-02T00:30:00Z")),
             booked(event(2, "2025-03-01T23:00:00Z")),
             booked(event(4, "2025-03-02T01:00:00Z"))));
-    close.freeze(FIRST, SECOND);
+    close.freeze(FIRST, SECOND, NOTHING);
     List<Seed> seeds = new ArrayList<>();
     long handed =
         beginClose().eachSeed(at("2025-03-02T01:00:00Z"), Duration.ofHours(2), seeds::add);
@@ -221,7 +227,7 @@ class CloseStoreTest {
   void aFrozenEventNamesTheCellsThatCountIt() {
     BookedEvent booked = booked(event(7, "2025-03-01T10:00:00Z"));
     close.writeEvents(List.of(booked));
-    close.freeze(FIRST, FIRST);
+    close.freeze(FIRST, FIRST, NOTHING);
     String column =
         "[{\"meter\":\"orders\",\"group\":[\"a \\\"b\\\"\",\"EUR\"],"
             + "\"value_start\":1740823200000},"

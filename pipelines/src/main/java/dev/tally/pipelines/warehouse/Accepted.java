@@ -1,0 +1,10 @@
+package dev.tally.pipelines.warehouse;
+
+/**
+ * What an operator accepted of a day that would else have stayed open.
+ *
+ * @param cause its code, such as {@code DAMAGED}
+ * @param what what it was, in one sentence
+ * @param reason why it was accepted, in the operator's words
+ */
+public record Accepted(String cause, String what, String reason) {}
