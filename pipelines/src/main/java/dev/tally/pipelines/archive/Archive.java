@@ -7,6 +7,7 @@ import dev.tally.cli.ExitCode;
 import dev.tally.cli.UserError;
 import dev.tally.event.ArrivalTime;
 import dev.tally.pipelines.ledger.Ledger;
+import dev.tally.pipelines.ledger.LedgerLock;
 import dev.tally.pipelines.redrive.ControlLog;
 import dev.tally.pipelines.source.TopicLog;
 import dev.tally.pipelines.source.TopicLog.Span;
@@ -64,8 +65,19 @@ public final class Archive {
     }
   }
 
-  /** Archives the ledger's topics and its canonical topic. */
+  /**
+   * Archives the ledger's topics and its canonical topic.
+   *
+   * @throws UserError if somebody else archives them now
+   */
   public Outcome run() {
+    LedgerLock alone = LedgerLock.take(ledger.home(), "tally archive");
+    try (alone) {
+      return runAlone();
+    }
+  }
+
+  private Outcome runAlone() {
     new ControlLog(log, ledger.controlTopic()).createIfAbsent();
     ManifestList list = ManifestList.read(ledger.archive());
     List<String> topics = topics(list);

@@ -8,18 +8,22 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.common.hash.Hashing;
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
 import com.google.common.util.concurrent.Futures;
 import dev.tally.catalog.LedgerTerms;
+import dev.tally.cli.ExitCode;
+import dev.tally.cli.UserError;
 import dev.tally.event.ArrivalTime;
 import dev.tally.event.ControlType;
 import dev.tally.event.Position;
 import dev.tally.event.RawRecord;
 import dev.tally.pipelines.embedded.EmbeddedKafka;
 import dev.tally.pipelines.ledger.Ledger;
+import dev.tally.pipelines.ledger.LedgerLock;
 import dev.tally.pipelines.source.TopicLog;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -103,6 +107,23 @@ class ArchiveTest {
     assertThat(archive(), is(new Archive.Outcome(0, 0, List.of(), List.of())));
     assertThat(contents(), is(before));
     assertThat(before.size(), is(6));
+  }
+
+  @Test
+  void whileOneRunArchivesAnotherIsRefused() {
+    send(record(0, NOON, "k", "a"), end(0), end(1));
+    LedgerLock first = LedgerLock.take(ledger.home(), "tally archive");
+    try (first) {
+      UserError refused = assertThrows(UserError.class, this::archive);
+      assertThat(refused.exitCode(), is(ExitCode.NOT_READY));
+      assertThat(
+          refused.getMessage(),
+          is(
+              "Another tally archive is at work on the ledger in "
+                  + ledger.home()
+                  + "; run it again later."));
+    }
+    assertThat(archive(), is(new Archive.Outcome(3, 3, List.of(), List.of())));
   }
 
   @Test
