@@ -7,6 +7,7 @@ import dev.tally.pipelines.warehouse.CatalogChangedException;
 import dev.tally.pipelines.warehouse.FencedException;
 import dev.tally.pipelines.warehouse.WarehouseBusyException;
 import dev.tally.pipelines.warehouse.WarehouseException;
+import java.nio.file.InvalidPathException;
 
 /** Puts a failure into one sentence and an exit code, wherever in the chain of causes it arose. */
 final class Failures {
@@ -17,6 +18,12 @@ final class Failures {
     for (Throwable cause : Throwables.getCausalChain(failure)) {
       if (cause instanceof UserError error) {
         return error;
+      }
+      if (cause instanceof InvalidPathException path) {
+        return new UserError(
+            ExitCode.BAD_INPUT,
+            "'" + path.getInput() + "' cannot be a file's name here: " + path.getReason() + ".",
+            failure);
       }
       ExitCode exitCode = exitCode(cause);
       if (exitCode != ExitCode.INTERNAL) {
