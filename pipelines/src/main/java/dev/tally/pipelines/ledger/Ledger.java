@@ -60,6 +60,7 @@ public record Ledger(Path home, String name, Catalogs catalogs) {
 
   private static Ledger create(Path home, String name, String catalogName) {
     Catalog catalog = readCatalog(catalogName);
+    LedgerName.check(name, catalog.topics());
     CatalogCopy copy = copyIn(home, 1);
     Path folder = Path.of(catalogName);
     if (Files.isDirectory(folder)) {

@@ -4,6 +4,7 @@ import dev.tally.catalog.Catalog;
 import dev.tally.catalog.Contract;
 import dev.tally.cli.ExitCode;
 import dev.tally.cli.UserError;
+import dev.tally.pipelines.ledger.LedgerName;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -18,7 +19,6 @@ public final class SendPlan {
 
   private static final Duration LONGEST_GAP_IN_HISTORY = Duration.ofHours(6);
   private static final Duration LONGEST_GAP_LIVE = Duration.ofSeconds(5);
-  private static final String LEDGER_NAME = "[a-zA-Z0-9][a-zA-Z0-9_-]{0,99}";
 
   private final Catalog catalog;
   private final String ledgerName;
@@ -53,10 +53,10 @@ public final class SendPlan {
    * @param bootstrapServers the brokers' addresses, as {@code host:port}, comma-separated
    */
   public static Builder into(Catalog catalog, String ledgerName, String bootstrapServers) {
-    if (!ledgerName.matches(LEDGER_NAME)) {
+    if (!LedgerName.isValid(ledgerName)) {
       throw new UserError(
           ExitCode.USAGE,
-          "--ledger-name is '" + ledgerName + "'; it must be letters, digits, - and _.");
+          "--ledger-name is '" + ledgerName + "'; it must be letters, digits, '.', - and _.");
     }
     return new Builder(catalog, ledgerName, bootstrapServers);
   }

@@ -17,6 +17,8 @@ import java.time.LocalDate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LedgerTest {
 
@@ -90,6 +92,20 @@ class LedgerTest {
     ChangedWiki.edit(reworded.resolve("meters/edits.yaml"), "How busy each wiki is", "Wikis");
 
     assertThat(Ledger.openOrCreate(home, "wiki", reworded.toString()), is(created));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"my shop", "café", "-x", ".", "..", "", "a/b", "a:b"})
+  void aNameThatNoTopicCanStartWithIsRefusedBeforeAnythingIsWritten(String name) {
+    assertThat(
+        refusal(name, "wiki"),
+        is(
+            "A ledger cannot be called '"
+                + name
+                + "', because the names of its topics start with that: it must be up to 100"
+                + " letters, digits, '.', - and _, a letter or digit first; give it one with"
+                + " --name."));
+    assertThat(Files.exists(home), is(false));
   }
 
   @Test
