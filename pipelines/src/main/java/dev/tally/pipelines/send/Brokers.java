@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toMap;
 
 import dev.tally.cli.ExitCode;
 import dev.tally.cli.UserError;
+import dev.tally.pipelines.source.BrokerFailure;
 import dev.tally.pipelines.source.TopicLog;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -198,17 +199,25 @@ final class Brokers implements AutoCloseable {
       throw new UserError(
           ExitCode.UNREACHABLE, "Interrupted while waiting for " + addresses + ".", e);
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException) {
-        throw unreachable(addresses, e);
+      if (e.getCause() instanceof UnknownTopicOrPartitionException unknown) {
+        throw unknown;
       }
-      throw e.getCause() instanceof KafkaException failure ? failure : new KafkaException(e);
+      throw unreachable(addresses, e);
     }
   }
 
+  /** Returns what a broker refused, or that none answers. */
   static UserError unreachable(String addresses, Throwable cause) {
-    return new UserError(
-        ExitCode.UNREACHABLE,
-        "No Kafka broker answers at " + addresses + " within " + PATIENCE_SECONDS + " s.",
-        cause);
+    return BrokerFailure.refusal("use the topics", addresses, cause)
+        .orElseGet(
+            () ->
+                new UserError(
+                    ExitCode.UNREACHABLE,
+                    "No Kafka broker answers at "
+                        + addresses
+                        + " within "
+                        + PATIENCE_SECONDS
+                        + " s.",
+                    cause));
   }
 }

@@ -428,9 +428,6 @@ public record TopicLog(String bootstrapServers) {
           "Cannot " + question + ": a topic does not exist at " + bootstrapServers + ".",
           e);
     }
-    return new UserError(
-        ExitCode.UNREACHABLE,
-        "Cannot " + question + ": no Kafka broker answers at " + bootstrapServers + ".",
-        e);
+    return BrokerFailure.worded(question, bootstrapServers, e);
   }
 }
