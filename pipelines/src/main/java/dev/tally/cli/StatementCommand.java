@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  tally statement orders --by day",
+      "  tally statement orders --by month --top 10",
       "  tally statement orders --from 2025-03-01 --to 2025-03-02 --by hour --group shop=berlin",
       "  tally statement orders --by day --zone Europe/Berlin --format csv",
       "  tally statement orders --as-of 2025-03-02T00:00:00Z"
@@ -73,9 +73,19 @@ final class StatementCommand implements Callable<Integer> {
 
   @Option(
       names = "--by",
-      paramLabel = "hour|day",
-      description = "Add the windows up to hours or days (default: a line per window).")
+      paramLabel = "hour|day|week|month|quarter|all",
+      description = 
+          "Add the windows up to hours, days, ISO weeks, months, quarters, or all of them (default: a"
+              + " line per window).")
   private Period by = Period.WINDOW;
+
+  @Option(
+      names = "--top",
+      paramLabel = "N",
+      description =
+          "Only the N groups, of each currency, whose first sum of money (else first count) is"
+              + " largest; the sums stay those of all.")
+  private @Nullable Integer top;
 
   @Option(
       names = "--group",
@@ -98,13 +108,18 @@ final class StatementCommand implements Callable<Integer> {
 
   @Option(
       names = "--format",
-      paramLabel = "table|csv|json",
+      paramLabel = "table|csv|spreadsheet|json",
       defaultValue = "table",
-      description = "How to print (default: ${DEFAULT-VALUE}).")
+      description =
+          "How to print; spreadsheet is csv in which no text is a formula (default:"
+              + " ${DEFAULT-VALUE}).")
   private Format format = Format.TABLE;
 
   @Override
   public Integer call() throws IOException {
+    if (top != null && top < 1) {
+      throw new UserError(ExitCode.USAGE, "--top is " + top + "; it must be 1 or more.");
+    }
     ZoneId zone = zone();
     CellQuery query =
         new CellQuery(
@@ -135,7 +150,12 @@ final class StatementCommand implements Callable<Integer> {
     OptionalLong complete = completeThrough(warehouse, query, meter);
     List<Cell> cells = warehouse.cells(query);
     expectDivided(zone, meter, cells);
-    return Statement.of(declaration, by, zone).over(cells).completeThrough(complete);
+    Statement statement =
+        Statement.of(declaration, by, zone)
+            .over(cells)
+            .bookTotals(warehouse.bookTotals(declaration, query))
+            .completeThrough(complete);
+    return top == null ? statement : statement.top(top);
   }
 
   private MeterDeclaration declaration(Warehouse warehouse) {

@@ -76,6 +76,12 @@ public interface Warehouse {
   List<Cell> cells(CellQuery query);
 
   /**
+   * Returns what the two books say that a meter's sums of money come to, over the cells of a query,
+   * by measure and currency.
+   */
+  List<BookTotal> bookTotals(MeterDeclaration meter, CellQuery query);
+
+  /**
    * Returns the rows of one meter that count, as in a statement, but each for itself, ordered by
    * posting window, value window and group.
    *

@@ -2,13 +2,17 @@ package dev.tally.pipelines.warehouse.duckdb;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tally.catalog.Catalogs;
 import dev.tally.catalog.Meter;
+import dev.tally.catalog.Meter.Aggregation;
+import dev.tally.catalog.Meter.Measure;
 import dev.tally.event.Hash128;
 import dev.tally.event.Position;
 import dev.tally.pipelines.warehouse.Book;
+import dev.tally.pipelines.warehouse.BookTotal;
 import dev.tally.pipelines.warehouse.CatalogChangedException;
 import dev.tally.pipelines.warehouse.Cell;
 import dev.tally.pipelines.warehouse.CellQuery;
@@ -212,6 +216,42 @@ public final class DuckDbWarehouse implements Warehouse {
   }
 
   @Override
+  public List<BookTotal> bookTotals(MeterDeclaration meter, CellQuery query) {
+    ArrayNode money = JsonNodeFactory.instance.arrayNode();
+    for (Measure measure : meter.meter().measures()) {
+      if (measure.money() && measure.aggregation() == Aggregation.SUM) {
+        money
+            .addObject()
+            .put("ordinal", money.size())
+            .put("measure", measure.name())
+            .put("currency_field", meter.currencies().get(measure.name()));
+      }
+    }
+    if (money.isEmpty()) {
+      return List.of();
+    }
+    return inTransaction(
+        connection ->
+            Sql.query(
+                connection,
+                Sql.read("statement_view", "book_totals"),
+                List.of(
+                    query.meter(),
+                    query.from(),
+                    query.to(),
+                    NamedValues.of(query.group()),
+                    query.asOf(),
+                    money.toString()),
+                row ->
+                    new BookTotal(
+                        row.getString("measure"),
+                        row.getString("currency"),
+                        nullable(row, "closed"),
+                        nullable(row, "live"),
+                        nullable(row, "open"))));
+  }
+
+  @Override
   public List<StoredException> exceptions(ExceptionQuery query, int limit) {
     return queryExceptions("list", query, ExceptionColumns::read, limit);
   }
@@ -353,6 +393,11 @@ public final class DuckDbWarehouse implements Warehouse {
         row.getLong("late_events"),
         Hash128.parse(row.getString("fingerprint")),
         Cell.Origin.valueOf(row.getString("book").toUpperCase(Locale.ROOT)));
+  }
+
+  private static @Nullable Long nullable(ResultSet row, String column) throws SQLException {
+    long value = row.getLong(column);
+    return row.wasNull() ? null : value;
   }
 
   private static OptionalLong optionalLong(ResultSet row, String column) throws SQLException {

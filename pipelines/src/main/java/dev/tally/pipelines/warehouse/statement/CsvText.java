@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
@@ -18,13 +20,30 @@ final class CsvText {
 
   private static final CSVFormat CSV = CSVFormat.RFC4180.builder().setRecordSeparator('\n').get();
 
+  private static final Pattern FORMULA = Pattern.compile("[=+\\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]");
+
   private CsvText() {}
 
   static void write(Statement statement, Appendable out) throws IOException {
+    write(statement, value -> value, out);
+  }
+
+  /**
+   * Writes it for a spreadsheet, which takes a text that begins like a formula for one: those get
+   * an apostrophe in front. A byte order mark tells that it is UTF-8.
+   */
+  static void writeForSpreadsheet(Statement statement, Appendable out) throws IOException {
+    out.append('\uFEFF');
+    write(
+        statement, value -> FORMULA.matcher(value).lookingAt() ? "'" + value : value, out);
+  }
+
+  private static void write(Statement statement, UnaryOperator<String> text, Appendable out)
+      throws IOException {
     CSVPrinter printer = new CSVPrinter(out, CSV);
     printer.printRecord(header(statement));
     for (Line line : statement.lines()) {
-      printer.printRecord(row(statement, line));
+      printer.printRecord(row(statement, line, text));
     }
     printer.flush();
   }
@@ -42,11 +61,11 @@ final class CsvText {
     return header;
   }
 
-  private static List<String> row(Statement statement, Line line) {
+  private static List<String> row(Statement statement, Line line, UnaryOperator<String> text) {
     List<String> row = new ArrayList<>();
     row.add(time(line.start(), statement.zone()));
     row.add(time(line.end(), statement.zone()));
-    row.addAll(line.group());
+    line.group().stream().map(text).forEach(row::add);
     for (Measure measure : statement.meter().measures()) {
       OptionalLong amount = line.measure(measure.name());
       row.add(amount.isPresent() ? Long.toString(amount.getAsLong()) : "");

@@ -18,6 +18,13 @@ public enum Format {
       CsvText.write(statement, out);
     }
   },
+  /** As CSV, for Excel and its like: nothing that a producer wrote is a formula. */
+  SPREADSHEET {
+    @Override
+    public void write(Statement statement, Appendable out) throws IOException {
+      CsvText.writeForSpreadsheet(statement, out);
+    }
+  },
   /** One JSON object; money both as micros and as a decimal. */
   JSON {
     @Override

@@ -1,13 +1,16 @@
 package dev.tally.pipelines.warehouse.statement;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tally.catalog.Meter.Measure;
+import dev.tally.pipelines.warehouse.BookTotal;
 import java.io.IOException;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** A statement as one JSON object. */
 final class JsonText {
@@ -21,13 +24,49 @@ final class JsonText {
     root.put("zone", statement.zone().getId());
     OptionalLong through = statement.completeThrough();
     root.put(
-        "completeThrough",
+        "complete_through",
         through.isPresent() ? CsvText.time(through.getAsLong(), ZoneOffset.UTC) : null);
-    for (Line line : statement.lines()) {
-      root.withArray("/rows").add(row(statement, line));
-    }
-    root.withArray("/rows");
+    root.put("groups", statement.groups());
+    ArrayNode totals = root.putArray("totals");
+    statement.bookTotals().forEach(total -> totals.add(total(total)));
+    ArrayNode sums = root.putArray("sums");
+    statement.sums().forEach(line -> sums.add(sum(statement, line)));
+    ArrayNode rows = root.putArray("rows");
+    statement.lines().forEach(line -> rows.add(row(statement, line)));
     out.append(IndentedJson.of(root));
+  }
+
+  /** Returns a line whose group holds nothing but currencies. */
+  private static ObjectNode sum(Statement statement, Line line) {
+    ObjectNode sum = row(statement, line);
+    ObjectNode currencies = sum.putObject("group");
+    for (int index = 0; index < line.group().size(); index++) {
+      if (!line.group().get(index).isEmpty()) {
+        currencies.put(statement.meter().groupBy().get(index), line.group().get(index));
+      }
+    }
+    return sum;
+  }
+
+  private static ObjectNode total(BookTotal total) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("measure", total.measure());
+    node.put("currency", total.currency().isEmpty() ? null : total.currency());
+    node.set("closed", money(total.closed()));
+    node.set("live", money(total.live()));
+    boolean compared = total.closed() != null || total.live() != null;
+    node.set("difference", money(compared ? total.difference() : null));
+    node.set("not_closed_yet", money(total.open()));
+    return node;
+  }
+
+  private static @Nullable ObjectNode money(@Nullable Long micros) {
+    return micros == null
+        ? null
+        : JsonNodeFactory.instance
+            .objectNode()
+            .put("micros", micros)
+            .put("decimal", Money.decimal(micros));
   }
 
   private static ObjectNode row(Statement statement, Line line) {
@@ -52,7 +91,7 @@ final class JsonText {
       }
     }
     row.put("events", line.events());
-    row.put("lateEvents", line.lateEvents());
+    row.put("late_events", line.lateEvents());
     row.put("fingerprint", line.fingerprint().toString());
     row.put("book", line.origin().name().toLowerCase(Locale.ROOT));
     return row;

@@ -39,7 +39,13 @@ record Line(
         cell.origin());
   }
 
-  /** Returns both merged, each measure by its own rule. */
+  /** Returns the same over another span and of another group. */
+  Line as(long otherStart, long otherEnd, List<String> otherGroup) {
+    return new Line(
+        otherStart, otherEnd, otherGroup, measures, events, lateEvents, fingerprint, origin);
+  }
+
+  /** Returns both merged over what they span, each measure by its own rule. */
   Line merge(Line other, List<Measure> rules) {
     Map<String, Long> merged = new HashMap<>();
     for (Measure rule : rules) {
@@ -54,8 +60,8 @@ record Line(
       }
     }
     return new Line(
-        start,
-        end,
+        Math.min(start, other.start),
+        Math.max(end, other.end),
         group,
         merged,
         Math.addExact(events, other.events),

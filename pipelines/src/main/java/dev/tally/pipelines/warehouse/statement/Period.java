@@ -1,11 +1,17 @@
 package dev.tally.pipelines.warehouse.statement;
 
 import dev.tally.pipelines.warehouse.Cell;
+import dev.tally.pipelines.warehouse.CellQuery;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.IsoFields;
+import java.time.temporal.TemporalAdjuster;
+import java.time.temporal.TemporalAdjusters;
+import java.time.temporal.TemporalAmount;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,31 +43,57 @@ public enum Period {
     }
   },
   /** A day of a time zone: 23 to 25 hours. */
-  DAY {
+  DAY(date -> date, java.time.Period.ofDays(1)),
+  /** A week of ISO 8601, from Monday on. */
+  WEEK(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY), java.time.Period.ofWeeks(1)),
+  /** A month of the calendar. */
+  MONTH(TemporalAdjusters.firstDayOfMonth(), java.time.Period.ofMonths(1)),
+  /** A quarter of the calendar year. */
+  QUARTER(date -> date.with(IsoFields.DAY_OF_QUARTER, 1), java.time.Period.ofMonths(3)),
+  /** All that is asked for, as one. */
+  ALL {
     @Override
     long startOf(Cell cell, ZoneId zone) {
-      return startOf(dateOf(cell, zone), zone);
+      return CellQuery.BEGINNING;
     }
 
     @Override
     long endOf(Cell cell, ZoneId zone) {
-      return startOf(dateOf(cell, zone).plusDays(1), zone);
-    }
-
-    private static LocalDate dateOf(Cell cell, ZoneId zone) {
-      return LocalDate.ofInstant(Instant.ofEpochMilli(cell.valueStart()), zone);
-    }
-
-    private static long startOf(LocalDate date, ZoneId zone) {
-      return date.atStartOfDay(zone).toInstant().toEpochMilli();
+      return CellQuery.END;
     }
   };
 
   private static final long HOUR_MILLIS = Duration.ofHours(1).toMillis();
 
-  abstract long startOf(Cell cell, ZoneId zone);
+  private final TemporalAdjuster toFirstDay;
+  private final TemporalAmount length;
 
-  abstract long endOf(Cell cell, ZoneId zone);
+  /** A period of days, which begins and ends at midnights of a time zone. */
+  Period(TemporalAdjuster toFirstDay, TemporalAmount length) {
+    this.toFirstDay = toFirstDay;
+    this.length = length;
+  }
+
+  /** A period that tells its ends by itself. */
+  Period() {
+    this(date -> date, java.time.Period.ZERO);
+  }
+
+  long startOf(Cell cell, ZoneId zone) {
+    return midnight(firstDay(cell, zone), zone);
+  }
+
+  long endOf(Cell cell, ZoneId zone) {
+    return midnight(firstDay(cell, zone).plus(length), zone);
+  }
+
+  private LocalDate firstDay(Cell cell, ZoneId zone) {
+    return LocalDate.ofInstant(Instant.ofEpochMilli(cell.valueStart()), zone).with(toFirstDay);
+  }
+
+  private static long midnight(LocalDate date, ZoneId zone) {
+    return date.atStartOfDay(zone).toInstant().toEpochMilli();
+  }
 
   /** Whether whole windows of that length fill it, in a zone whose offset they divide. */
   public boolean holds(Duration window) {
