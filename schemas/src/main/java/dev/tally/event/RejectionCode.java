@@ -9,7 +9,9 @@ package dev.tally.event;
 public enum RejectionCode {
   /** The record has no value, or one of no bytes. */
   EMPTY_VALUE,
-  /** The value is longer than 512 KiB. */
+  /**
+   * The value is longer than 512 KiB, or the event's canonical form longer than 1,000,000 bytes.
+   */
   OVERSIZED,
   /** The value is said to be a CloudEvent in a format that cannot be read. */
   UNSUPPORTED_CONTENT,

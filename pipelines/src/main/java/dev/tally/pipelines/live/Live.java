@@ -4,6 +4,7 @@ import dev.tally.cli.UserError;
 import dev.tally.pipelines.embedded.EmbeddedFlink;
 import dev.tally.pipelines.ledger.Ledger;
 import dev.tally.pipelines.redrive.ControlLog;
+import dev.tally.pipelines.sink.CanonicalForm;
 import dev.tally.pipelines.source.ReadRecords;
 import dev.tally.pipelines.source.TopicLog;
 import dev.tally.pipelines.warehouse.Job;
@@ -79,6 +80,7 @@ public final class Live {
       finite.mustBeEndless("go on with --stop-when-idle, or use another --ledger folder");
     }
     log.createIfAbsent(canonicalTopic());
+    log.mustTakeRecords(ledger.canonicalTopic(), CanonicalForm.MAX_RECORD_BYTES);
     Warehouse warehouse = DuckDbWarehouse.in(ledger.home());
     Optional<Path> checkpoint = new Checkpoints(ledger, warehouse.runs()).newest();
     Run run =
@@ -114,7 +116,11 @@ public final class Live {
             Optional.empty())
         .configs(
             Map.of(
-                TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime",
-                TopicConfig.RETENTION_MS_CONFIG, "-1"));
+                TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
+                "LogAppendTime",
+                TopicConfig.RETENTION_MS_CONFIG,
+                "-1",
+                TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                Integer.toString(CanonicalForm.MAX_RECORD_BYTES)));
   }
 }

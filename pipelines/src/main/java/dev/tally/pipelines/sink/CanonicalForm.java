@@ -3,7 +3,9 @@ package dev.tally.pipelines.sink;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -49,7 +51,16 @@ public final class CanonicalForm {
   /** The type of a marker. */
   public static final String MARKER = ControlType.PREFIX + "posted_through";
 
-  private static final JsonFactory JSON = new JsonFactory();
+  /**
+   * The most bytes that a record of the topic may have: {@link CanonicalEvent#MAX_BYTES}, and a
+   * margin for the names of headers, times and positions, and for how Kafka frames a batch.
+   */
+  public static final int MAX_RECORD_BYTES = 1 << 20;
+
+  // Else a character beyond the first 65,536 would be two escapes, of twelve bytes instead of four.
+  private static final JsonFactory JSON =
+      new JsonFactoryBuilder().enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8).build();
+
   private static final ObjectMapper READER =
       new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 

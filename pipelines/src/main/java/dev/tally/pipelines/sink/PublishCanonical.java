@@ -82,6 +82,8 @@ public final class PublishCanonical extends PTransform<PCollection<List<Canonica
               true,
               ProducerConfig.COMPRESSION_TYPE_CONFIG,
               "lz4",
+              ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+              CanonicalForm.MAX_RECORD_BYTES,
               ProducerConfig.LINGER_MS_CONFIG,
               20,
               // A topic that was just made may refuse a batch and take the next.

@@ -237,16 +237,38 @@ public record TopicLog(String bootstrapServers) {
 
   /** Returns whether a topic's timestamps are its producers' own: a history, or a simulation. */
   public boolean isHistory(String topic) {
+    return !"LogAppendTime".equals(setting(topic, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG));
+  }
+
+  /**
+   * Fails where a topic is set to refuse records of a size.
+   *
+   * @throws UserError if its records may not have so many bytes
+   */
+  public void mustTakeRecords(String topic, int bytes) {
+    int most = Integer.parseInt(setting(topic, TopicConfig.MAX_MESSAGE_BYTES_CONFIG));
+    if (most < bytes) {
+      throw new UserError(
+          ExitCode.NOT_READY,
+          "The topic "
+              + topic
+              + " takes records of at most "
+              + most
+              + " bytes; set its "
+              + TopicConfig.MAX_MESSAGE_BYTES_CONFIG
+              + " to "
+              + bytes
+              + " or more.");
+    }
+  }
+
+  private String setting(String topic, String name) {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     return ask(
         "read the settings of " + topic,
         admin -> {
           Map<ConfigResource, Config> configs = get(admin.describeConfigs(List.of(resource)).all());
-          String type =
-              requireNonNull(configs.get(resource))
-                  .get(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG)
-                  .value();
-          return !"LogAppendTime".equals(type);
+          return requireNonNull(configs.get(resource)).get(name).value();
         });
   }
 

@@ -1,6 +1,7 @@
 package dev.tally.transforms.decode;
 
 import static dev.tally.event.RejectionCode.MISSING_FIELD;
+import static dev.tally.event.RejectionCode.OVERSIZED;
 import static dev.tally.event.RejectionCode.RETIRED_VERSION;
 import static dev.tally.event.RejectionCode.RULE_BROKEN;
 import static dev.tally.event.RejectionCode.UNDEFINED_VALUE;
@@ -15,6 +16,7 @@ import dev.tally.catalog.Expression;
 import dev.tally.catalog.Expression.Values;
 import dev.tally.catalog.ExpressionException;
 import dev.tally.catalog.SchemaIds;
+import dev.tally.event.CanonicalEvent;
 import dev.tally.event.Outcome;
 import dev.tally.wire.CloudEvent;
 import dev.tally.wire.FlatData;
@@ -32,11 +34,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Conform {
 
+  private static final String TOO_LONG =
+      "The event has more than "
+          + CanonicalEvent.MAX_BYTES
+          + " bytes in its canonical form, derived fields included.";
+
   /** The newest first, which most events are of. */
   private final List<Version> versions = new ArrayList<>();
 
   private final List<Column> columns = new ArrayList<>();
   private final List<Condition> rules = new ArrayList<>();
+  private final long namesLength;
 
   Conform(Contract contract, SchemaIds ids) {
     for (ContractVersion version : contract.versions()) {
@@ -51,6 +59,8 @@ final class Conform {
     for (Rule rule : contract.rules()) {
       rules.add(new Condition(compile(rule.expression(), contract), rule.message()));
     }
+    this.namesLength =
+        columns.stream().mapToLong(column -> CanonicalLength.ofName(column.name)).sum();
   }
 
   private static Expression compile(String expression, Contract contract) {
@@ -98,23 +108,50 @@ final class Conform {
     List<@Nullable Object> row = Arrays.asList(new @Nullable Object[columns.size()]);
     Values values =
         new Values(wire.source(), wire.subject(), wire.type(), wire.time().toEpochMilli(), row);
+    long bytes = namesLength + CanonicalLength.atMost(wire);
     for (int index = 0; index < columns.size(); index++) {
       Column column = columns.get(index);
-      Field field = column.field;
-      Expression derivation = column.derivation;
-      Object given = data.get(column.name);
-      if (derivation == null && given == null && !field.required()) {
-        row.set(index, field.defaultValue());
-        continue;
-      }
-      Outcome<?> outcome =
-          derivation == null ? declared(field, given) : derived(field, derivation, values);
+      Outcome<?> outcome = value(column, data, values);
       if (outcome instanceof Outcome.Rejected<?> rejected) {
         return rejected.as();
       }
-      row.set(index, ((Outcome.Accepted<?>) outcome).value());
+      Object value =
+          outcome instanceof Outcome.Accepted<?> accepted
+              ? accepted.value()
+              : column.field.defaultValue();
+      row.set(index, value);
+      bytes += CanonicalLength.atMost(value);
+      // Looked at after each field: one derived from a text that is too long would be longer.
+      if (bytes > CanonicalEvent.MAX_BYTES) {
+        bytes = length(wire, row);
+        if (bytes > CanonicalEvent.MAX_BYTES) {
+          return Outcome.reject(OVERSIZED, TOO_LONG);
+        }
+      }
     }
     return ruled(row, values);
+  }
+
+  /** Returns what a field's value comes to, or null where its default stands in for it. */
+  private static @Nullable Outcome<?> value(Column column, FlatData data, Values values) {
+    Field field = column.field;
+    Expression derivation = column.derivation;
+    if (derivation != null) {
+      return derived(field, derivation, values);
+    }
+    Object given = data.get(column.name);
+    return given == null && !field.required() ? null : declared(field, given);
+  }
+
+  /** Returns how many bytes an event's attributes have, all names and the values found so far. */
+  private long length(CloudEvent wire, List<@Nullable Object> row) {
+    long bytes = namesLength + CanonicalLength.of(wire);
+    for (Object value : row) {
+      if (value != null) {
+        bytes += CanonicalLength.of(value);
+      }
+    }
+    return bytes;
   }
 
   private static Outcome<?> declared(Field field, @Nullable Object value) {

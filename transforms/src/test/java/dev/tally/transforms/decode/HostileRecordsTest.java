@@ -9,9 +9,12 @@ import static org.hamcrest.Matchers.lessThanOrEqualTo;
 
 import dev.tally.catalog.Catalogs;
 import dev.tally.event.RawRecord;
+import dev.tally.event.RawRecord.Header;
 import dev.tally.transforms.decode.Allocation.Measured;
 import dev.tally.transforms.decode.Decoded.Refused;
+import dev.tally.transforms.parity.Records;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -106,6 +109,46 @@ class HostileRecordsTest {
 
   private static String list(String item, int size) {
     return "[" + (item + ",").repeat(size - 1) + item + "]";
+  }
+
+  // ---- the canonical form
+
+  @Test
+  void anEventWhoseCanonicalFormIsTooLongIsOversized() throws IOException {
+    mustBe("event", saying("\n".repeat(400_000)));
+    mustBe("event", saying("\u00e9\u4e2d\ud83d\ude00".repeat(50_000)));
+    mustBe("event", saying("\u0001".repeat(160_000)));
+    mustBe("OVERSIZED", saying("\u0001".repeat(170_000)));
+    mustBe("OVERSIZED", saying("\"\u001f".repeat(150_000)));
+  }
+
+  @Test
+  void anEventWithALargeAttributeInItsHeadersIsOversized() throws IOException {
+    for (String attribute : List.of("ce_id", "ce_source", "ce_subject")) {
+      mustBe("event", beside(attribute, "s".repeat(900_000)));
+      mustBe("OVERSIZED", beside(attribute, "s".repeat(1_040_000)));
+    }
+    mustBe("event", beside("ce_traceparent", "s".repeat(1_040_000)));
+  }
+
+  private static RawRecord saying(String text) {
+    WireBytes parcel = new WireBytes().raw(Parcels.protobuf("nothing", "")).field(3, text);
+    return protobuf(parcel);
+  }
+
+  /** Returns a parcel with another attribute in its headers, which may be one it has already. */
+  private static RawRecord beside(String name, String text) {
+    RawRecord parcel = protobuf(sound());
+    List<Header> headers = new ArrayList<>(parcel.headers());
+    headers.removeIf(header -> header.name().equals(name));
+    headers.add(Records.header(name, text));
+    return Records.record(
+        parcel.position(),
+        parcel.appendTime(),
+        parcel.arrivalTime(),
+        null,
+        parcel.value(),
+        headers);
   }
 
   // ---- Avro
