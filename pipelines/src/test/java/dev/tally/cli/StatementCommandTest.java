@@ -298,7 +298,7 @@ class StatementCommandTest {
     Run run = warehouse().beginRun(Job.CLOSE, Catalogs.of(CATALOG), List.of(RECORDS));
     CloseStore close = CloseStore.of(ledger, run);
     close.writePostings(List.of(BERLIN, LATE, ROME), METERS);
-    close.freeze(day, day);
+    close.freeze(day, day, any -> List.of());
 
     assertThat(
         run("orders", "--by", "month").lines().limit(3).toList(),

@@ -14,13 +14,19 @@ public final class ArchivedSpan {
 
   private final Path archive;
   private final List<Manifest> manifests;
+  private final List<ArchivedFile> files;
   private final List<Gap> lostManifests;
   private final List<String> unknownTopics;
 
   private ArchivedSpan(
-      Path archive, List<Manifest> manifests, List<Gap> lostManifests, List<String> unknownTopics) {
+      Path archive,
+      List<Manifest> manifests,
+      List<ArchivedFile> files,
+      List<Gap> lostManifests,
+      List<String> unknownTopics) {
     this.archive = archive;
     this.manifests = List.copyOf(manifests);
+    this.files = List.copyOf(files);
     this.lostManifests = List.copyOf(lostManifests);
     this.unknownTopics = List.copyOf(unknownTopics);
   }
@@ -45,17 +51,19 @@ public final class ArchivedSpan {
         }
       }
     }
-    return new ArchivedSpan(archive, manifests, lost, unknown);
+    List<ArchivedFile> files =
+        manifests.stream().flatMap(manifest -> manifest.files().stream()).toList();
+    return new ArchivedSpan(archive, manifests, files, lost, unknown);
   }
 
   /** Returns when the first archived record arrived, epoch milliseconds. */
   public Optional<Long> firstArrival() {
-    return files().stream().map(ArchivedFile::firstArrival).min(Long::compare);
+    return files.stream().map(ArchivedFile::firstArrival).min(Long::compare);
   }
 
   /** Returns when the last archived record arrived, epoch milliseconds. */
   public Optional<Long> lastArrival() {
-    return files().stream().map(ArchivedFile::lastArrival).max(Long::compare);
+    return files.stream().map(ArchivedFile::lastArrival).max(Long::compare);
   }
 
   /**
@@ -68,14 +76,21 @@ public final class ArchivedSpan {
   public List<ArchivedFile> files(long from, long to, LedgerTerms terms) {
     long first = from - terms.futureBound().toMillis();
     long last = to + terms.onTimeBound().toMillis();
-    return files().stream()
+    return files.stream()
         .filter(file -> file.lastArrival() >= first && file.firstArrival() <= last)
         .toList();
   }
 
   /** Returns all files, partition by partition in offset order. */
   public List<ArchivedFile> files() {
-    return manifests.stream().flatMap(manifest -> manifest.files().stream()).toList();
+    return files;
+  }
+
+  /** Returns the same without the files that are damaged. */
+  public ArchivedSpan without(Collection<Gap> gaps) {
+    List<ArchivedFile> sound =
+        files.stream().filter(file -> gaps.stream().noneMatch(gap -> gap.isOf(file))).toList();
+    return new ArchivedSpan(archive, manifests, sound, lostManifests, unknownTopics);
   }
 
   /**
@@ -160,12 +175,10 @@ public final class ArchivedSpan {
 
   /** Whether a record is in some file's range and not in one of its holes. */
   public boolean covers(Position position) {
-    return manifests.stream()
+    return files.stream()
         .filter(
-            manifest ->
-                manifest.topic().equals(position.topic())
-                    && manifest.partition() == position.partition())
-        .flatMap(manifest -> manifest.files().stream())
+            file ->
+                file.topic().equals(position.topic()) && file.partition() == position.partition())
         .anyMatch(file -> covers(file, position.offset()));
   }
 

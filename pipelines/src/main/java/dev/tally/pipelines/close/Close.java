@@ -138,7 +138,8 @@ public final class Close {
     Run run =
         warehouse.beginRun(Job.CLOSE, ledger.catalogs(), new Meters(ledger.catalogs()).builtIn());
     try {
-      List<ArchivedFile> files = sound(archived.files(days.from(), days.to(), terms), gaps);
+      ArchivedSpan sound = archived.without(gaps);
+      List<ArchivedFile> files = sound.files(days.from(), days.to(), terms);
       Pipeline pipeline =
           Pipeline.create(CloseOptions.of("tally-close-" + ledger.name(), parallelism));
       new ClosePipeline(ledger, run, days).build(pipeline, files);
@@ -146,7 +147,7 @@ public final class Close {
 
       CloseStore store = CloseStore.of(ledger.home(), run);
       Comparison comparison = store.compare(Book.LIVE, days.first(), days.last());
-      List<Difference> differences = causes(comparison, archived, store, warehouse);
+      List<Difference> differences = causes(comparison, sound, store, warehouse);
       SortedMap<LocalDate, Map<Cause, Long>> open = doubts(differences);
       warehouse.closedDays().forEach(day -> open.remove(day.day()));
       List<LocalDate> frozen =
@@ -190,11 +191,6 @@ public final class Close {
             .findFirst()
             .orElse(days.last());
     return last.isBefore(days.first()) ? List.of() : store.freeze(days.first(), last, accepted);
-  }
-
-  /** Returns the files but for those that are damaged, which were accepted to be lost. */
-  private static List<ArchivedFile> sound(List<ArchivedFile> files, List<Gap> gaps) {
-    return files.stream().filter(file -> gaps.stream().noneMatch(gap -> gap.isOf(file))).toList();
   }
 
   private List<Gap> touching(List<Gap> gaps, LocalDate day) {

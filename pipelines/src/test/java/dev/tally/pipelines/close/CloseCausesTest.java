@@ -46,7 +46,7 @@ class CloseCausesTest {
 
   @BeforeAll
   static void countWithoutAFault() throws Exception {
-    honest = HonestRun.in(folder);
+    honest = HonestRun.once();
     Ledger undamaged = honest.copyTo(folder.resolve("undamaged"));
     assertThat(new Close(undamaged, HonestRun.BOTH_DAYS, 1).run().differences(), is(empty()));
     truth = new LiveBook(undamaged).closed();

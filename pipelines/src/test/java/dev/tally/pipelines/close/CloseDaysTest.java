@@ -53,7 +53,7 @@ class CloseDaysTest {
 
   @BeforeAll
   static void closeBothDaysAtOnce() throws Exception {
-    honest = HonestRun.in(folder);
+    honest = HonestRun.once();
     Ledger whole = honest.copyTo(folder.resolve("at-once"));
     outcome = new Close(whole, HonestRun.BOTH_DAYS, 2).run();
     atOnce = new LiveBook(whole);

@@ -1,5 +1,7 @@
 package dev.tally.pipelines.close;
 
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
 import dev.tally.event.ControlType;
 import dev.tally.event.Disposition;
 import dev.tally.pipelines.TopicWriter;
@@ -26,6 +28,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Two days of edits, counted live without a fault and archived: the ledger that every case copies.
@@ -50,6 +53,8 @@ final class HonestRun {
   private static final int EVENTS = 2_000;
   private static final int PARTITIONS = 2;
 
+  private static @Nullable HonestRun once;
+
   private final Path home;
   private final Map<Disposition, Long> sent;
 
@@ -58,8 +63,26 @@ final class HonestRun {
     this.sent = sent;
   }
 
+  /** Returns the one run that all tests of a process copy. */
+  static synchronized HonestRun once() throws Exception {
+    if (once == null) {
+      Path folder = Files.createTempDirectory("honest-run");
+      once = in(folder);
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
+    }
+    return once;
+  }
+
+  private static void delete(Path folder) {
+    try {
+      MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Sends, counts and archives. */
-  static HonestRun in(Path folder) throws Exception {
+  private static HonestRun in(Path folder) throws Exception {
     Path home = folder.resolve("honest");
     try (EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"))) {
       Ledger ledger = Ledger.openOrCreate(home, "edits", "wiki");
