@@ -87,7 +87,7 @@ public final class EmbeddedFlink implements AutoCloseable {
     configuration.set(
         CheckpointingOptions.CHECKPOINTS_DIRECTORY,
         checkpoints.toAbsolutePath().toUri().toString());
-    configuration.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, 2);
+    configuration.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, 3);
     configuration.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 3);

@@ -1,7 +1,5 @@
 package dev.tally.pipelines.live;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.tally.catalog.Catalogs.Edition;
 import dev.tally.cli.ExitCode;
 import dev.tally.cli.UserError;
@@ -16,9 +14,11 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** The completed checkpoints of a ledger's live runs, in one folder per run. */
+/** The checkpoints of a ledger's live runs, in one folder per run. */
 final class Checkpoints {
 
   private final Ledger ledger;
@@ -37,30 +37,50 @@ final class Checkpoints {
     return ledger.checkpoints().resolve(run);
   }
 
-  /**
-   * Returns the newest that a run may go on from, or empty if there is none at all.
-   *
-   * <p>What a run has decoded is in its checkpoints. One by a run that does not know a catalog, and
-   * that may hold records which are booked where that catalog holds, is not gone on from.
-   *
-   * @throws UserError if there are no others
-   */
-  Optional<Path> newest() {
-    List<Completed> all = all();
-    if (all.isEmpty()) {
-      return Optional.empty();
+  /** Whether a run has completed a checkpoint, which may be lost by now. */
+  static boolean hasAny(Path run) {
+    try (Stream<Path> files = Files.walk(run, 3)) {
+      return files.anyMatch(file -> file.endsWith(CheckpointFiles.METADATA));
+    } catch (IOException e) {
+      return false;
     }
-    Optional<Completed> newest =
-        all.stream()
-            .filter(checkpoint -> missed(checkpoint).isEmpty())
-            .max(Comparator.comparing(Completed::at));
-    if (newest.isEmpty()) {
-      throw refusal(all.stream().max(Comparator.comparing(Completed::at)).orElseThrow());
-    }
-    return newest.map(Completed::folder);
   }
 
-  private UserError refusal(Completed checkpoint) {
+  /**
+   * Returns the newest that a run may go on from, or empty if there is none.
+   *
+   * <p>One with damage is not gone on from, but the one before it. What a run has decoded is in its
+   * checkpoints, so neither is one by a run that does not know a catalog, and that may hold records
+   * which are booked where that catalog holds.
+   *
+   * @param failed checkpoints that a run could not be restored from, though they look whole
+   * @param listener is told, in a sentence each, which are damaged
+   * @throws UserError if there are only such as do not know a catalog
+   */
+  Optional<Path> newest(Set<Path> failed, Consumer<String> listener) {
+    Made refused = null;
+    for (Made checkpoint : newestFirst()) {
+      Optional<String> damage =
+          failed.contains(checkpoint.folder())
+              ? Optional.of("a run could not be restored from it")
+              : new CheckpointFiles(checkpoint.folder()).damage();
+      if (damage.isPresent()) {
+        listener.accept(
+            "Checkpoint %s of %s is not whole: %s. Falling back to what is before it."
+                .formatted(checkpoint.folder().getFileName(), checkpoint.run(), damage.get()));
+      } else if (missed(checkpoint).isEmpty()) {
+        return Optional.of(checkpoint.folder());
+      } else if (refused == null) {
+        refused = checkpoint;
+      }
+    }
+    if (refused != null) {
+      throw refusal(refused);
+    }
+    return Optional.empty();
+  }
+
+  private UserError refusal(Made checkpoint) {
     return new UserError(
         ExitCode.BAD_INPUT,
         String.format(
@@ -79,7 +99,7 @@ final class Checkpoints {
    * <p>A catalog is activated before any record is read that it holds for, so what was complete by
    * then is sound; and so is what was complete before such a record could be read.
    */
-  private Optional<Edition> missed(Completed checkpoint) {
+  private Optional<Edition> missed(Made checkpoint) {
     int known = known(checkpoint.run());
     if (known >= ledger.catalogs().count()) {
       return Optional.empty();
@@ -109,42 +129,50 @@ final class Checkpoints {
         .orElse(Long.MIN_VALUE);
   }
 
-  /** Flink writes the {@code _metadata} of a checkpoint last, so one that has it is whole. */
-  private List<Completed> all() {
+  private List<Made> newestFirst() {
     Path home = ledger.checkpoints();
     if (!Files.isDirectory(home)) {
       return List.of();
     }
-    try (Stream<Path> files = Files.walk(home, 4)) {
+    try (Stream<Path> files = Files.walk(home, 3)) {
       return files
-          .filter(file -> file.endsWith("_metadata"))
+          .filter(file -> String.valueOf(file.getFileName()).startsWith("chk-"))
           .map(
-              file ->
-                  new Completed(
-                      requireNonNull(file.getParent()),
-                      home.relativize(file).getName(0).toString(),
-                      modified(file)))
+              folder -> new Made(folder, home.relativize(folder).getName(0).toString(), at(folder)))
+          .sorted(Comparator.comparing(Made::at).reversed())
           .toList();
+    } catch (UncheckedIOException e) {
+      if (e.getCause() instanceof NoSuchFileException) {
+        // A run that still goes on removes its oldest.
+        return newestFirst();
+      }
+      throw e;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot list " + home, e);
     }
   }
 
-  private static long modified(Path file) {
+  /** Flink writes {@code _metadata} last; where there is none, the folder has a time of its own. */
+  private static long at(Path folder) {
+    Path metadata = folder.resolve(CheckpointFiles.METADATA);
+    return modified(metadata).or(() -> modified(folder)).orElse(0L);
+  }
+
+  private static Optional<Long> modified(Path file) {
     try {
-      return Files.getLastModifiedTime(file).toMillis();
+      return Optional.of(Files.getLastModifiedTime(file).toMillis());
     } catch (NoSuchFileException e) {
-      return 0;
+      return Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + file, e);
     }
   }
 
   /**
-   * A completed checkpoint.
+   * A checkpoint.
    *
    * @param run the run that made it
    * @param at when it was complete, epoch milliseconds
    */
-  private record Completed(Path folder, String run, long at) {}
+  private record Made(Path folder, String run, long at) {}
 }

@@ -13,9 +13,12 @@ import dev.tally.pipelines.warehouse.RunStatus;
 import dev.tally.pipelines.warehouse.Warehouse;
 import dev.tally.pipelines.warehouse.duckdb.DuckDbWarehouse;
 import dev.tally.transforms.meter.Meters;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -67,46 +70,66 @@ public final class Live {
   private void runOn(FlinkCluster flink) {
     TopicLog log = new TopicLog(config.bootstrapServers());
     new ControlLog(log, ledger.controlTopic()).createIfAbsent();
-    ReadRecords records = ReadRecords.of(log, ledger.topics(), ledger.catalogs().terms());
     FiniteRun finite = new FiniteRun(ledger.home());
     if (config.stopWhenIdle() && finite.hasEnded()) {
       finite.refuseMore(log, ledger.topics());
       listener.accept("Everything has been counted already; time has ended in this ledger.");
       return;
     }
-    if (config.stopWhenIdle()) {
-      records = records.through(finite.lastOffsets(log, ledger.topics()));
-    } else {
+    if (!config.stopWhenIdle()) {
       finite.mustBeEndless("go on with --stop-when-idle, or use another --ledger folder");
     }
+    Set<Path> failed = new HashSet<>();
+    while (!hasRun(flink, log, failed)) {
+      listener.accept("Starting again.");
+    }
+    finite.markEnded();
+    listener.accept("Counted to the end; every window is final.");
+  }
+
+  /**
+   * Runs once.
+   *
+   * @param failed checkpoints that no run can be restored from; this one's is added if it is such
+   * @return whether it came to its end; if not, another run can go on
+   */
+  private boolean hasRun(FlinkCluster flink, TopicLog log, Set<Path> failed) {
+    ReadRecords records = records(log);
     log.createIfAbsent(canonicalTopic());
     log.mustTakeRecords(ledger.canonicalTopic(), CanonicalForm.MAX_RECORD_BYTES);
     Warehouse warehouse = DuckDbWarehouse.in(ledger.home());
-    Optional<Path> checkpoint = new Checkpoints(ledger, warehouse.runs()).newest();
+    Optional<Path> checkpoint = new Checkpoints(ledger, warehouse.runs()).newest(failed, listener);
     Run run =
         warehouse.beginRun(Job.LIVE, ledger.catalogs(), new Meters(ledger.catalogs()).builtIn());
     listener.accept(
         checkpoint
             .map(path -> "Going on from checkpoint " + path.getFileName() + ".")
             .orElse("Counting from the first offsets."));
+    Path checkpoints = Checkpoints.ofRun(ledger, run.id());
     Pipeline pipeline =
         Pipeline.create(
-            LiveOptions.of(
-                config,
-                flink,
-                "tally-live-" + ledger.name(),
-                Checkpoints.ofRun(ledger, run.id()),
-                checkpoint));
+            LiveOptions.of(config, flink, "tally-live-" + ledger.name(), checkpoints, checkpoint));
     new LivePipeline(ledger, config.bootstrapServers(), run.generation()).build(pipeline, records);
     try {
       pipeline.run().waitUntilFinish();
     } catch (RuntimeException e) {
       warehouse.finishRun(run, RunStatus.FAILED, "{}");
+      if (RestoreFailure.isIn(e) && (checkpoint.isPresent() || Files.exists(checkpoints))) {
+        // Where it has made none of its own, it is the one it was given that is of no use.
+        checkpoint.filter(given -> !Checkpoints.hasAny(checkpoints)).ifPresent(failed::add);
+        return false;
+      }
       throw e;
     }
-    finite.markEnded();
-    listener.accept("Counted to the end; every window is final.");
     warehouse.finishRun(run, RunStatus.DONE, "{}");
+    return true;
+  }
+
+  private ReadRecords records(TopicLog log) {
+    ReadRecords records = ReadRecords.of(log, ledger.topics(), ledger.catalogs().terms());
+    return config.stopWhenIdle()
+        ? records.through(new FiniteRun(ledger.home()).lastOffsets(log, ledger.topics()))
+        : records;
   }
 
   private NewTopic canonicalTopic() {

@@ -12,13 +12,17 @@ import dev.tally.pipelines.warehouse.Run;
 import dev.tally.pipelines.warehouse.RunEntry;
 import dev.tally.pipelines.warehouse.RunStatus;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +41,7 @@ class CheckpointsTest {
 
   @TempDir private Path folder;
   private Ledger ledger;
+  private final List<String> said = new ArrayList<>();
 
   private static RunEntry run(long generation, String startedAt, RunStatus status, int catalogs) {
     return new RunEntry(
@@ -85,7 +90,7 @@ class CheckpointsTest {
     complete("live-1/a/chk-7", "2026-04-30T12:00:00Z");
 
     assertThat(
-        new Checkpoints(history, RUNS).newest(),
+        new Checkpoints(history, RUNS).newest(Set.of(), said::add),
         is(Optional.of(ledger.checkpoints().resolve("live-1/a/chk-7"))));
   }
 
@@ -118,13 +123,16 @@ class CheckpointsTest {
   }
 
   private Optional<Path> newest() {
-    return new Checkpoints(ledger, RUNS).newest();
+    return new Checkpoints(ledger, RUNS).newest(Set.of(), said::add);
   }
 
   private void complete(String checkpoint, String at) throws IOException {
     Path metadata = ledger.checkpoints().resolve(checkpoint).resolve("_metadata");
     Files.createDirectories(metadata.getParent());
-    Files.createFile(metadata);
+    try (OutputStream out = Files.newOutputStream(metadata)) {
+      org.apache.flink.runtime.checkpoint.Checkpoints.storeCheckpointMetadata(
+          new CheckpointMetadata(1, List.of(), List.of()), out);
+    }
     Files.setLastModifiedTime(metadata, FileTime.from(Instant.parse(at)));
   }
 }
