@@ -69,23 +69,17 @@ final class ConsiderateSource<T, MarkT extends CheckpointMark> extends Unbounded
     source.validate();
   }
 
-  private static final class Reader<T> extends UnboundedReader<T> {
+  private static final class Reader<T> extends DelegatingReader<T> {
 
     private final ConsiderateSource<T, ?> source;
-    private final UnboundedReader<T> reader;
     private final Turns turns;
 
     /** Call it on the thread that will ask the reader. */
     Reader(ConsiderateSource<T, ?> source, UnboundedReader<T> reader) {
+      super(reader);
       this.source = source;
-      this.reader = reader;
       this.turns =
           new Turns(Sharers.ofThisThread(), reader::getSplitBacklogBytes, System.nanoTime());
-    }
-
-    @Override
-    public boolean start() throws IOException {
-      return reader.start();
     }
 
     @Override
@@ -100,45 +94,10 @@ final class ConsiderateSource<T, MarkT extends CheckpointMark> extends Unbounded
     }
 
     @Override
-    public T getCurrent() {
-      return reader.getCurrent();
-    }
-
-    @Override
-    public Instant getCurrentTimestamp() {
-      return reader.getCurrentTimestamp();
-    }
-
-    @Override
-    public byte[] getCurrentRecordId() {
-      return reader.getCurrentRecordId();
-    }
-
-    @Override
-    public byte[] getCurrentRecordOffset() {
-      return reader.getCurrentRecordOffset();
-    }
-
-    @Override
-    public Instant getWatermark() {
-      return reader.getWatermark();
-    }
-
-    @Override
     public CheckpointMark getCheckpointMark() {
       // Asking for the watermark is what brings the one that the mark keeps up to date.
       Instant unused = reader.getWatermark();
       return reader.getCheckpointMark();
-    }
-
-    @Override
-    public long getSplitBacklogBytes() {
-      return reader.getSplitBacklogBytes();
-    }
-
-    @Override
-    public long getTotalBacklogBytes() {
-      return reader.getTotalBacklogBytes();
     }
 
     @Override
