@@ -24,15 +24,13 @@ import org.jspecify.annotations.Nullable;
 public final class Heartbeat implements AutoCloseable {
 
   private final Producer<byte @Nullable [], byte[]> producer;
-  private final List<TopicPartition> partitions;
+  private final List<String> topics;
   private final String bootstrapServers;
 
   private Heartbeat(
-      Producer<byte @Nullable [], byte[]> producer,
-      List<TopicPartition> partitions,
-      String bootstrapServers) {
+      Producer<byte @Nullable [], byte[]> producer, List<String> topics, String bootstrapServers) {
     this.producer = producer;
-    this.partitions = partitions;
+    this.topics = topics;
     this.bootstrapServers = bootstrapServers;
   }
 
@@ -50,9 +48,9 @@ public final class Heartbeat implements AutoCloseable {
                   catalog.topics().stream().map(topic -> ledgerName + "." + topic),
                   Stream.of(controlTopic))
               .toList();
-      List<TopicPartition> partitions = brokers.partitions(topics);
+      brokers.partitions(topics);
       topics.forEach(topic -> mustBeStampedByBroker(topic, bootstrapServers));
-      return new Heartbeat(Delivery.producer(bootstrapServers), partitions, bootstrapServers);
+      return new Heartbeat(Delivery.producer(bootstrapServers), topics, bootstrapServers);
     }
   }
 
@@ -68,12 +66,18 @@ public final class Heartbeat implements AutoCloseable {
   }
 
   /**
-   * Writes one control record to each partition and waits until the broker has them.
+   * Writes one control record to each partition that there is now, and waits until the broker has
+   * them.
    *
    * @return how many there are
    */
   public int beat() {
     long now = System.currentTimeMillis();
+    List<TopicPartition> partitions =
+        topics.stream()
+            .flatMap(topic -> producer.partitionsFor(topic).stream())
+            .map(info -> new TopicPartition(info.topic(), info.partition()))
+            .toList();
     List<Future<RecordMetadata>> written =
         partitions.stream()
             .map(partition -> producer.send(ControlRecord.heartbeat(partition, now)))
