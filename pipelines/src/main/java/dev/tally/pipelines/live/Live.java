@@ -1,10 +1,14 @@
 package dev.tally.pipelines.live;
 
+import com.google.common.base.Throwables;
+import dev.tally.catalog.LedgerTerms;
 import dev.tally.cli.UserError;
 import dev.tally.pipelines.embedded.EmbeddedFlink;
 import dev.tally.pipelines.ledger.Ledger;
 import dev.tally.pipelines.redrive.ControlLog;
 import dev.tally.pipelines.sink.CanonicalForm;
+import dev.tally.pipelines.source.NewPartitionsException;
+import dev.tally.pipelines.source.ReadPlan;
 import dev.tally.pipelines.source.ReadRecords;
 import dev.tally.pipelines.source.TopicLog;
 import dev.tally.pipelines.warehouse.Job;
@@ -114,6 +118,9 @@ public final class Live {
       pipeline.run().waitUntilFinish();
     } catch (RuntimeException e) {
       warehouse.finishRun(run, RunStatus.FAILED, "{}");
+      if (hasNewPartitions(e)) {
+        return false;
+      }
       if (RestoreFailure.isIn(e) && (checkpoint.isPresent() || Files.exists(checkpoints))) {
         // Where it has made none of its own, it is the one it was given that is of no use.
         checkpoint.filter(given -> !Checkpoints.hasAny(checkpoints)).ifPresent(failed::add);
@@ -125,11 +132,31 @@ public final class Live {
     return true;
   }
 
+  /** Returns the source, of the partitions that the ledger has read and those that are new. */
   private ReadRecords records(TopicLog log) {
-    ReadRecords records = ReadRecords.of(log, ledger.topics(), ledger.catalogs().terms());
-    return config.stopWhenIdle()
-        ? records.through(new FiniteRun(ledger.home()).lastOffsets(log, ledger.topics()))
-        : records;
+    LedgerTerms terms = ledger.catalogs().terms();
+    KeptReadPlan kept = new KeptReadPlan(ledger.home());
+    if (!config.stopWhenIdle()) {
+      ReadPlan plan = kept.complete(log.starts(ledger.topics()), partition -> true, listener);
+      return ReadRecords.of(log, plan, terms);
+    }
+    Map<String, Long> last = new FiniteRun(ledger.home()).lastOffsets(log, ledger.topics());
+    // A partition that came to be behind the end is not read.
+    ReadPlan plan =
+        kept.complete(
+            log.starts(ledger.topics()),
+            partition -> last.containsKey(partition.toString()),
+            listener);
+    return ReadRecords.of(log, plan, terms).through(last);
+  }
+
+  private boolean hasNewPartitions(RuntimeException failure) {
+    Optional<Throwable> found =
+        Throwables.getCausalChain(failure).stream()
+            .filter(NewPartitionsException.class::isInstance)
+            .findFirst();
+    found.ifPresent(cause -> listener.accept(String.valueOf(cause.getMessage())));
+    return found.isPresent();
   }
 
   private NewTopic canonicalTopic() {

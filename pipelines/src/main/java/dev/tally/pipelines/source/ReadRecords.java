@@ -23,7 +23,7 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.Pipeline.PipelineVisitor;
 import org.apache.beam.sdk.io.Read;
 import org.apache.beam.sdk.io.UnboundedSource;
-import org.apache.beam.sdk.io.UnboundedSource.CheckpointMark;
+import org.apache.beam.sdk.io.kafka.KafkaCheckpointMark;
 import org.apache.beam.sdk.io.kafka.KafkaIO;
 import org.apache.beam.sdk.io.kafka.KafkaRecord;
 import org.apache.beam.sdk.io.kafka.TimestampPolicy;
@@ -31,10 +31,12 @@ import org.apache.beam.sdk.io.kafka.TimestampPolicyFactory;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.runners.TransformHierarchy;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.TopicPartition;
 import org.joda.time.Instant;
@@ -50,27 +52,32 @@ public final class ReadRecords extends PTransform<PBegin, PCollection<RawRecord>
 
   private static final long serialVersionUID = 1;
 
-  private final String bootstrapServers;
-  private final List<String> topics;
+  private final TopicLog log;
+  private final ReadPlan plan;
   private final Arrivals arrivals;
 
-  private ReadRecords(String bootstrapServers, List<String> topics, Arrivals arrivals) {
-    this.bootstrapServers = bootstrapServers;
-    this.topics = List.copyOf(topics);
+  private ReadRecords(TopicLog log, ReadPlan plan, Arrivals arrivals) {
+    this.log = log;
+    this.plan = plan;
     this.arrivals = arrivals;
   }
 
-  /** Returns a source that never ends. */
+  /** Returns a source of all that some topics hold, which never ends. */
   public static ReadRecords of(TopicLog log, List<String> topics, LedgerTerms terms) {
+    return of(log, ReadPlan.of(log.starts(topics)), terms);
+  }
+
+  /** Returns a source that never ends. */
+  public static ReadRecords of(TopicLog log, ReadPlan plan, LedgerTerms terms) {
     Set<String> histories = new HashSet<>();
-    topics.stream().filter(log::isHistory).forEach(histories::add);
+    plan.topics().stream().filter(log::isHistory).forEach(histories::add);
     Arrivals arrivals =
         new Arrivals(
             terms,
             Set.copyOf(histories),
-            new TreeMap<>(log.firstArrivals(topics, InstantSource.system())),
+            new TreeMap<>(log.firstArrivals(plan.topics(), InstantSource.system())),
             null);
-    return new ReadRecords(log.bootstrapServers(), topics, arrivals);
+    return new ReadRecords(log, plan, arrivals);
   }
 
   /**
@@ -79,37 +86,69 @@ public final class ReadRecords extends PTransform<PBegin, PCollection<RawRecord>
    * @param lastOffsets by {@code topic-partition}; -1 where nothing is read
    */
   public ReadRecords through(Map<String, Long> lastOffsets) {
-    return new ReadRecords(bootstrapServers, topics, arrivals.through(lastOffsets));
+    return new ReadRecords(log, plan, arrivals.through(lastOffsets));
   }
 
   @Override
   public PCollection<RawRecord> expand(PBegin begin) {
-    return begin
-        .apply("FromKafka", Read.from(source(begin.getPipeline().getOptions())))
+    PipelineOptions options = begin.getPipeline().getOptions();
+    plan.putInto(options);
+    List<PCollection<KafkaRecord<byte[], byte[]>>> reads = new ArrayList<>();
+    plan.reads()
+        .forEach(
+            (read, partitions) ->
+                reads.add(begin.apply(name(read), Read.from(source(partitions, options)))));
+    return together(reads)
         .apply("ToRawRecord", ParDo.of(new ToRawRecord(arrivals)))
         .setCoder(RawRecordCoder.of());
   }
 
-  UnboundedSource<KafkaRecord<byte[], byte[]>, ?> source(PipelineOptions options) {
-    // KafkaIO gives away its source in a pipeline only.
-    Pipeline pipeline = Pipeline.create(options);
-    pipeline.apply("FromKafka", kafka());
-    FindSource found = new FindSource();
-    pipeline.traverseTopologically(found);
-    return new ConsiderateSource<>(
-        requireNonNull(found.source, "KafkaIO reads by a splittable DoFn"));
+  /** The partitions that were there first are read in the step whose state checkpoints have. */
+  private static String name(int read) {
+    return read == 1 ? "FromKafka" : "FromKafka" + read;
   }
 
-  private KafkaIO.Read<byte[], byte[]> kafka() {
+  private static PCollection<KafkaRecord<byte[], byte[]>> together(
+      List<PCollection<KafkaRecord<byte[], byte[]>>> reads) {
+    return reads.size() == 1
+        ? reads.get(0)
+        : PCollectionList.of(reads).apply("AllReads", Flatten.pCollections());
+  }
+
+  /** Returns what reads the partitions that were there first, where nothing else is read. */
+  UnboundedSource<KafkaRecord<byte[], byte[]>, KafkaCheckpointMark> source(
+      PipelineOptions options) {
+    plan.putInto(options);
+    return source(requireNonNull(plan.reads().get(1)), options);
+  }
+
+  /** Returns what reads some partitions in a pipeline whose options hold the plan. */
+  UnboundedSource<KafkaRecord<byte[], byte[]>, KafkaCheckpointMark> source(
+      List<TopicPartition> partitions, PipelineOptions options) {
+    // KafkaIO gives away its source in a pipeline only.
+    Pipeline pipeline = Pipeline.create(options);
+    pipeline.apply("FromKafka", kafka(partitions));
+    FindSource found = new FindSource();
+    pipeline.traverseTopologically(found);
+    return new GuardedSource(
+        new ConsiderateSource<>(requireNonNull(found.source, "KafkaIO reads by a splittable DoFn")),
+        log,
+        arrivals.isFinite());
+  }
+
+  private KafkaIO.Read<byte[], byte[]> kafka(List<TopicPartition> partitions) {
     return KafkaIO.readBytes()
-        .withBootstrapServers(bootstrapServers)
-        .withTopics(topics)
+        .withBootstrapServers(log.bootstrapServers())
+        .withTopicPartitions(partitions)
         .withReadCommitted()
         .withTimestampPolicyFactory(arrivals)
         .withConsumerConfigUpdates(
             Map.of(
+                // Where the log does not have the next record, somebody must know.
                 ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                "earliest",
+                "none",
+                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                false,
                 ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
                 false,
                 ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
@@ -118,13 +157,14 @@ public final class ReadRecords extends PTransform<PBegin, PCollection<RawRecord>
 
   private static final class FindSource extends PipelineVisitor.Defaults {
 
-    private @Nullable UnboundedSource<KafkaRecord<byte[], byte[]>, CheckpointMark> source;
+    private @Nullable UnboundedSource<KafkaRecord<byte[], byte[]>, KafkaCheckpointMark> source;
 
     @Override
     @SuppressWarnings("unchecked") // The pipeline has this one read.
     public CompositeBehavior enterCompositeTransform(TransformHierarchy.Node node) {
       if (node.getTransform() instanceof Read.Unbounded<?> read) {
-        source = (UnboundedSource<KafkaRecord<byte[], byte[]>, CheckpointMark>) read.getSource();
+        source =
+            (UnboundedSource<KafkaRecord<byte[], byte[]>, KafkaCheckpointMark>) read.getSource();
       }
       return CompositeBehavior.ENTER_TRANSFORM;
     }
@@ -140,6 +180,10 @@ public final class ReadRecords extends PTransform<PBegin, PCollection<RawRecord>
 
     Arrivals through(Map<String, Long> last) {
       return new Arrivals(terms, histories, firstArrivals, new TreeMap<>(last));
+    }
+
+    boolean isFinite() {
+      return lastOffsets != null;
     }
 
     /** Returns where a partition ends; -1 for one that appeared after the run began. */

@@ -9,7 +9,9 @@ import dev.tally.event.ArrivalTime;
 import dev.tally.event.Position;
 import dev.tally.event.RawRecord;
 import dev.tally.event.RawRecord.Header;
+import java.io.Serializable;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,6 +26,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import org.apache.beam.sdk.io.kafka.KafkaCheckpointMark.PartitionMark;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
@@ -53,7 +57,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  *
  * @param bootstrapServers {@code host:port}, comma-separated
  */
-public record TopicLog(String bootstrapServers) {
+public record TopicLog(String bootstrapServers) implements Serializable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final long RETRY_NANOS = 50_000_000;
@@ -98,6 +102,44 @@ public record TopicLog(String bootstrapServers) {
                     }
                   });
           return ids;
+        });
+  }
+
+  /**
+   * Where the log of a partition starts.
+   *
+   * @param topicId what tells the topic from a later one of its name
+   * @param firstOffset where its first record is, or will be
+   */
+  public record Start(TopicPartition partition, String topicId, long firstOffset) {}
+
+  /**
+   * Returns where the logs of some topics start now, in order.
+   *
+   * @throws UserError if the broker does not answer or a topic does not exist
+   */
+  public List<Start> starts(Collection<String> topics) {
+    return ask(
+        "list the partitions of " + String.join(", ", topics),
+        admin -> {
+          Map<String, TopicDescription> described =
+              get(admin.describeTopics(topics).allTopicNames());
+          Map<TopicPartition, OffsetSpec> earliest =
+              partitionsOf(described).stream()
+                  .collect(toMap(partition -> partition, partition -> OffsetSpec.earliest()));
+          List<Start> starts = new ArrayList<>();
+          get(admin.listOffsets(earliest).all())
+              .forEach(
+                  (partition, first) ->
+                      starts.add(
+                          new Start(
+                              partition,
+                              requireNonNull(described.get(partition.topic())).topicId().toString(),
+                              first.offset())));
+          starts.sort(
+              Comparator.comparing((Start start) -> start.partition().topic())
+                  .thenComparing(start -> start.partition().partition()));
+          return starts;
         });
   }
 
@@ -233,6 +275,72 @@ public record TopicLog(String bootstrapServers) {
       leaders.put(partition.leader().id(), new TopicPartition(topic, partition.partition()));
     }
     return leaders;
+  }
+
+  /**
+   * Puts into a sentence which records are gone before they were read.
+   *
+   * @param plan what is read
+   * @param unread where a reader is on each of its partitions
+   */
+  UserError lost(ReadPlan plan, List<PartitionMark> unread) {
+    try {
+      plan.mustBeOf(starts(plan.topics()));
+    } catch (UserError e) {
+      return e;
+    }
+    List<String> losses = new ArrayList<>();
+    try (Consumer<byte[], byte[]> consumer = openConsumer()) {
+      for (PartitionMark mark : unread) {
+        TopicPartition partition = new TopicPartition(mark.getTopic(), mark.getPartition());
+        long start =
+            requireNonNull(consumer.beginningOffsets(List.of(partition), PATIENCE).get(partition));
+        long end = requireNonNull(consumer.endOffsets(List.of(partition), PATIENCE).get(partition));
+        if (mark.getNextOffset() < start) {
+          losses.add(
+              "offsets %d to %d of %s were deleted%s"
+                  .formatted(
+                      mark.getNextOffset(),
+                      start - 1,
+                      partition,
+                      times(mark, start, end, consumer)));
+        } else if (mark.getNextOffset() > end) {
+          losses.add(
+              "offsets %d to %d of %s, which live had read, are not in the log any more"
+                  .formatted(end, mark.getNextOffset() - 1, partition));
+        }
+      }
+    } catch (KafkaException e) {
+      throw unreachable("read where the logs start", e);
+    }
+    return new UserError(
+        ExitCode.FAULT,
+        "Records are lost to live: "
+            + String.join("; ", losses)
+            + ". Live cannot go on without them; count in another --ledger folder, and let topics"
+            + " keep their records for longer than live may be behind.");
+  }
+
+  /** Returns roughly when lost records arrived, as far as anything tells. */
+  private static String times(
+      PartitionMark mark, long start, long end, Consumer<byte[], byte[]> consumer) {
+    String from =
+        mark.getWatermarkMillis() > BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis()
+            ? " from about " + Instant.ofEpochMilli(mark.getWatermarkMillis())
+            : "";
+    if (start == end) {
+      return from.isEmpty() ? "" : " (arrived" + from + " on)";
+    }
+    TopicPartition partition = new TopicPartition(mark.getTopic(), mark.getPartition());
+    consumer.assign(List.of(partition));
+    consumer.seek(partition, start);
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (System.nanoTime() < deadline) {
+      for (ConsumerRecord<byte[], byte[]> first : consumer.poll(Duration.ofMillis(200))) {
+        return " (arrived" + from + " until " + Instant.ofEpochMilli(first.timestamp()) + ")";
+      }
+    }
+    return "";
   }
 
   /** Returns whether a topic's timestamps are its producers' own: a history, or a simulation. */
@@ -377,6 +485,8 @@ public record TopicLog(String bootstrapServers) {
             false,
             ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
             "none",
+            ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+            false,
             ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
             5_000,
             // A fetch that waits at one partition's end would keep the next partition waiting.
