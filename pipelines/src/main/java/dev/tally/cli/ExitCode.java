@@ -12,6 +12,8 @@ public enum ExitCode {
   NOT_READY(20),
   /** A server does not answer, or does not do what it should. */
   UNREACHABLE(30),
+  /** A disk is full. */
+  INSUFFICIENT_RESOURCES(40),
   /** A file, a catalog or an argument's value cannot be used. */
   BAD_INPUT(43),
   /** What the archive should hold is lost or damaged, so nothing was frozen. */

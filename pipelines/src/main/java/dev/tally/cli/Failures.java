@@ -8,13 +8,29 @@ import dev.tally.pipelines.warehouse.FencedException;
 import dev.tally.pipelines.warehouse.WarehouseBusyException;
 import dev.tally.pipelines.warehouse.WarehouseException;
 import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
 
 /** Puts a failure into one sentence and an exit code, wherever in the chain of causes it arose. */
 final class Failures {
 
   private Failures() {}
 
-  static UserError worded(Throwable failure) {
+  /**
+   * Returns the sentence.
+   *
+   * @param places folders that the command writes to, at least one
+   */
+  static UserError worded(Throwable failure, List<Path> places) {
+    UserError error = worded(failure);
+    FullDisk disk = FullDisk.fullestOf(places);
+    boolean isUnknown = error.exitCode() == ExitCode.INTERNAL;
+    return FullDisk.isSaidIn(failure) || (isUnknown && disk.isFull())
+        ? disk.worded(failure)
+        : error;
+  }
+
+  private static UserError worded(Throwable failure) {
     for (Throwable cause : Throwables.getCausalChain(failure)) {
       if (cause instanceof UserError error) {
         return error;

@@ -1,10 +1,14 @@
 package dev.tally.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
@@ -91,8 +95,20 @@ public final class Tally {
     if (verbose) {
       failure.printStackTrace(err);
     }
-    UserError error = Failures.worded(failure);
+    UserError error = Failures.worded(failure, places(command));
     err.println(command.getColorScheme().errorText(error.getMessage()));
     return error.exitCode().number();
+  }
+
+  /** Returns where a command writes: the folders it was given, and the one for passing files. */
+  private static List<Path> places(CommandLine command) {
+    List<Path> places = new ArrayList<>();
+    command.getCommandSpec().options().stream()
+        .<Object>map(OptionSpec::getValue)
+        .filter(Path.class::isInstance)
+        .map(Path.class::cast)
+        .forEach(places::add);
+    places.add(Path.of(System.getProperty("java.io.tmpdir")));
+    return places;
   }
 }
