@@ -91,6 +91,7 @@ const REASONS = {
   MISSING_FIELD: "A required field is absent.",
   WRONG_FIELD_TYPE: "A field's value is not of its declared type.",
   UNDEFINED_VALUE: "A derived value cannot be computed.",
+  OUT_OF_BOUNDS: "A number lies beyond the bounds of its field.",
   RULE_BROKEN: "The data breaks a rule of its contract.",
 };
 

@@ -1,9 +1,12 @@
 package dev.tally.catalog;
 
+import dev.tally.catalog.Meter.Aggregation;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Everything a ledger declares: its terms, the contracts of its events and the meters over them.
@@ -54,6 +57,16 @@ public record Catalog(
   /** Returns the meter of that name, or empty. */
   public Optional<Meter> meter(String meterName) {
     return meters.stream().filter(meter -> meter.name().equals(meterName)).findFirst();
+  }
+
+  /** Returns the names of the fields of an event type that meters sum. */
+  public Set<String> summedFields(String type) {
+    return meters.stream()
+        .filter(meter -> meter.events().contains(type))
+        .flatMap(meter -> meter.measures().stream())
+        .filter(measure -> measure.aggregation() == Aggregation.SUM)
+        .flatMap(measure -> Optional.ofNullable(measure.field()).stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Returns the Kafka topics that the contracts name, in alphabetical order. */

@@ -94,6 +94,7 @@ public record Contract(
    * @param currencyField for an integer of micros the field that names its currency, else null
    * @param personal whether it tells something of a person and so must not reach a log
    * @param expression for a derived field the CEL expression that computes it, else null
+   * @param bounds which integers it may hold
    */
   public record Field(
       String name,
@@ -102,8 +103,29 @@ public record Contract(
       @Nullable Serializable defaultValue,
       @Nullable String currencyField,
       boolean personal,
-      @Nullable String expression)
+      @Nullable String expression,
+      Bounds bounds)
       implements Serializable {
+
+    /** Creates a field whose contract says nothing of its bounds. */
+    public Field(
+        String name,
+        FieldType type,
+        boolean required,
+        @Nullable Serializable defaultValue,
+        @Nullable String currencyField,
+        boolean personal,
+        @Nullable String expression) {
+      this(
+          name,
+          type,
+          required,
+          defaultValue,
+          currencyField,
+          personal,
+          expression,
+          Bounds.UNDECLARED);
+    }
 
     /** Whether every admitted event has a value here, so that a meter may rely on it. */
     public boolean alwaysPresent() {

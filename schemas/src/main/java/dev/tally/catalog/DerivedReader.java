@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads the fields that a contract computes from those before them. */
 final class DerivedReader {
 
-  private static final List<String> KEYS = List.of("name", "expression", "currency", "personal");
+  private static final List<String> KEYS =
+      List.of("name", "expression", "currency", "minimum", "maximum", "personal");
 
   private DerivedReader() {}
 
@@ -54,7 +55,8 @@ final class DerivedReader {
             null,
             currency(declared, expression.get(), earlier),
             personal(declared, expression.get(), earlier),
-            expression.get().toString()));
+            expression.get().toString(),
+            Bounds.read(declared, expression.get().type())));
   }
 
   private static void checkName(YamlText name, Contract earlier) {

@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what a contract says of fields whose schema cannot say it: which are money, which tell
- * something of a person, and what stands in for an absent one.
+ * something of a person, which integers they may hold, and what stands in for an absent one.
  */
 final class FieldNotes {
 
   private static final List<String> KEYS =
-      List.of("required", "default", "unit", "currency", "personal");
+      List.of("required", "default", "unit", "currency", "minimum", "maximum", "personal");
 
   private FieldNotes() {}
 
@@ -72,7 +72,8 @@ final class FieldNotes {
         standIn(field, note),
         currency.map(YamlText::value).orElse(null),
         note.find("personal").flatMap(YamlNode::truth).orElse(false),
-        null);
+        null,
+        Bounds.read(note, field.type()));
   }
 
   private static @Nullable Serializable standIn(Field field, YamlMap note) {

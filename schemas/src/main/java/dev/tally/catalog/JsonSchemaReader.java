@@ -29,7 +29,17 @@ final class JsonSchemaReader {
           "additionalProperties");
 
   private static final List<String> PROPERTY_KEYS =
-      List.of("type", "format", "default", "unit", "currency", "personal", "title", "description");
+      List.of(
+          "type",
+          "format",
+          "default",
+          "unit",
+          "currency",
+          "minimum",
+          "maximum",
+          "personal",
+          "title",
+          "description");
 
   private static final Set<String> NESTING =
       Set.of("$ref", "allOf", "anyOf", "items", "oneOf", "properties");
@@ -41,9 +51,7 @@ final class JsonSchemaReader {
           "exclusiveMaximum",
           "exclusiveMinimum",
           "maxLength",
-          "maximum",
           "minLength",
-          "minimum",
           "multipleOf",
           "pattern");
 
@@ -113,7 +121,8 @@ final class JsonSchemaReader {
             defaultNode.flatMap(node -> DefaultValue.read(node, type.get())).orElse(null),
             currency(declared, type.get()),
             declared.find("personal").flatMap(YamlNode::truth).orElse(false),
-            null));
+            null,
+            Bounds.read(declared, type.get())));
   }
 
   private static void refuseUnknown(YamlMap declared) {

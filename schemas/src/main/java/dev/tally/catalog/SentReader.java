@@ -36,6 +36,7 @@ final class SentReader {
           RejectionCode.MISSING_FIELD,
           RejectionCode.WRONG_FIELD_TYPE,
           RejectionCode.UNDEFINED_VALUE,
+          RejectionCode.OUT_OF_BOUNDS,
           RejectionCode.RULE_BROKEN);
 
   private static final List<String> ENDS = ends();

@@ -9,9 +9,7 @@ package dev.tally.event;
 public enum RejectionCode {
   /** The record has no value, or one of no bytes. */
   EMPTY_VALUE,
-  /**
-   * The value is longer than 512 KiB, or the event's canonical form longer than 1,000,000 bytes.
-   */
+  /** The value, the batch or the canonical form of the event is longer than is read. */
   OVERSIZED,
   /** The value is said to be a CloudEvent in a format that cannot be read. */
   UNSUPPORTED_CONTENT,
@@ -51,6 +49,8 @@ public enum RejectionCode {
   MISSING_FIELD,
   /** A field's value is not of its declared type. */
   WRONG_FIELD_TYPE,
+  /** An integer is less than its field's minimum or more than its maximum. */
+  OUT_OF_BOUNDS,
   /** A derived value cannot be computed, for instance because it overflows. */
   UNDEFINED_VALUE,
   /** The data breaks a rule of its contract. */

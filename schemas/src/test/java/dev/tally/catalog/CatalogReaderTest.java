@@ -72,7 +72,15 @@ class CatalogReaderTest {
             List.of());
     List<Field> saleFields =
         List.of(
-            new Field("quantity", FieldType.INTEGER, true, null, null, false, null),
+            new Field(
+                "quantity",
+                FieldType.INTEGER,
+                true,
+                null,
+                null,
+                false,
+                null,
+                new Bounds(-1_000L, null)),
             new Field("amount_micros", FieldType.INTEGER, true, null, "currency", false, null),
             new Field("currency", FieldType.STRING, false, "EUR", null, false, null),
             new Field("gift", FieldType.BOOLEAN, false, false, null, false, null),
@@ -95,7 +103,8 @@ class CatalogReaderTest {
                 null,
                 "currency",
                 false,
-                "amount_micros / quantity"),
+                "amount_micros / quantity",
+                new Bounds(-9_000_000_000_000_000_000L, 9_000_000_000_000_000_000L)),
             new Field(
                 "is_bulk",
                 FieldType.BOOLEAN,

@@ -1,6 +1,7 @@
 package dev.tally.transforms.decode;
 
 import static dev.tally.event.RejectionCode.MISSING_FIELD;
+import static dev.tally.event.RejectionCode.OUT_OF_BOUNDS;
 import static dev.tally.event.RejectionCode.OVERSIZED;
 import static dev.tally.event.RejectionCode.RETIRED_VERSION;
 import static dev.tally.event.RejectionCode.RULE_BROKEN;
@@ -8,6 +9,8 @@ import static dev.tally.event.RejectionCode.UNDEFINED_VALUE;
 import static dev.tally.event.RejectionCode.UNKNOWN_VERSION;
 import static dev.tally.event.RejectionCode.WRONG_FIELD_TYPE;
 
+import dev.tally.catalog.Bounds;
+import dev.tally.catalog.Catalog;
 import dev.tally.catalog.Contract;
 import dev.tally.catalog.Contract.Field;
 import dev.tally.catalog.Contract.Rule;
@@ -15,7 +18,6 @@ import dev.tally.catalog.ContractVersion;
 import dev.tally.catalog.Expression;
 import dev.tally.catalog.Expression.Values;
 import dev.tally.catalog.ExpressionException;
-import dev.tally.catalog.SchemaIds;
 import dev.tally.event.CanonicalEvent;
 import dev.tally.event.Outcome;
 import dev.tally.wire.CloudEvent;
@@ -27,6 +29,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,15 +49,17 @@ final class Conform {
   private final List<Condition> rules = new ArrayList<>();
   private final long namesLength;
 
-  Conform(Contract contract, SchemaIds ids) {
+  Conform(Contract contract, Catalog catalog) {
+    Set<String> summed = catalog.summedFields(contract.type());
     for (ContractVersion version : contract.versions()) {
-      VersionData data = new VersionData(version, contract.newest(), ids);
+      VersionData data = new VersionData(version, contract.newest(), catalog.schemaIds());
       versions.add(0, new Version(version, data));
     }
     for (Field field : contract.fields()) {
       String expression = field.expression();
       Expression derivation = expression == null ? null : compile(expression, contract);
-      columns.add(new Column(field, field.name().intern(), derivation));
+      Bounds bounds = summed.contains(field.name()) ? field.bounds().ofSummed() : field.bounds();
+      columns.add(new Column(field, field.name().intern(), derivation, bounds));
     }
     for (Rule rule : contract.rules()) {
       rules.add(new Condition(compile(rule.expression(), contract), rule.message()));
@@ -76,8 +81,9 @@ final class Conform {
    *
    * @param name as data has it: the same object, so that to find it is to compare references
    * @param derivation what computes it, or null where events bring it
+   * @param bounds which integers it may hold
    */
-  private record Column(Field field, String name, @Nullable Expression derivation) {}
+  private record Column(Field field, String name, @Nullable Expression derivation, Bounds bounds) {}
 
   /** A version and what reads its data. */
   record Version(ContractVersion declared, VersionData data) {}
@@ -119,6 +125,9 @@ final class Conform {
           outcome instanceof Outcome.Accepted<?> accepted
               ? accepted.value()
               : column.field.defaultValue();
+      if (value instanceof Long integer && !column.bounds.contain(integer)) {
+        return outOfBounds(column);
+      }
       row.set(index, value);
       bytes += CanonicalLength.atMost(value);
       // Looked at after each field: one derived from a text that is too long would be longer.
@@ -141,6 +150,11 @@ final class Conform {
     }
     Object given = data.get(column.name);
     return given == null && !field.required() ? null : declared(field, given);
+  }
+
+  private static <T> Outcome<T> outOfBounds(Column column) {
+    String detail = "The field %s is beyond its bounds, %s.";
+    return Outcome.reject(OUT_OF_BOUNDS, detail.formatted(column.name, column.bounds));
   }
 
   /** Returns how many bytes an event's attributes have, all names and the values found so far. */

@@ -69,7 +69,7 @@ public final class Decode {
   private static Map<String, Conform> conform(Catalog catalog) {
     Map<String, Conform> byType = new HashMap<>();
     for (Contract contract : catalog.contracts()) {
-      byType.put(contract.type(), new Conform(contract, catalog.schemaIds()));
+      byType.put(contract.type(), new Conform(contract, catalog));
     }
     return byType;
   }
