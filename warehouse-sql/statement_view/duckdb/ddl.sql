@@ -83,7 +83,10 @@ merged_amount as (
     case aggregation
       when 'MIN' then cast(min(amount) as bigint)
       when 'MAX' then cast(max(amount) as bigint)
-      else cast(sum(amount) as bigint)
+      -- Beyond 64 bits it is the number of them next to it.
+      else cast(
+        greatest(least(sum(amount), 9223372036854775807), -9223372036854775808) as bigint
+      )
     end as amount
   from amount
   where amount is not null

@@ -44,7 +44,7 @@ public record Meter(
   public enum Aggregation {
     /** How many events; adds. */
     COUNT,
-    /** The sum of an integer field; adds, and fails rather than overflow. */
+    /** The sum of an integer field; adds. Beyond 64 bits it is the number of them next to it. */
     SUM,
     /** The smallest value of an integer field; merges. */
     MIN,
@@ -56,7 +56,15 @@ public record Meter(
       if (this == MIN) {
         return Math.min(left, right);
       }
-      return this == MAX ? Math.max(left, right) : Math.addExact(left, right);
+      return this == MAX ? Math.max(left, right) : sum(left, right);
+    }
+
+    private static long sum(long left, long right) {
+      long sum = left + right;
+      if (((left ^ sum) & (right ^ sum)) >= 0) {
+        return sum;
+      }
+      return left < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
     }
   }
 

@@ -18,6 +18,9 @@ final class LineTotals {
   /** Most meters of a family count the same events, so most fingerprints are written once. */
   private static final int ROW_OF_SAME_EVENTS = 2;
 
+  /** Beside the kind of a row: its measures have 128 bits each. */
+  private static final int WIDE = 4;
+
   private final Family family;
   private final @Nullable RunningTotals[] rows;
 
@@ -59,10 +62,10 @@ final class LineTotals {
       if (row == null) {
         Bytes.writeInt(NO_ROW, out);
       } else if (before != null && row.isOfSameEvents(before)) {
-        Bytes.writeInt(ROW_OF_SAME_EVENTS, out);
+        Bytes.writeInt(kind(ROW_OF_SAME_EVENTS, row), out);
         row.writeMeasures(out);
       } else {
-        Bytes.writeInt(ROW, out);
+        Bytes.writeInt(kind(ROW, row), out);
         row.writeEvents(out);
         row.writeMeasures(out);
         before = row;
@@ -70,20 +73,25 @@ final class LineTotals {
     }
   }
 
+  private static int kind(int kind, RunningTotals row) {
+    return row.isWide() ? kind | WIDE : kind;
+  }
+
   /** Adds what was written. */
   void addFrom(InputStream in) throws IOException {
     RunningTotals.Events events = null;
     for (int place = 0; place < rows.length; place++) {
-      int kind = Bytes.readInt(in);
+      int written = Bytes.readInt(in);
+      int kind = written & ~WIDE;
       if (kind == NO_ROW) {
         continue;
       }
       if (kind == ROW) {
         events = RunningTotals.Events.readFrom(in);
       } else if (kind != ROW_OF_SAME_EVENTS || events == null) {
-        throw new CoderException("no row of a line is of kind " + kind);
+        throw new CoderException("no row of a line is of kind " + written);
       }
-      row(place).addFrom(events, in);
+      row(place).addFrom(events, written != kind, in);
     }
   }
 }

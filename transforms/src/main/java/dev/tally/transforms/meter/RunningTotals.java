@@ -1,5 +1,6 @@
 package dev.tally.transforms.meter;
 
+import dev.tally.catalog.Meter.Aggregation;
 import dev.tally.catalog.Meter.Measure;
 import dev.tally.event.Bytes;
 import dev.tally.event.Hash128;
@@ -8,12 +9,22 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The totals of a row while it is added to. */
+/**
+ * The totals of a row while it is added to.
+ *
+ * <p>Sums are of 128 bits until the row is whole, so the order in which events come changes none of
+ * them, even where those before the last are beyond what a row can say.
+ */
 final class RunningTotals {
 
   private final List<Measure> measures;
   private final long[] values;
+
+  /** The upper halves of sums, null as long as none is beyond 64 bits. */
+  private long @Nullable [] uppers;
+
   private long events;
   private long lateEvents;
   private long high;
@@ -46,8 +57,42 @@ final class RunningTotals {
    * <p>Call it once for each measure, and then {@link #addEvent}.
    */
   void add(int measure, long value) {
-    values[measure] =
-        events == 0 ? value : measures.get(measure).aggregation().merge(values[measure], value);
+    add(measure, value < 0 ? -1 : 0, value);
+  }
+
+  private void add(int measure, long upper, long lower) {
+    Aggregation aggregation = measures.get(measure).aggregation();
+    if (events == 0) {
+      set(measure, upper, lower);
+    } else if (aggregation == Aggregation.MIN || aggregation == Aggregation.MAX) {
+      values[measure] = aggregation.merge(values[measure], lower);
+    } else {
+      long sum = values[measure] + lower;
+      int carried = Long.compareUnsigned(sum, lower) < 0 ? 1 : 0;
+      set(measure, upper(measure) + upper + carried, sum);
+    }
+  }
+
+  private void set(int measure, long upper, long lower) {
+    values[measure] = lower;
+    if (uppers == null && upper != lower >> (Long.SIZE - 1)) {
+      uppers = new long[values.length];
+      for (int other = 0; other < values.length; other++) {
+        uppers[other] = values[other] >> (Long.SIZE - 1);
+      }
+    }
+    if (uppers != null) {
+      uppers[measure] = upper;
+    }
+  }
+
+  private long upper(int measure) {
+    return uppers == null ? values[measure] >> (Long.SIZE - 1) : uppers[measure];
+  }
+
+  /** Whether a sum is beyond 64 bits, or was before others were added. */
+  boolean isWide() {
+    return uppers != null;
   }
 
   void addEvent(boolean late, Hash128 hash) {
@@ -77,8 +122,11 @@ final class RunningTotals {
   }
 
   void writeMeasures(OutputStream out) throws IOException {
-    for (long value : values) {
-      Bytes.writeLong(value, out);
+    for (int measure = 0; measure < values.length; measure++) {
+      if (uppers != null) {
+        Bytes.writeLong(uppers[measure], out);
+      }
+      Bytes.writeLong(values[measure], out);
     }
   }
 
@@ -86,19 +134,34 @@ final class RunningTotals {
    * Adds what another row of the same meter measured.
    *
    * @param added the other row's events
+   * @param wide whether that one {@link #isWide}
    * @param in what {@link #writeMeasures} wrote
    */
-  void addFrom(Events added, InputStream in) throws IOException {
+  void addFrom(Events added, boolean wide, InputStream in) throws IOException {
     for (int measure = 0; measure < values.length; measure++) {
-      add(measure, Bytes.readLong(in));
+      if (wide) {
+        long upper = Bytes.readLong(in);
+        add(measure, upper, Bytes.readLong(in));
+      } else {
+        add(measure, Bytes.readLong(in));
+      }
     }
     add(added.count(), added.late(), added.fingerprint());
   }
 
+  /** Returns a measure, or the number of 64 bits that is next to it. */
+  private long total(int measure) {
+    long upper = upper(measure);
+    if (upper == values[measure] >> (Long.SIZE - 1)) {
+      return values[measure];
+    }
+    return upper < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
+  }
+
   Totals totals() {
     List<Long> totals = new ArrayList<>(values.length);
-    for (long value : values) {
-      totals.add(value);
+    for (int measure = 0; measure < values.length; measure++) {
+      totals.add(total(measure));
     }
     return new Totals(totals, events, lateEvents, new Hash128(high, low));
   }

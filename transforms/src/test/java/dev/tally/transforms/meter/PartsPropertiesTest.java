@@ -13,6 +13,7 @@ import dev.tally.event.Hash128;
 import dev.tally.event.Texts;
 import dev.tally.transforms.parity.Golden;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +50,7 @@ class PartsPropertiesTest {
    *
    * @param counters which of the meters count it
    */
-  record Seen(int part, int value, boolean late, long hash, List<Boolean> counters) {}
+  record Seen(int part, long value, boolean late, long hash, List<Boolean> counters) {}
 
   private static Meter meter(String name, Measure... measures) {
     return new Meter(
@@ -66,7 +67,7 @@ class PartsPropertiesTest {
   Arbitrary<List<Seen>> events() {
     return Combinators.combine(
             Arbitraries.integers().between(0, 3),
-            Arbitraries.integers(),
+            Arbitraries.oneOf(Arbitraries.integers().map(Long::valueOf), Arbitraries.longs()),
             Arbitraries.of(true, false),
             Arbitraries.longs(),
             Arbitraries.of(true, false).list().ofSize(3))
@@ -94,6 +95,27 @@ class PartsPropertiesTest {
     }
     assertThat(in.isAtEnd(), is(true));
     assertThat(postings(sum), is(postings(atOnce)));
+    assertThat(sums(sum), is(expectedSums(events)));
+  }
+
+  /** Returns what the meter that sums comes to, or nothing if it counts no event. */
+  private static List<Long> sums(LineTotals totals) {
+    return postings(totals).stream()
+        .filter(posting -> posting.key().meter().equals("summed"))
+        .map(posting -> posting.totals().measures().get(0))
+        .toList();
+  }
+
+  private static List<Long> expectedSums(List<Seen> events) {
+    return events.stream()
+        .filter(event -> event.counters().get(1))
+        .map(event -> BigInteger.valueOf(event.value()))
+        .reduce(BigInteger::add)
+        .map(sum -> sum.max(BigInteger.valueOf(Long.MIN_VALUE)))
+        .map(sum -> sum.min(BigInteger.valueOf(Long.MAX_VALUE)))
+        .map(BigInteger::longValueExact)
+        .stream()
+        .toList();
   }
 
   @Example
