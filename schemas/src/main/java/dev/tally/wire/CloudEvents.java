@@ -5,6 +5,7 @@ import static dev.tally.event.RejectionCode.INVALID_UTF8;
 import static dev.tally.event.RejectionCode.OVERSIZED;
 import static dev.tally.event.RejectionCode.UNSUPPORTED_CONTENT;
 
+import dev.tally.event.Outcome;
 import dev.tally.event.RawRecord;
 import dev.tally.event.RejectionCode;
 import java.util.List;
@@ -26,7 +27,18 @@ public final class CloudEvents {
   /** The longest value that is read, in bytes. */
   public static final int MAX_VALUE_BYTES = 512 * 1024;
 
+  /**
+   * The most events of a batch. No batch of as many sound events fits into a value, and each item
+   * becomes a row of its own, however short it is.
+   */
+  public static final int MAX_BATCH_EVENTS = 10_000;
+
   private CloudEvents() {}
+
+  /** Returns why a batch of more events is none. */
+  static <T> Outcome<T> tooManyEvents() {
+    return Outcome.reject(OVERSIZED, "The batch has more than " + MAX_BATCH_EVENTS + " events.");
+  }
 
   /** Returns what the events of a record say: one, unless it is a batch. */
   public static List<Reading> read(RawRecord record) {

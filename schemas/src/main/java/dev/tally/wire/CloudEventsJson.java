@@ -117,6 +117,9 @@ final class CloudEventsJson {
         return Outcome.reject(NOT_JSON, "The value is not a JSON array.");
       }
       while (parser.nextToken() != JsonToken.END_ARRAY) {
+        if (items.size() == CloudEvents.MAX_BATCH_EVENTS) {
+          return CloudEvents.tooManyEvents();
+        }
         int start = (int) parser.currentTokenLocation().getByteOffset();
         parser.skipChildren();
         parser.finishToken();

@@ -76,6 +76,9 @@ final class CloudEventsProtobuf {
     CodedInputStream in = CodedInputStream.newInstance(value);
     try {
       for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+        if (isBytes(tag, EVENTS) && events.size() == CloudEvents.MAX_BATCH_EVENTS) {
+          return List.of(new Reading(value, new Attributes(), CloudEvents.tooManyEvents()));
+        }
         if (isBytes(tag, EVENTS)) {
           events.add(structured(in.readByteArray()));
         } else {

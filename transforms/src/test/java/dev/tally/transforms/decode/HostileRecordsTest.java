@@ -13,6 +13,7 @@ import dev.tally.event.RawRecord.Header;
 import dev.tally.transforms.decode.Allocation.Measured;
 import dev.tally.transforms.decode.Decoded.Refused;
 import dev.tally.transforms.parity.Records;
+import dev.tally.wire.CloudEvents;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,7 @@ class HostileRecordsTest {
 
   private static final int DEEP = 100_000;
   private static final int FITTING = 500_000;
+  private static final int MOST_EVENTS = CloudEvents.MAX_BATCH_EVENTS;
 
   private static final Decode DECODE = new Decode(Catalogs.of(Parcels.catalog()));
   private static final DecodeLaws LAWS = new DecodeLaws(Parcels.catalog());
@@ -99,12 +101,25 @@ class HostileRecordsTest {
 
   @Test
   void aBatchOfManySmallItemsHasAnOutcomeForEach() throws IOException {
-    mustBe("NOT_JSON", 100_000, Parcels.of(Parcels.JSON_BATCH, utf8(list("1", 100_000))));
-    mustBe("NOT_CLOUDEVENT", 100_000, Parcels.of(Parcels.JSON_BATCH, utf8(list("{}", 100_000))));
-    byte[] empty = new WireBytes().repeated(100_000, (byte) 10, (byte) 0).toByteArray();
-    mustBe("NOT_CLOUDEVENT", 100_000, Parcels.of(Parcels.PROTOBUF_BATCH, empty));
-    byte[] broken = new WireBytes().repeated(100_000, new byte[] {10, 1, 15}).toByteArray();
-    mustBe("NOT_PROTOBUF", 100_000, Parcels.of(Parcels.PROTOBUF_BATCH, broken));
+    mustBe("NOT_JSON", MOST_EVENTS, Parcels.of(Parcels.JSON_BATCH, utf8(list("1", MOST_EVENTS))));
+    mustBe(
+        "NOT_CLOUDEVENT",
+        MOST_EVENTS,
+        Parcels.of(Parcels.JSON_BATCH, utf8(list("{}", MOST_EVENTS))));
+    byte[] empty = new WireBytes().repeated(MOST_EVENTS, (byte) 10, (byte) 0).toByteArray();
+    mustBe("NOT_CLOUDEVENT", MOST_EVENTS, Parcels.of(Parcels.PROTOBUF_BATCH, empty));
+    byte[] broken = new WireBytes().repeated(MOST_EVENTS, new byte[] {10, 1, 15}).toByteArray();
+    mustBe("NOT_PROTOBUF", MOST_EVENTS, Parcels.of(Parcels.PROTOBUF_BATCH, broken));
+  }
+
+  @Test
+  void aBatchOfMoreItemsThanThereCanBeEventsIsOversizedAsAWhole() throws IOException {
+    for (int items : List.of(MOST_EVENTS + 1, 170_000)) {
+      mustBe("OVERSIZED", Parcels.of(Parcels.JSON_BATCH, utf8(list("1", items))));
+      mustBe("OVERSIZED", Parcels.of(Parcels.JSON_BATCH, utf8(list("{}", items))));
+      byte[] empty = new WireBytes().repeated(items, (byte) 10, (byte) 0).toByteArray();
+      mustBe("OVERSIZED", Parcels.of(Parcels.PROTOBUF_BATCH, empty));
+    }
   }
 
   private static String list(String item, int size) {
@@ -367,6 +382,23 @@ class HostileRecordsTest {
 
   private static RawRecord wholeInProtobuf(WireBytes event) {
     return Parcels.of("application/cloudevents+protobuf", event.toByteArray());
+  }
+
+  // ---- numbers beyond their bounds
+
+  @Test
+  void anIntegerIsAcceptedUpToItsBoundsAndNotBeyondThem() throws IOException {
+    for (String number : List.of("1000000", "-1000000", "1e6", "1000000.0")) {
+      mustBe("event", quantity(number));
+    }
+    for (String number : List.of("1000001", "-1000001", "-9223372036854775808", "1e18")) {
+      mustBe("OUT_OF_BOUNDS", quantity(number));
+    }
+    mustBe("WRONG_FIELD_TYPE", quantity("9223372036854775808"));
+  }
+
+  private static RawRecord quantity(String number) {
+    return whole("\"data\":{" + parcel().replace("\"quantity\":1", "\"quantity\":" + number) + "}");
   }
 
   // ---- any format
