@@ -36,6 +36,9 @@ public final class ControlLog {
   /** A command holds a whole record in Base64, and a record may be as long as brokers take. */
   private static final int LONGEST = 4 * 1024 * 1024;
 
+  /** For a command's own key and headers, the word that it is a repeat, and Kafka's framing. */
+  private static final int MARGIN = 64 * 1024;
+
   private final TopicLog log;
   private final String topic;
 
@@ -89,6 +92,12 @@ public final class ControlLog {
     if (RedriveForm.read(record) instanceof Accepted<Redrive> accepted) {
       commands.put(accepted.value().original().position(), record.position());
     }
+  }
+
+  /** Whether a command is short enough: it holds all headers and the key of its record. */
+  boolean takes(Redrive command) {
+    byte[] value = RedriveForm.record(command, Position.of(topic, 0, 0), Instant.EPOCH).value();
+    return value == null || value.length <= LONGEST - MARGIN;
   }
 
   /**

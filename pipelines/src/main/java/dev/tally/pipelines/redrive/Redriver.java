@@ -220,6 +220,11 @@ public final class Redriver {
         continue;
       }
       Redrive draft = new Redrive(record.at(original), null, reason);
+      if (!control.takes(draft)) {
+        results.add(
+            new BroughtBack(original, Fate.STILL_REJECTED, RejectionCode.OVERSIZED, null, null));
+        continue;
+      }
       Decoded decoded = now(draft);
       if (decoded instanceof Decodable decodable) {
         events.put(original, decodable.event());
