@@ -1,4 +1,4 @@
-package dev.tally.transforms.decode;
+package dev.tally.wire;
 
 import static dev.tally.event.RejectionCode.MISSING_FIELD;
 import static dev.tally.event.RejectionCode.OUT_OF_BOUNDS;
@@ -20,10 +20,6 @@ import dev.tally.catalog.Expression.Values;
 import dev.tally.catalog.ExpressionException;
 import dev.tally.event.CanonicalEvent;
 import dev.tally.event.Outcome;
-import dev.tally.wire.CloudEvent;
-import dev.tally.wire.FlatData;
-import dev.tally.wire.Rfc3339;
-import dev.tally.wire.VersionData;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes an event's data conform to its contract: every field typed, in order, derived and ruled.
  */
-final class Conform {
+public final class Conform {
 
   private static final String TOO_LONG =
       "The event has more than "
@@ -49,7 +45,8 @@ final class Conform {
   private final List<Condition> rules = new ArrayList<>();
   private final long namesLength;
 
-  Conform(Contract contract, Catalog catalog) {
+  /** Compiles the expressions of one of a catalog's contracts; do it once per worker. */
+  public Conform(Contract contract, Catalog catalog) {
     Set<String> summed = catalog.summedFields(contract.type());
     for (ContractVersion version : contract.versions()) {
       VersionData data = new VersionData(version, contract.newest(), catalog.schemaIds());
@@ -86,10 +83,10 @@ final class Conform {
   private record Column(Field field, String name, @Nullable Expression derivation, Bounds bounds) {}
 
   /** A version and what reads its data. */
-  record Version(ContractVersion declared, VersionData data) {}
+  public record Version(ContractVersion declared, VersionData data) {}
 
   /** Returns the version that an event's data is of, or why there is none. */
-  Outcome<Version> version(CloudEvent wire) {
+  public Outcome<Version> version(CloudEvent wire) {
     for (int index = 0; index < versions.size(); index++) {
       Version version = versions.get(index);
       if (version.declared.dataschema().equals(wire.dataSchema())) {
@@ -110,7 +107,7 @@ final class Conform {
   }
 
   /** Returns one value per field of the contract, or the first thing that is wrong. */
-  Outcome<List<@Nullable Object>> values(CloudEvent wire, FlatData data) {
+  public Outcome<List<@Nullable Object>> values(CloudEvent wire, FlatData data) {
     List<@Nullable Object> row = Arrays.asList(new @Nullable Object[columns.size()]);
     Values values =
         new Values(wire.source(), wire.subject(), wire.type(), wire.time().toEpochMilli(), row);

@@ -1,4 +1,4 @@
-package dev.tally.transforms.decode;
+package dev.tally.wire;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.equalTo;

@@ -1,6 +1,5 @@
-package dev.tally.transforms.decode;
+package dev.tally.wire;
 
-import dev.tally.wire.CloudEvent;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
