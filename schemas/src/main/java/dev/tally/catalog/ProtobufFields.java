@@ -1,6 +1,7 @@
 package dev.tally.catalog;
 
 import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import dev.tally.catalog.Contract.Field;
 import dev.tally.catalog.Contract.FieldType;
@@ -34,13 +35,54 @@ public final class ProtobufFields {
                 field.getName(),
                 type,
                 field.isRequired(),
-                field.hasPresence() ? null : zero(field, type),
+                standIn(field, type),
                 null,
                 false,
                 null));
       }
     }
     return fields;
+  }
+
+  /** Returns what an absent value stands for: the default that proto2 may declare, or the zero. */
+  private static @Nullable Serializable standIn(FieldDescriptor field, FieldType type) {
+    if (!field.hasPresence()) {
+      return zero(field, type);
+    }
+    if (!field.hasDefaultValue()) {
+      return null;
+    }
+    Object declared = field.getDefaultValue();
+    switch (type) {
+      case STRING:
+        return declared instanceof EnumValueDescriptor value ? value.getName() : (String) declared;
+      case BOOLEAN:
+        return (Boolean) declared;
+      case INTEGER:
+        return integer((Number) declared, field);
+      case NUMBER:
+        return number((Number) declared);
+      default:
+        return null;
+    }
+  }
+
+  private static @Nullable Serializable integer(Number declared, FieldDescriptor field) {
+    switch (field.getType()) {
+      case UINT32:
+      case FIXED32:
+        return Integer.toUnsignedLong(declared.intValue());
+      case UINT64:
+      case FIXED64:
+        // Beyond 63 bits it is no integer here, on the wire neither.
+        return declared.longValue() < 0 ? null : (Serializable) declared.longValue();
+      default:
+        return declared.longValue();
+    }
+  }
+
+  private static @Nullable BigDecimal number(Number declared) {
+    return Double.isFinite(declared.doubleValue()) ? new BigDecimal(declared.toString()) : null;
   }
 
   /** Returns the type of a field's value, or null where expressions cannot read it. */

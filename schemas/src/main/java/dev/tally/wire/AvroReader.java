@@ -1,6 +1,7 @@
 package dev.tally.wire;
 
 import dev.tally.event.Hash128;
+import dev.tally.wire.AvroResolution.Resolved;
 import dev.tally.wire.DataHash.EncodedName;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +11,8 @@ import org.apache.avro.Schema;
  * Reads data that was written with one Avro schema.
  *
  * <p>The hash is of what was written. A field has the name that it has in the reader's schema,
- * which may know it by an alias; defaults and types are the contract's affair.
+ * which may know it by an alias, and the value that the reader's schema makes of it; what stands in
+ * for an absent one is the contract's affair.
  */
 final class AvroReader implements PayloadReader {
 
@@ -22,15 +24,14 @@ final class AvroReader implements PayloadReader {
    * @param reader the schema that names the fields: a record too
    */
   AvroReader(Schema writer, Schema reader) {
-    AvroValues values = new AvroValues(hash);
-    List<Schema.Field> renamed = Schema.applyAliases(writer, reader).getFields();
-    for (int index = 0; index < renamed.size(); index++) {
-      Schema.Field field = writer.getFields().get(index);
+    AvroResolution resolution = new AvroResolution(new AvroValues(hash));
+    for (Schema.Field field : writer.getFields()) {
+      Schema.Field known = AvroResolution.field(field, reader);
       fields.add(
           new FieldReader(
               new EncodedName(field.name()),
-              renamed.get(index).name().intern(),
-              values.of(field.schema())));
+              (known == null ? field : known).name().intern(),
+              resolution.of(field.schema(), (known == null ? field : known).schema())));
     }
   }
 
@@ -48,7 +49,10 @@ final class AvroReader implements PayloadReader {
     for (int index = 0; index < fields.size(); index++) {
       FieldReader field = fields.get(index);
       Object value = field.value.read(in);
-      if (value != null) {
+      if (value instanceof Resolved resolved) {
+        sum = sum.plus(hash.of(field.name, resolved.written()));
+        data.add(field.known, resolved.known());
+      } else if (value != null) {
         sum = sum.plus(hash.of(field.name, value));
         data.add(field.known, value);
       }

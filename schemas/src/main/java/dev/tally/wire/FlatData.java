@@ -65,6 +65,22 @@ public final class FlatData implements Data {
     return fields;
   }
 
+  /**
+   * Returns the same data under other names, and without the fields that have none.
+   *
+   * @param known the names of fields by those that they have here
+   */
+  FlatData named(Map<String, String> known) {
+    Builder named = new Builder();
+    for (int index = 0; index < size; index++) {
+      String name = known.get(requireNonNull(names[index]));
+      if (name != null) {
+        named.add(name, requireNonNull(values[index]));
+      }
+    }
+    return named.build(hash);
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof FlatData data

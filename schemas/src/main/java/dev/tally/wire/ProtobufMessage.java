@@ -102,8 +102,9 @@ final class ProtobufMessage {
    * Returns the data that was read.
    *
    * @param known the name of each field in the reader's message, null where it has none
+   * @param truthsAsNumbers which fields are true or false, and 1 or 0 in the reader's message
    */
-  FlatData flat(Values values, @Nullable String[] known) {
+  FlatData flat(Values values, @Nullable String[] known, boolean[] truthsAsNumbers) {
     FlatData.Builder data = new FlatData.Builder();
     Hash128 sum = DataHash.OBJECT;
     for (int index = 0; index < known.length; index++) {
@@ -112,7 +113,7 @@ final class ProtobufMessage {
         sum = sum.plus(hash.of(fields.get(index).name(), value));
         String name = known[index];
         if (name != null) {
-          data.add(name, value);
+          data.add(name, truthsAsNumbers[index] ? (Object) (value.equals(true) ? 1L : 0L) : value);
         }
       }
     }

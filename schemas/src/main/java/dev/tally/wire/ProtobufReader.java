@@ -4,6 +4,8 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.tally.catalog.Contract.FieldType;
+import dev.tally.catalog.ProtobufFields;
 import dev.tally.wire.ProtobufMessage.Values;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,6 +22,7 @@ final class ProtobufReader implements PayloadReader {
 
   private final ProtobufMessage message;
   private final @Nullable String[] known;
+  private final boolean[] truthsAsNumbers;
 
   /**
    * @param writer the message of the data
@@ -30,14 +33,25 @@ final class ProtobufReader implements PayloadReader {
     this.message = new ProtobufMessages(hash).of(writer);
     List<FieldDescriptor> fields = writer.getFields();
     this.known = new @Nullable String[fields.size()];
+    this.truthsAsNumbers = new boolean[fields.size()];
     for (int index = 0; index < known.length; index++) {
-      known[index] = nameOf(fields.get(index), reader);
+      FieldDescriptor field = fields.get(index);
+      FieldDescriptor same = field(field, reader);
+      known[index] = same == null ? null : same.getName().intern();
+      truthsAsNumbers[index] = same != null && isTruthAsNumber(field, same);
     }
   }
 
-  private static @Nullable String nameOf(FieldDescriptor field, @Nullable Descriptor reader) {
-    FieldDescriptor same = reader == null ? field : reader.findFieldByNumber(field.getNumber());
-    return same == null ? null : same.getName().intern();
+  /** Returns the reader's field that a writer's field is read as, or null. */
+  static @Nullable FieldDescriptor field(FieldDescriptor field, @Nullable Descriptor reader) {
+    return reader == null ? field : reader.findFieldByNumber(field.getNumber());
+  }
+
+  /** Whether a bool is read as an integer, which is 0 or 1: on the wire they are one. */
+  private static boolean isTruthAsNumber(FieldDescriptor field, FieldDescriptor same) {
+    return field.getJavaType() == FieldDescriptor.JavaType.BOOLEAN
+        && !field.isRepeated()
+        && ProtobufFields.type(same) == FieldType.INTEGER;
   }
 
   @Override
@@ -46,7 +60,7 @@ final class ProtobufReader implements PayloadReader {
       CodedInputStream in = CodedInputStream.newInstance(payload, start, payload.length - start);
       Values values = message.newValues();
       message.read(in, values, 1);
-      return message.flat(values, known);
+      return message.flat(values, known, truthsAsNumbers);
     } catch (InvalidProtocolBufferException e) {
       throw new MalformedException("It ends too early, or holds a number or a text that is none.");
     } catch (IOException e) {

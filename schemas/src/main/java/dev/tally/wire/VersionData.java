@@ -9,6 +9,8 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.common.primitives.Ints;
 import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import dev.tally.catalog.Contract.Field;
 import dev.tally.catalog.ContractVersion;
 import dev.tally.catalog.ProtobufSchema;
 import dev.tally.catalog.SchemaIds;
@@ -17,6 +19,11 @@ import dev.tally.event.Outcome;
 import dev.tally.event.Outcome.Accepted;
 import dev.tally.event.Outcome.Rejected;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +35,7 @@ public final class VersionData {
   private final int[] own;
   private final @Nullable Descriptor message;
   private final @Nullable PayloadReader reader;
+  private final @Nullable Map<String, String> names;
 
   /**
    * Makes the reader of a version.
@@ -41,6 +49,7 @@ public final class VersionData {
     this.own = Ints.toArray(ids.of(version.dataschema()));
     this.message = descriptor(version);
     this.reader = reader(newest);
+    this.names = names(newest);
   }
 
   private static @Nullable Descriptor descriptor(ContractVersion version) {
@@ -61,6 +70,64 @@ public final class VersionData {
     }
   }
 
+  /**
+   * Returns the names that the version's fields have in the newest, null if data in JSON can be
+   * read as it is. What a version does not declare means nothing in its data, though a newer one
+   * declares a field of that name.
+   */
+  private @Nullable Map<String, String> names(ContractVersion newest) {
+    Map<String, String> known = new HashMap<>();
+    Set<String> newer = new HashSet<>();
+    for (String name : topLevel(version)) {
+      known.put(name, name.intern());
+    }
+    newer.addAll(topLevel(newest));
+    if (version.schema().language() == newest.schema().language()) {
+      rename(known, newest);
+    }
+    boolean isSame = known.entrySet().stream().allMatch(name -> name.getKey().equals(name.getValue()));
+    return isSame && known.keySet().containsAll(newer) ? null : known;
+  }
+
+  private void rename(Map<String, String> known, ContractVersion newest) {
+    switch (version.schema().language()) {
+      case AVRO:
+        for (Schema.Field field : schema(version).getFields()) {
+          Schema.Field same = AvroResolution.field(field, schema(newest));
+          if (same != null) {
+            known.put(field.name(), same.name().intern());
+          }
+        }
+        break;
+      case PROTOBUF:
+        for (FieldDescriptor field : requireNonNull(message).getFields()) {
+          FieldDescriptor same = ProtobufReader.field(field, descriptor(newest));
+          if (same == null) {
+            known.remove(field.getName());
+          } else {
+            known.put(field.getName(), same.getName().intern());
+          }
+        }
+        break;
+      default:
+        break;
+    }
+  }
+
+  /** Returns the names of all fields of a version, also of those that expressions cannot read. */
+  private static List<String> topLevel(ContractVersion of) {
+    switch (of.schema().language()) {
+      case AVRO:
+        return schema(of).getFields().stream().map(Schema.Field::name).toList();
+      case PROTOBUF:
+        return requireNonNull(descriptor(of)).getFields().stream()
+            .map(FieldDescriptor::getName)
+            .toList();
+      default:
+        return of.fields().stream().map(Field::name).toList();
+    }
+  }
+
   private static Schema schema(ContractVersion version) {
     return new Schema.Parser().parse(version.schema().text());
   }
@@ -68,7 +135,7 @@ public final class VersionData {
   /** Returns the data, or why it cannot be read. */
   public Outcome<FlatData> read(Data data) {
     if (data instanceof FlatData flat) {
-      return Outcome.accept(flat);
+      return Outcome.accept(named(flat));
     }
     Payload payload = (Payload) data;
     return payload.message() == null ? framed(payload.bytes()) : bare(payload, payload.message());
@@ -96,8 +163,11 @@ public final class VersionData {
           : Outcome.reject(UNKNOWN_SCHEMA_ID, "The schema id " + id + " is not pinned.");
     }
     if (reader == null) {
-      return CloudEventsJson.data(
-          Arrays.copyOfRange(payload, ConfluentFrame.LENGTH, payload.length));
+      Outcome<FlatData> json =
+          CloudEventsJson.data(Arrays.copyOfRange(payload, ConfluentFrame.LENGTH, payload.length));
+      return json instanceof Accepted<FlatData> accepted
+          ? Outcome.accept(named(accepted.value()))
+          : json;
     }
     if (message == null) {
       return read(payload, ConfluentFrame.LENGTH, reader);
@@ -108,6 +178,10 @@ public final class VersionData {
     } catch (MalformedException e) {
       return Outcome.reject(NOT_PROTOBUF, notRead(e));
     }
+  }
+
+  private FlatData named(FlatData json) {
+    return names == null ? json : json.named(names);
   }
 
   private static Outcome<FlatData> anotherMessage() {
