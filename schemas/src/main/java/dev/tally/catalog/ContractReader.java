@@ -108,7 +108,41 @@ final class ContractReader {
       return Optional.empty();
     }
     boolean whole = problems.count() == before;
-    return Optional.of(new DeclaredContract(contract, type.orElseThrow().place(), whole));
+    return Optional.of(
+        new DeclaredContract(
+            contract, type.orElseThrow().place(), whole, whole ? places(declared) : Map.of()));
+  }
+
+  private static Map<String, Place> places(YamlMap declared) {
+    Map<String, Place> places = new HashMap<>();
+    for (YamlMap.Entry entry : declared.entries()) {
+      places.put(entry.name(), entry.key().node().place());
+    }
+    declared
+        .find("fields")
+        .flatMap(YamlNode::map)
+        .ifPresent(
+            notes ->
+                notes
+                    .entries()
+                    .forEach(
+                        note -> places.put("fields/" + note.name(), note.key().node().place())));
+    addItems("versions", "dataschema", declared, places);
+    addItems("derived", "name", declared, places);
+    addItems("deprecated", "field", declared, places);
+    addItems("rules", "expression", declared, places);
+    return places;
+  }
+
+  /** Adds the places of the items of a list, each by the text under one of its keys. */
+  private static void addItems(
+      String list, String key, YamlMap declared, Map<String, Place> places) {
+    for (YamlNode item : declared.find(list).map(YamlNode::items).orElse(List.of())) {
+      item.map()
+          .flatMap(map -> map.find(key))
+          .flatMap(YamlNode::text)
+          .ifPresent(text -> places.put(list + "/" + text, item.place()));
+    }
   }
 
   private static List<Field> fields(YamlMap declared, List<ContractVersion> versions) {

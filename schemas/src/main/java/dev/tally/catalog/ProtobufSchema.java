@@ -113,12 +113,8 @@ public final class ProtobufSchema {
     return Optional.ofNullable(found);
   }
 
-  /** Whether both declare the same, whatever their comments say and their files are called. */
-  public boolean saysTheSameAs(ProtobufSchema other) {
-    return withoutName().equals(other.withoutName());
-  }
-
-  private FileDescriptorProto withoutName() {
+  /** Returns what it declares, without its comments and the name of its file. */
+  public FileDescriptorProto declaration() {
     return file.toProto().toBuilder().clearName().build();
   }
 

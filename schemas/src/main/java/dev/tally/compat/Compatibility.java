@@ -43,6 +43,20 @@ public final class Compatibility {
   }
 
   /**
+   * Returns the violations of a message of Protobuf that takes the place of one of another name, in
+   * the same file or in another; those of the files are not among them.
+   *
+   * @param before the path of the older message, such as {@code Sale}
+   * @param after the path of the newer one
+   */
+  public static List<Violation> checkMessages(
+      SchemaText older, String before, SchemaText newer, String after, Mode mode) {
+    Violations violations = new Violations(mode);
+    ProtobufComparison.compareMessages(older, before, newer, after, violations);
+    return violations.sorted();
+  }
+
+  /**
    * Returns the violations against the last earlier schema or, if the mode is transitive, against
    * all of them. What is broken against several is told once, of the latest.
    */

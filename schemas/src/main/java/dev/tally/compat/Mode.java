@@ -2,6 +2,7 @@ package dev.tally.compat;
 
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
+import java.util.Arrays;
 import java.util.Set;
 
 /** Which versions of a schema must be able to read each other's data. */
@@ -40,6 +41,16 @@ public enum Mode {
   /** Returns whether every earlier version counts, and not only the last. */
   public boolean isTransitive() {
     return transitive;
+  }
+
+  /** Returns the mode that promises what either of two does. */
+  public Mode and(Mode other) {
+    Set<Direction> both = Sets.union(directions, other.directions);
+    return Arrays.stream(values())
+        .filter(mode -> mode.transitive == (transitive || other.transitive))
+        .filter(mode -> mode.directions.equals(both))
+        .findFirst()
+        .orElseThrow();
   }
 
   Set<Direction> directions() {

@@ -26,6 +26,22 @@ final class ProtobufComparison {
     }
   }
 
+  static void compareMessages(
+      SchemaText older, String before, SchemaText newer, String after, Violations violations) {
+    Optional<ProtobufFile> olderFile = ProtobufFile.read(older, violations);
+    Optional<ProtobufFile> newerFile = ProtobufFile.read(newer, violations);
+    if (olderFile.isPresent() && newerFile.isPresent()) {
+      ProtobufCounterparts counterparts =
+          new ProtobufCounterparts(olderFile.get(), newerFile.get(), new Violations(Mode.FULL));
+      ProtobufMessage known = olderFile.get().messages().get(before);
+      ProtobufMessage read = newerFile.get().messages().get(after);
+      if (known != null && read != null) {
+        new ProtobufMessages(olderFile.get(), newerFile.get(), counterparts, violations)
+            .compare(known, read);
+      }
+    }
+  }
+
   private void compare() {
     compareHeads();
     ProtobufCounterparts counterparts = new ProtobufCounterparts(older, newer, violations);

@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -146,7 +147,7 @@ public final class Conform {
       return derived(field, derivation, values);
     }
     Object given = data.get(column.name);
-    return given == null && !field.required() ? null : declared(field, given);
+    return isLeftOut(field, given) ? null : declared(field, given);
   }
 
   private static <T> Outcome<T> outOfBounds(Column column) {
@@ -163,6 +164,28 @@ public final class Conform {
       }
     }
     return bytes;
+  }
+
+  /**
+   * Returns the value of one field, as {@link #values} has it: what the data says or what stands in
+   * for it, typed; empty where the field is absent and nothing does.
+   *
+   * @param field one that events bring
+   */
+  public static Outcome<Optional<Object>> value(Field field, FlatData data) {
+    Object given = data.get(field.name());
+    if (isLeftOut(field, given)) {
+      return Outcome.accept(Optional.ofNullable(field.defaultValue()));
+    }
+    Outcome<?> outcome = declared(field, given);
+    return outcome instanceof Outcome.Rejected<?> rejected
+        ? rejected.as()
+        : Outcome.accept(Optional.of(((Outcome.Accepted<?>) outcome).value()));
+  }
+
+  /** Whether the data may lack the field, and does. */
+  private static boolean isLeftOut(Field field, @Nullable Object given) {
+    return given == null && !field.required();
   }
 
   private static Outcome<?> declared(Field field, @Nullable Object value) {

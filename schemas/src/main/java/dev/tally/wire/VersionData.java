@@ -10,20 +10,17 @@ import static java.util.Objects.requireNonNull;
 import com.google.common.primitives.Ints;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
-import dev.tally.catalog.Contract.Field;
 import dev.tally.catalog.ContractVersion;
 import dev.tally.catalog.ProtobufSchema;
 import dev.tally.catalog.SchemaIds;
+import dev.tally.catalog.SchemaNames;
 import dev.tally.compat.SchemaLanguage;
 import dev.tally.event.Outcome;
 import dev.tally.event.Outcome.Accepted;
 import dev.tally.event.Outcome.Rejected;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -77,16 +74,14 @@ public final class VersionData {
    */
   private @Nullable Map<String, String> names(ContractVersion newest) {
     Map<String, String> known = new HashMap<>();
-    Set<String> newer = new HashSet<>();
-    for (String name : topLevel(version)) {
+    for (String name : SchemaNames.of(version)) {
       known.put(name, name.intern());
     }
-    newer.addAll(topLevel(newest));
     if (version.schema().language() == newest.schema().language()) {
       rename(known, newest);
     }
     boolean isSame = known.entrySet().stream().allMatch(name -> name.getKey().equals(name.getValue()));
-    return isSame && known.keySet().containsAll(newer) ? null : known;
+    return isSame && known.keySet().containsAll(SchemaNames.of(newest)) ? null : known;
   }
 
   private void rename(Map<String, String> known, ContractVersion newest) {
@@ -111,20 +106,6 @@ public final class VersionData {
         break;
       default:
         break;
-    }
-  }
-
-  /** Returns the names of all fields of a version, also of those that expressions cannot read. */
-  private static List<String> topLevel(ContractVersion of) {
-    switch (of.schema().language()) {
-      case AVRO:
-        return schema(of).getFields().stream().map(Schema.Field::name).toList();
-      case PROTOBUF:
-        return requireNonNull(descriptor(of)).getFields().stream()
-            .map(FieldDescriptor::getName)
-            .toList();
-      default:
-        return of.fields().stream().map(Field::name).toList();
     }
   }
 

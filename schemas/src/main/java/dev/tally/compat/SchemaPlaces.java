@@ -1,0 +1,39 @@
+package dev.tally.compat;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Where the fields of an event's data stand in the text of a schema. */
+public final class SchemaPlaces {
+
+  private SchemaPlaces() {}
+
+  /**
+   * Returns the line of a field, counted from 1; 1 also where the schema has no such field.
+   *
+   * @param message in Protobuf the message that is the data
+   */
+  public static int lineOf(SchemaText schema, @Nullable String message, String field) {
+    Violations unreadable = new Violations(Mode.FULL);
+    switch (schema.language()) {
+      case AVRO:
+        return AvroText.read(schema, unreadable)
+            .map(AvroText::root)
+            .flatMap(
+                root -> Optional.ofNullable(root.schema().getField(field)).map(root::place))
+            .map(Place::line)
+            .orElse(1);
+      case PROTOBUF:
+        return ProtobufFile.read(schema, unreadable)
+            .flatMap(file -> Optional.ofNullable(file.messages().get(message)))
+            .flatMap(data -> data.field(field))
+            .map(found -> found.place().line())
+            .orElse(1);
+      default:
+        return JsonSchemaText.read(schema, unreadable)
+            .filter(json -> json.fields().contains(field))
+            .map(json -> json.place(field).line())
+            .orElse(1);
+    }
+  }
+}
