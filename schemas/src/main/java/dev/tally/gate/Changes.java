@@ -1,17 +1,10 @@
 package dev.tally.gate;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tally.catalog.Catalog;
 import dev.tally.catalog.Contract;
 import dev.tally.catalog.ContractVersion;
 import dev.tally.catalog.Meter;
 import dev.tally.catalog.SchemaIds;
-import dev.tally.compat.SchemaLanguage;
-import dev.tally.compat.SchemaText;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -26,8 +19,6 @@ import java.util.TreeSet;
  * <p>Owners, descriptions, comments, deprecations and consumers are for people and decide none.
  */
 public final class Changes {
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Catalog older;
   private final Catalog newer;
@@ -93,30 +84,12 @@ public final class Changes {
   }
 
   private void compare(String name, ContractVersion before, ContractVersion after) {
-    if (!SameData.isSame(before, after)
-        || !hasSameNames(before.schema(), after.schema())
-        || before.number() != after.number()) {
+    if (!SameData.isSame(before, after) || before.number() != after.number()) {
       changes.add(name + "changed");
     }
     if (!Objects.equals(before.retired(), after.retired())) {
       changes.add(
           after.retired() == null ? name + "not retired" : name + "retired on " + after.retired());
-    }
-  }
-
-  /** Whether an Avro schema knows others' fields by the same aliases. */
-  private static boolean hasSameNames(SchemaText one, SchemaText other) {
-    return one.language() != SchemaLanguage.AVRO
-        || withoutDocs(one.text()).equals(withoutDocs(other.text()));
-  }
-
-  private static JsonNode withoutDocs(String avro) {
-    try {
-      JsonNode schema = JSON.readTree(avro);
-      schema.findParents("doc").forEach(node -> ((ObjectNode) node).remove("doc"));
-      return schema;
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException("a checked schema is not JSON", e);
     }
   }
 

@@ -33,13 +33,17 @@ public record State(Reading reading, String label, String suffix) {
     return new SchemaText(shown(schema.file()), schema.text(), schema.language());
   }
 
-  /** Returns where a contract is written, as people find it. */
-  Place placeOf(String type) {
-    Place place = contract(type).orElseThrow().place();
+  /**
+   * Returns where a contract is written, as people find it.
+   *
+   * @param keys the first of them that the contract has tells where in it; without, its type does
+   */
+  Place placeOf(String type, String... keys) {
+    Place place = contract(type).orElseThrow().placeOf(keys);
     return new Place(shown(place.file()), place.line());
   }
 
-  private String shown(String file) {
+  String shown(String file) {
     return label + file + suffix;
   }
 }

@@ -3,6 +3,7 @@ package dev.tally.gate;
 import dev.tally.catalog.Contract.Field;
 import dev.tally.catalog.Contract.FieldType;
 import dev.tally.catalog.ContractVersion;
+import dev.tally.catalog.SchemaNames;
 import dev.tally.compat.Mode;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,9 +35,20 @@ final class TranslatedVersion {
                     .formatted(field.name())));
       }
     }
+    List<String> kept = SchemaNames.of(after);
+    for (Field field : before.fields()) {
+      if (kept.contains(field.name()) && find(field.name(), after).isEmpty()) {
+        faults.add(
+            new Fault(
+                GateRule.FIELD_TYPE_CHANGED,
+                field.name(),
+                "The field '%s' changed from %s to a type that expressions cannot read: keep its type, or add a field of another name."
+                    .formatted(field.name(), field.type())));
+      }
+    }
     if (mode.isReadByOld()) {
       for (Field field : before.fields()) {
-        if (field.required() && find(field.name(), after).isEmpty()) {
+        if (field.required() && !kept.contains(field.name())) {
           faults.add(
               new Fault(
                   GateRule.REQUIRED_FIELD_REMOVED,
