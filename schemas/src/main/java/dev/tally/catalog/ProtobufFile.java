@@ -18,8 +18,7 @@ import com.squareup.wire.schema.internal.parser.MessageElement;
 import com.squareup.wire.schema.internal.parser.OneOfElement;
 import com.squareup.wire.schema.internal.parser.ProtoFileElement;
 import com.squareup.wire.schema.internal.parser.TypeElement;
-import java.math.BigDecimal;
-import java.math.BigInteger;
+import dev.tally.compat.ProtobufDefaults;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -140,41 +139,9 @@ final class ProtobufFile {
     }
     String standIn = field.getDefaultValue();
     if (standIn != null) {
-      descriptor.setDefaultValue(plain(standIn, descriptor));
+      descriptor.setDefaultValue(ProtobufDefaults.plain(standIn, field.getType()));
     }
     return descriptor.setLabel(label(field.getLabel()));
-  }
-
-  /** Returns a default in one spelling, if it is a number: 0x10 and 16 are one, as .5 and 0.5 are. */
-  private static String plain(String standIn, FieldDescriptorProto.Builder field) {
-    if (!field.hasType()) {
-      return standIn;
-    }
-    try {
-      switch (field.getType()) {
-        case TYPE_BOOL:
-        case TYPE_STRING:
-        case TYPE_BYTES:
-          return standIn;
-        case TYPE_FLOAT:
-        case TYPE_DOUBLE:
-          return new BigDecimal(standIn).stripTrailingZeros().toString();
-        default:
-          return integer(standIn).toString();
-      }
-    } catch (NumberFormatException e) {
-      // inf and nan are numbers too; the library refuses what is none.
-      return standIn;
-    }
-  }
-
-  private static BigInteger integer(String text) {
-    String digits = text.startsWith("-") ? text.substring(1) : text;
-    boolean isHex = digits.startsWith("0x") || digits.startsWith("0X");
-    boolean isOctal = !isHex && digits.length() > 1 && digits.startsWith("0");
-    BigInteger number =
-        new BigInteger(isHex ? digits.substring(2) : digits, isHex ? 16 : isOctal ? 8 : 10);
-    return text.startsWith("-") ? number.negate() : number;
   }
 
   private static Label label(Field.Label label) {

@@ -13,9 +13,11 @@ import com.squareup.wire.schema.Location;
 import com.squareup.wire.schema.internal.parser.MessageElement;
 import com.squareup.wire.schema.internal.parser.ProtoFileElement;
 import com.squareup.wire.schema.internal.parser.ProtoParser;
+import dev.tally.compat.ProtobufEdition;
 import dev.tally.compat.SchemaText;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -58,6 +60,10 @@ public final class ProtobufSchema {
     try {
       parsed = ProtoParser.Companion.parse(Location.get(schema.file()), schema.text());
     } catch (IllegalStateException e) {
+      OptionalInt edition = ProtobufEdition.line(schema.text());
+      if (edition.isPresent()) {
+        throw new SchemaException(edition.getAsInt(), ProtobufEdition.REFUSAL, e);
+      }
       throw syntaxError(String.valueOf(e.getMessage()), e);
     }
     for (String name : parsed.getImports()) {

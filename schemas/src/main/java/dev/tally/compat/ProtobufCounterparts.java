@@ -91,13 +91,33 @@ final class ProtobufCounterparts {
           top,
           "%s is now %s of an imported file: leave it where it was."
               .formatted(path, imported.get()));
-    } else {
+    } else if (!isUsedByReserved(path)) {
       violations.add(
           TYPE_REMOVED,
           place,
           top,
           "%s is removed, and kept data may still be of it: keep it.".formatted(path));
     }
+  }
+
+  /** Whether only fields used a type that are gone and reserved, so that nothing is read by it. */
+  private boolean isUsedByReserved(String path) {
+    boolean isUsed = false;
+    for (ProtobufMessage message : older.messages().values()) {
+      for (ProtobufField field : message.fields()) {
+        if (field.type().name().equals(path) && !message.path().equals(path)) {
+          ProtobufMessage after = newer.messages().get(message.path());
+          if (after == null
+              || after.field(field.number()).isPresent()
+              || !after.reserved().hasNumber(field.number())
+              || !after.reserved().hasName(field.name())) {
+            return false;
+          }
+          isUsed = true;
+        }
+      }
+    }
+    return isUsed;
   }
 
   private static boolean isCalled(String path, String name) {

@@ -59,7 +59,9 @@ record ProtobufField(FieldElement element, ProtobufType type, String oneof, Plac
 
   /** Returns the declared default or, of a scalar, what stands for it; empty for other types. */
   Optional<String> defaultValue() {
-    Optional<String> declared = Optional.ofNullable(element.getDefaultValue());
+    Optional<String> declared =
+        Optional.ofNullable(element.getDefaultValue())
+            .map(text -> ProtobufDefaults.plain(text, type.name()));
     return ProtobufScalars.isScalar(type.name())
         ? Optional.of(declared.orElse(ProtobufScalars.zero(type.name())))
         : declared;

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -53,6 +54,12 @@ final class ProtobufFile {
     } catch (RuntimeException | StackOverflowError e) {
       Matcher refusal = REFUSAL.matcher(String.valueOf(e.getMessage()));
       boolean placed = refusal.lookingAt();
+      OptionalInt edition = ProtobufEdition.line(text.text());
+      if (edition.isPresent()) {
+        violations.addUnreadable(
+            text.place(edition.getAsInt()), "The schema " + ProtobufEdition.REFUSAL + ".");
+        return Optional.empty();
+      }
       violations.addUnreadable(
           text.place(placed ? Integer.parseInt(refusal.group(1)) : 1),
           "The schema is no proto2 or proto3 file (%s): correct it."

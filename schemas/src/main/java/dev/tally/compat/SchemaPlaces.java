@@ -19,8 +19,7 @@ public final class SchemaPlaces {
       case AVRO:
         return AvroText.read(schema, unreadable)
             .map(AvroText::root)
-            .flatMap(
-                root -> Optional.ofNullable(root.schema().getField(field)).map(root::place))
+            .flatMap(root -> Optional.ofNullable(root.schema().getField(field)).map(root::place))
             .map(Place::line)
             .orElse(1);
       case PROTOBUF:

@@ -42,9 +42,19 @@ final class Violations {
               Finding finding = entry.getKey();
               Place place = finding.place();
               return new Violation(
-                  finding.rule(), place.file(), place.line(), entry.getValue(), finding.message());
+                  finding.rule(),
+                  place.file(),
+                  place.line(),
+                  entry.getValue(),
+                  named(entry.getValue(), finding.message()));
             })
         .sorted(Violation.ORDER)
         .toList();
+  }
+
+  /** Returns a message that names the field. */
+  private static String named(String field, String message) {
+    String quoted = "'" + field + "'";
+    return field.isEmpty() || message.contains(quoted) ? message : quoted + ": " + message;
   }
 }
