@@ -67,9 +67,7 @@ final class AvroResolution {
         writer.getEnumSymbols().stream()
             .map(
                 symbol ->
-                    symbols.hasEnumSymbol(symbol)
-                        ? (Object) symbol
-                        : new Resolved(symbol, standIn))
+                    symbols.hasEnumSymbol(symbol) ? (Object) symbol : new Resolved(symbol, standIn))
             .toList();
     return in -> known.get(in.readIndex(known.size()));
   }

@@ -80,7 +80,8 @@ public final class VersionData {
     if (version.schema().language() == newest.schema().language()) {
       rename(known, newest);
     }
-    boolean isSame = known.entrySet().stream().allMatch(name -> name.getKey().equals(name.getValue()));
+    boolean isSame =
+        known.entrySet().stream().allMatch(name -> name.getKey().equals(name.getValue()));
     return isSame && known.keySet().containsAll(SchemaNames.of(newest)) ? null : known;
   }
 
