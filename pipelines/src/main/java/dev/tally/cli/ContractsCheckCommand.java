@@ -75,6 +75,7 @@ final class ContractsCheckCommand implements Callable<Integer> {
     }
     Path folder = Path.of(against);
     if (Files.isDirectory(folder)) {
+      refuseOtherFolder(folder);
       return compare(folder, " in " + folder);
     }
     try (GitFolder was = GitFolder.of(catalog, against)) {
@@ -94,9 +95,11 @@ final class ContractsCheckCommand implements Callable<Integer> {
       if (Files.isDirectory(now)) {
         newer.reading().problems().forEach(problem -> problems.add(problem.in(newer.label())));
       }
-      if (Files.isDirectory(was.resolve(name))) {
+      // A catalog that was not there before breaks nobody.
+      if (isCatalog(was.resolve(name))) {
         State older = State.read(was.resolve(name), newer.label(), suffix);
-        refuseProblems(older);
+        boolean isFolder = was.equals(Path.of(against));
+        refuseProblems(older, isFolder ? was.resolve(name) + "/" : newer.label());
         breaches.addAll(Gate.compare(older, newer, today));
       }
     }
@@ -107,8 +110,27 @@ final class ContractsCheckCommand implements Callable<Integer> {
     return (problems.isEmpty() ? ExitCode.OK : ExitCode.BAD_INPUT).number();
   }
 
+  /** A folder that holds other things is a slip; an empty one is a state without catalogs. */
+  private static void refuseOtherFolder(Path folder) {
+    if (!isCatalog(folder) && within(folder).isEmpty() && !isEmpty(folder)) {
+      throw new UserError(
+          ExitCode.BAD_INPUT,
+          folder
+              + " holds no catalog, which would have a folder 'events'; name another state with"
+              + " --against.");
+    }
+  }
+
+  private static boolean isEmpty(Path folder) {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.findAny().isEmpty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** A catalog that was not in order says of nothing what it promised. */
-  private static void refuseProblems(State older) {
+  private static void refuseProblems(State older, String label) {
     List<Problem> problems = older.reading().problems();
     if (!problems.isEmpty()) {
       throw new UserError(
@@ -116,7 +138,7 @@ final class ContractsCheckCommand implements Callable<Integer> {
           "What it was"
               + older.suffix()
               + " is not in order, so nothing can be compared with it: "
-              + problems.get(0).in(older.label())
+              + problems.get(0).in(label)
               + "; name another state with --against.");
     }
   }

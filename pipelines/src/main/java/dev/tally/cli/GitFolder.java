@@ -1,5 +1,7 @@
 package dev.tally.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -7,7 +9,10 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.errors.RevisionSyntaxException;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.RepositoryBuilder;
@@ -32,7 +37,7 @@ final class GitFolder implements AutoCloseable {
    * @throws UserError if it lies in none, or there is no such revision
    */
   static GitFolder of(Path folder, String revision) {
-    Path whole = folder.toAbsolutePath().normalize();
+    Path whole = real(folder);
     RepositoryBuilder builder = new RepositoryBuilder().findGitDir(whole.toFile());
     if (builder.getGitDir() == null) {
       throw new UserError(
@@ -43,9 +48,10 @@ final class GitFolder implements AutoCloseable {
               + " is no folder to compare with.");
     }
     try (Repository repository = builder.build()) {
+      refuseOtherObjects(repository, folder);
       ObjectId commit = commit(repository, revision);
       Path root = repository.getWorkTree().toPath().toRealPath();
-      String path = root.relativize(whole.toRealPath()).toString();
+      String path = root.relativize(whole).toString();
       Path copy = Files.createTempDirectory("tally-contracts");
       GitFolder result = new GitFolder(copy);
       try (RevWalk commits = new RevWalk(repository)) {
@@ -55,8 +61,37 @@ final class GitFolder implements AutoCloseable {
         throw e;
       }
       return result;
+    } catch (MissingObjectException e) {
+      throw new UserError(
+          ExitCode.BAD_INPUT,
+          "This clone does not hold %s as it was at %s, as one made with --filter or --depth does not; fetch it with 'git archive %s %s', or clone without."
+              .formatted(folder, revision, revision, folder));
     } catch (IOException e) {
-      throw new UncheckedIOException("the repository of " + folder + " cannot be read", e);
+      throw notRead(folder, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Returns the folder itself where a link leads to it: the link may lie in no repository. */
+  private static Path real(Path folder) {
+    try {
+      return folder.toRealPath();
+    } catch (IOException e) {
+      throw notRead(folder, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static UserError notRead(Path folder, String why) {
+    return new UserError(
+        ExitCode.BAD_INPUT,
+        "The git repository of %s cannot be read (%s); check the older state out into a folder, and name that with --against."
+            .formatted(folder, why));
+  }
+
+  /** JGit knows objects by SHA-1 only, and takes the names of others for damage. */
+  private static void refuseOtherObjects(Repository repository, Path folder) {
+    String format = repository.getConfig().getString("extensions", null, "objectformat");
+    if (format != null && !format.equalsIgnoreCase("sha1")) {
+      throw notRead(folder, "its objects are named by " + format + ", which is not supported");
     }
   }
 
@@ -88,8 +123,26 @@ final class GitFolder implements AutoCloseable {
       while (walk.next()) {
         Path file = copy.resolve(Path.of(path).relativize(Path.of(walk.getPathString())));
         Files.createDirectories(file.toAbsolutePath().getParent());
-        Files.write(file, repository.open(walk.getObjectId(0)).getBytes());
+        byte[] content = repository.open(walk.getObjectId(0)).getBytes();
+        if (walk.getFileMode(0).equals(FileMode.SYMLINK)) {
+          content = linked(repository, tree, walk.getPathString(), new String(content, UTF_8));
+        }
+        if (content != null) {
+          Files.write(file, content);
+        }
       }
+    }
+  }
+
+  /** Returns what a link in the tree leads to; null where that is no file of the tree. */
+  private static byte @Nullable [] linked(
+      Repository repository, RevTree tree, String link, String target) throws IOException {
+    Path path = Path.of("/", link).resolveSibling(target).normalize();
+    String inside = Path.of("/").relativize(path).toString();
+    try (TreeWalk walk = inside.isEmpty() ? null : TreeWalk.forPath(repository, inside, tree)) {
+      return walk == null || walk.getFileMode(0).getObjectType() != Constants.OBJ_BLOB
+          ? null
+          : repository.open(walk.getObjectId(0)).getBytes();
     }
   }
 

@@ -6,7 +6,9 @@ import static org.hamcrest.Matchers.is;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.lib.Repository;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,9 +97,9 @@ class ContractsCheckCommandTest {
         is(
             """
             consumers/boards.yaml:7: com.example.garage.stay has no field 'level'
-            events/stay.schema.json:1: VERSION_CHANGED: com.example.garage.stay: The published version https://schemas.example.com/garage/stay/1 says another thing than it did: undo it, and publish a new version.
+            events/stay.schema.json:1: VERSION_CHANGED: com.example.garage.stay: The published version https://schemas.example.com/garage/stay/1 says another thing than it did, the name of 'level' of 'data' changed from "level" to "floor": undo it, and publish a new version.
             events/stay.schema.json:5: REQUIRED_FIELD_ADDED: com.example.garage.stay: 'floor' is new and required, and data of the old schema has none, whatever its default: leave it out of 'required'.
-            events/stay.yaml:1: FIELD_LOST: com.example.garage.stay: The field 'level' is gone: deprecate it, and wait until nobody reads it.
+            events/stay.yaml:7: FIELD_LOST: com.example.garage.stay: The field 'level' is gone: deprecate it, and wait until nobody reads it.
                 read by occupancy-board (boards@example.com)
             3 breaches, 1 problem.
             """));
@@ -131,7 +133,7 @@ class ContractsCheckCommandTest {
               "breaches" : [ {
                 "rule" : "TOPIC_CHANGED",
                 "file" : "events/stay.yaml",
-                "line" : 1,
+                "line" : 4,
                 "type" : "com.example.garage.stay",
                 "field" : "",
                 "message" : "The topic changed from stays to cars: keep it, or declare a new event type.",
@@ -168,6 +170,110 @@ class ContractsCheckCommandTest {
   }
 
   @Test
+  void aCatalogThatWasNotThereBreaksNobody() throws Exception {
+    Path kiosk = garage.resolveSibling("kiosk");
+    copy(garage, kiosk);
+
+    assertThat(
+        Said.run("contracts", "check", "--catalog", kiosk.toString(), "--against", "opening"),
+        is(new Said(0, "1 catalog compared with opening: nothing breaks.\n", "")));
+  }
+
+  @Test
+  void aFolderToCompareWithMustHoldACatalogOrNothing() throws Exception {
+    Path other = Files.createDirectories(folder.resolve("other"));
+    assertThat(
+        Said.run(
+                "contracts", "check", "--catalog", garage.toString(), "--against", other.toString())
+            .exitCode(),
+        is(0));
+    Files.writeString(other.resolve("notes.txt"), "x");
+    assertThat(
+        Said.run(
+            "contracts", "check", "--catalog", garage.toString(), "--against", other.toString()),
+        is(
+            new Said(
+                43,
+                "",
+                other
+                    + " holds no catalog, which would have a folder 'events'; name another state"
+                    + " with --against.\n")));
+  }
+
+  @Test
+  void aLinkToACatalogAndLinksInItAreFollowed() throws Exception {
+    Path link = Files.createSymbolicLink(folder.resolve("link;to it"), garage);
+    Path shared = garage.resolveSibling("shared.schema.json");
+    Files.move(garage.resolve("events/stay.schema.json"), shared);
+    Files.createSymbolicLink(
+        garage.resolve("events/stay.schema.json"), Path.of("../../shared.schema.json"));
+    try (Git git = Git.open(folder.resolve("repository").toFile())) {
+      git.add().addFilepattern(".").call();
+      git.commit()
+          .setAll(true)
+          .setMessage("Share a schema")
+          .setAuthor("garage", "garage@example.com")
+          .setCommitter("garage", "garage@example.com")
+          .setSign(false)
+          .call();
+    }
+
+    assertThat(
+        Said.run("contracts", "check", "--catalog", link.toString(), "--against", "HEAD"),
+        is(new Said(0, "1 catalog compared with HEAD: nothing breaks.\n", "")));
+  }
+
+  @Test
+  void aRepositoryThatCannotBeReadIsSaidInOneSentence() throws Exception {
+    Path config = folder.resolve("repository/.git/config");
+    Files.writeString(
+        config,
+        Files.readString(config)
+            .replace("repositoryformatversion = 0", "repositoryformatversion = 1")
+            + "[extensions]\n\tobjectformat = sha256\n");
+    assertThat(
+        Said.run("contracts", "check", "--catalog", garage.toString(), "--against", "opening"),
+        is(
+            new Said(
+                43,
+                "",
+                "The git repository of "
+                    + garage
+                    + " cannot be read (its objects are named by sha256, which is not supported);"
+                    + " check the older state out into a folder, and name that with"
+                    + " --against.\n")));
+  }
+
+  @Test
+  void aCloneWithoutTheFilesIsSaidInOneSentence() throws Exception {
+    Path objects = folder.resolve("repository/.git/objects");
+    try (Repository repository = Git.open(folder.resolve("repository").toFile()).getRepository()) {
+      String blob =
+          repository.resolve("opening:catalogs/garage/events/stay.schema.json").getName();
+      Files.delete(objects.resolve(blob.substring(0, 2)).resolve(blob.substring(2)));
+    }
+
+    assertThat(
+        Said.run("contracts", "check", "--catalog", garage.toString(), "--against", "opening"),
+        is(
+            new Said(
+                43,
+                "",
+                "This clone does not hold %1$s as it was at opening, as one made with --filter or --depth does not; fetch it with 'git archive opening %1$s', or clone without.\n"
+                    .formatted(garage))));
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path copy = to.resolve(from.relativize(file).toString());
+        Files.createDirectories(copy.getParent());
+        Files.write(copy, Files.readAllBytes(file));
+      }
+    }
+  }
+
+  @Test
   void anOlderStateThatIsNotInOrderIsNamed() throws Exception {
     Path before = folder.resolve("before");
     Files.createDirectories(before.resolve("events"));
@@ -184,7 +290,7 @@ class ContractsCheckCommandTest {
                 "What it was in "
                     + before
                     + " is not in order, so nothing can be compared with it: "
-                    + garage
+                    + before
                     + "/events/stay.yaml:1: 'description' is missing: say what the event tells;"
                     + " name another state with --against.\n")));
   }
