@@ -66,7 +66,8 @@ final class AvroSamples {
       case BOOLEAN:
         return List.of(Value.of(true), Value.of(false));
       case INT:
-        return List.of(Value.of(7), Value.of(0), Value.of(-1), end(Integer.MIN_VALUE), end(Integer.MAX_VALUE));
+        return List.of(
+            Value.of(7), Value.of(0), Value.of(-1), end(Integer.MIN_VALUE), end(Integer.MAX_VALUE));
       case LONG:
         return longs(logical);
       case FLOAT:
@@ -166,7 +167,9 @@ final class AvroSamples {
     }
     byte[] ones = new byte[size];
     Arrays.fill(ones, (byte) 0xff);
-    values.add(Value.of(new GenericData.Fixed(schema, "a".repeat(size).getBytes(StandardCharsets.US_ASCII))));
+    values.add(
+        Value.of(
+            new GenericData.Fixed(schema, "a".repeat(size).getBytes(StandardCharsets.US_ASCII))));
     values.add(Value.of(new GenericData.Fixed(schema, ones)));
     return values;
   }

@@ -70,8 +70,7 @@ final class DataChanges {
     }
     LocalDate retired = version.retired();
     boolean isPast = retired != null && !retired.isAfter(today);
-    return mode.readsOld()
-        && (mode.isTransitive() || version == before.newest() || !isPast);
+    return mode.readsOld() && (mode.isTransitive() || version == before.newest() || !isPast);
   }
 
   private void readOld(ContractVersion version) {
@@ -145,8 +144,7 @@ final class DataChanges {
           after.newest(),
           field,
           "%s of %s reads as %s, and as %s by %s: keep what it means, or add a field of another name."
-              .formatted(
-                  subject, version.dataschema(), difference.was(), difference.is(), reader));
+              .formatted(subject, version.dataschema(), difference.was(), difference.is(), reader));
       return;
     }
     String given = field.isEmpty() ? "" : " that reads as " + difference.was();

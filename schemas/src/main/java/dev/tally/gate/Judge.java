@@ -95,8 +95,7 @@ final class Judge {
     private final Conform whole;
 
     Reader(Contract contract, SchemaIds ids) {
-      this.fields =
-          contract.fields().stream().filter(field -> field.expression() == null).toList();
+      this.fields = contract.fields().stream().filter(field -> field.expression() == null).toList();
       this.whole = new Conform(contract, ids);
     }
 
@@ -194,7 +193,8 @@ final class Judge {
             : known.schema().isUnion() ? known.schema().getTypes() : List.of(known.schema());
     return types.stream()
         .filter(type -> type.getType() == Schema.Type.ENUM)
-        .anyMatch(type -> is.equals(Optional.ofNullable(type.getEnumDefault())));
+        .map(Schema::getEnumDefault)
+        .anyMatch(standIn -> standIn != null && is.equals(Optional.of(standIn)));
   }
 
   private boolean isZeroOfProtobuf(Field field) {
@@ -208,8 +208,7 @@ final class Judge {
                 same ->
                     same.name().equals(field.name())
                         && Objects.equals(same.defaultValue(), field.defaultValue()));
-    FieldDescriptor descriptor =
-        message(newest).findFieldByName(field.name());
+    FieldDescriptor descriptor = message(newest).findFieldByName(field.name());
     return !isNoted && descriptor != null && !descriptor.hasPresence();
   }
 
@@ -219,7 +218,8 @@ final class Judge {
             && other.isPresent()
             && number(one.get()) != null
             && number(other.get()) != null
-            && requireNonNull(number(one.get())).compareTo(requireNonNull(number(other.get()))) == 0);
+            && requireNonNull(number(one.get())).compareTo(requireNonNull(number(other.get())))
+                == 0);
   }
 
   /** A truth is a number to Protobuf only; elsewhere no contract reads the one as the other. */

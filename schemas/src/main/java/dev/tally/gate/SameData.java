@@ -14,6 +14,7 @@ import dev.tally.catalog.ProtobufSchema;
 import dev.tally.compat.SchemaText;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -156,9 +157,11 @@ final class SameData {
 
   private static JsonNode fields(List<Field> fields) {
     ObjectNode tree = JSON.createObjectNode();
-    tree.put("name", "the data");
-    for (Field field : fields) {
-      ObjectNode declared = tree.putObject(field.name());
+    tree.put("name", "data");
+    ArrayNode items = tree.putArray("fields");
+    // An object has no order.
+    for (Field field : fields.stream().sorted(Comparator.comparing(Field::name)).toList()) {
+      ObjectNode declared = items.addObject();
       declared.put("name", field.name());
       declared.put("type", field.type().name());
       declared.put("required", field.required());
@@ -174,7 +177,8 @@ final class SameData {
 
   // ---- what two trees say otherwise
 
-  private static @Nullable Difference difference(JsonNode before, JsonNode after, List<String> path) {
+  private static @Nullable Difference difference(
+      JsonNode before, JsonNode after, List<String> path) {
     if (before.equals(after)) {
       return null;
     }
@@ -198,7 +202,9 @@ final class SameData {
             .formatted(String.join(" of ", place), spell(before), spell(after)));
   }
 
-  /** Returns the second of the names that lead to a change, from outside: the first is the data's. */
+  /**
+   * Returns the second of the names that lead to a change, from outside: the first is the data's.
+   */
   private static String field(List<String> path) {
     List<String> names = path.stream().filter(step -> step.startsWith("'")).toList();
     return names.size() < 2 ? "" : names.get(names.size() - 2).replace("'", "");

@@ -89,7 +89,8 @@ final class VersionChanges {
     return day != null && !day.isAfter(today);
   }
 
-  private void compareTexts(ContractVersion version, ContractVersion same, SameData.Difference difference) {
+  private void compareTexts(
+      ContractVersion version, ContractVersion same, SameData.Difference difference) {
     List<Violation> violations =
         Compatibility.check(
             breaches.older().shown(version.schema()),
@@ -150,8 +151,7 @@ final class VersionChanges {
   private void compareNew(ContractVersion version, List<ContractVersion> latestFirst) {
     Mode mode = mode(before, after);
     Set<Told> told = new HashSet<>();
-    for (ContractVersion earlier :
-        mode.isTransitive() ? latestFirst : latestFirst.subList(0, 1)) {
+    for (ContractVersion earlier : mode.isTransitive() ? latestFirst : latestFirst.subList(0, 1)) {
       if (earlier.schema().language() == version.schema().language()) {
         compare(earlier, version, mode).stream()
             .filter(
@@ -161,8 +161,7 @@ final class VersionChanges {
         TranslatedVersion.faults(earlier, version, mode).stream()
             .filter(
                 found -> told.add(new Told(found.rule().name(), found.field(), found.message())))
-            .forEach(
-                fault -> breaches.add(fault.rule(), version, fault.field(), fault.message()));
+            .forEach(fault -> breaches.add(fault.rule(), version, fault.field(), fault.message()));
       }
     }
   }
