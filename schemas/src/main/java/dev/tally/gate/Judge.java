@@ -96,7 +96,7 @@ final class Judge {
 
     Reader(Contract contract, SchemaIds ids) {
       this.fields = contract.fields().stream().filter(field -> field.expression() == null).toList();
-      this.whole = new Conform(contract, ids);
+      this.whole = new Conform(contract, ids, Set.of());
     }
 
     Outcome<FlatData> read(CloudEvent event) {

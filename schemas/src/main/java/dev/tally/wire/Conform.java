@@ -10,7 +10,6 @@ import static dev.tally.event.RejectionCode.UNKNOWN_VERSION;
 import static dev.tally.event.RejectionCode.WRONG_FIELD_TYPE;
 
 import dev.tally.catalog.Bounds;
-import dev.tally.catalog.Catalog;
 import dev.tally.catalog.Contract;
 import dev.tally.catalog.Contract.Field;
 import dev.tally.catalog.Contract.Rule;
@@ -18,6 +17,7 @@ import dev.tally.catalog.ContractVersion;
 import dev.tally.catalog.Expression;
 import dev.tally.catalog.Expression.Values;
 import dev.tally.catalog.ExpressionException;
+import dev.tally.catalog.SchemaIds;
 import dev.tally.event.CanonicalEvent;
 import dev.tally.event.Outcome;
 import java.math.BigDecimal;
@@ -46,11 +46,14 @@ public final class Conform {
   private final List<Condition> rules = new ArrayList<>();
   private final long namesLength;
 
-  /** Compiles the expressions of one of a catalog's contracts; do it once per worker. */
-  public Conform(Contract contract, Catalog catalog) {
-    Set<String> summed = catalog.summedFields(contract.type());
+  /**
+   * Compiles the expressions of a contract; do it once per worker.
+   *
+   * @param summed the fields that a meter sums, whose integers have tighter bounds
+   */
+  public Conform(Contract contract, SchemaIds ids, Set<String> summed) {
     for (ContractVersion version : contract.versions()) {
-      VersionData data = new VersionData(version, contract.newest(), catalog.schemaIds());
+      VersionData data = new VersionData(version, contract.newest(), ids);
       versions.add(0, new Version(version, data));
     }
     for (Field field : contract.fields()) {

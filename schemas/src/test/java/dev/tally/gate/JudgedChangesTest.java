@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
@@ -198,8 +199,8 @@ class JudgedChangesTest {
   private static Optional<String> fault(
       ContractVersion version, Contract reference, Contract tested) throws IOException {
     SchemaIds ids = SchemaIds.NONE.with(1, version.dataschema());
-    Conform means = new Conform(reference, ids);
-    Conform reads = new Conform(tested, ids);
+    Conform means = new Conform(reference, ids, Set.of());
+    Conform reads = new Conform(tested, ids, Set.of());
     for (RawRecord record : ShapeData.of(version, TYPE, 7)) {
       if (row(record, means) instanceof Accepted<List<@Nullable Object>> meant) {
         Outcome<List<@Nullable Object>> read = row(record, reads);
@@ -273,7 +274,7 @@ class JudgedChangesTest {
     for (FieldShape shape : FieldShape.all()) {
       Contract contract = contract(state(List.of(shape), Mode.FULL));
       Conform conform =
-          new Conform(contract, SchemaIds.NONE.with(1, contract.newest().dataschema()));
+          new Conform(contract, SchemaIds.NONE.with(1, contract.newest().dataschema()), Set.of());
       long read =
           ShapeData.of(contract.newest(), TYPE, 7).stream()
               .filter(record -> row(record, conform) instanceof Accepted)

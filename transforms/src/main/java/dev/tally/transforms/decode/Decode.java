@@ -70,7 +70,9 @@ public final class Decode {
   private static Map<String, Conform> conform(Catalog catalog) {
     Map<String, Conform> byType = new HashMap<>();
     for (Contract contract : catalog.contracts()) {
-      byType.put(contract.type(), new Conform(contract, catalog));
+      byType.put(
+          contract.type(),
+          new Conform(contract, catalog.schemaIds(), catalog.summedFields(contract.type())));
     }
     return byType;
   }
