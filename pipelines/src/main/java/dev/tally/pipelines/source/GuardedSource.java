@@ -4,6 +4,7 @@ import com.google.common.base.Throwables;
 import dev.tally.cli.UserError;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.io.UnboundedSource;
@@ -31,24 +32,17 @@ final class GuardedSource
 
   private final UnboundedSource<KafkaRecord<byte[], byte[]>, KafkaCheckpointMark> source;
   private final TopicLog log;
-  private final boolean mayGrow;
 
-  /**
-   * @param mayGrow whether partitions that the plan does not know are none of its business
-   */
   GuardedSource(
-      UnboundedSource<KafkaRecord<byte[], byte[]>, KafkaCheckpointMark> source,
-      TopicLog log,
-      boolean mayGrow) {
+      UnboundedSource<KafkaRecord<byte[], byte[]>, KafkaCheckpointMark> source, TopicLog log) {
     this.source = source;
     this.log = log;
-    this.mayGrow = mayGrow;
   }
 
   @Override
   public List<GuardedSource> split(int desiredSplits, PipelineOptions options) throws Exception {
     return source.split(desiredSplits, options).stream()
-        .map(split -> new GuardedSource(split, log, mayGrow))
+        .map(split -> new GuardedSource(split, log))
         .toList();
   }
 
@@ -56,12 +50,15 @@ final class GuardedSource
   public UnboundedReader<KafkaRecord<byte[], byte[]>> createReader(
       PipelineOptions options, @Nullable KafkaCheckpointMark mark) throws IOException {
     ReadPlan plan = ReadPlan.of(options);
+    Map<String, Long> last = options.as(ReadPlan.Options.class).getLastOffsets();
     KafkaCheckpointMark from = mark == null ? start(options, plan) : mark;
     return new Reader(
         this,
         plan,
+        last,
         source.createReader(options, from),
-        PartitionWatch.join(log.bootstrapServers(), plan, mayGrow));
+        // What comes to be behind the end of a finite run is none of its business.
+        PartitionWatch.join(log.bootstrapServers(), plan, last != null));
   }
 
   /** Returns where the plan says that the partitions of this split begin. */
@@ -115,6 +112,7 @@ final class GuardedSource
 
     private final GuardedSource source;
     private final ReadPlan plan;
+    private final @Nullable Map<String, Long> lastOffsets;
     private final PartitionWatch watch;
     private boolean hasBegun;
     private Instant passed = BoundedWindow.TIMESTAMP_MIN_VALUE;
@@ -124,11 +122,13 @@ final class GuardedSource
     Reader(
         GuardedSource source,
         ReadPlan plan,
+        @Nullable Map<String, Long> lastOffsets,
         UnboundedReader<KafkaRecord<byte[], byte[]>> reader,
         PartitionWatch watch) {
       super(reader);
       this.source = source;
       this.plan = plan;
+      this.lastOffsets = lastOffsets;
       this.watch = watch;
     }
 
@@ -175,7 +175,7 @@ final class GuardedSource
 
     @Override
     public Instant getWatermark() {
-      Instant now = reader.getWatermark();
+      Instant now = hasEnded() ? BoundedWindow.TIMESTAMP_MAX_VALUE : reader.getWatermark();
       if (next != null && watch.knowsSince(nextSeenAt) && watch.allHaveBegun()) {
         passed = next;
         next = null;
@@ -185,6 +185,17 @@ final class GuardedSource
         nextSeenAt = System.nanoTime();
       }
       return passed;
+    }
+
+    /** Whether a finite run has nothing more to read here: one that goes on from an endless one. */
+    private boolean hasEnded() {
+      Map<String, Long> last = lastOffsets;
+      return last != null
+          && marks(reader).stream()
+              .allMatch(
+                  mark ->
+                      mark.getNextOffset()
+                          > last.getOrDefault(mark.getTopic() + "-" + mark.getPartition(), -1L));
     }
 
     @Override

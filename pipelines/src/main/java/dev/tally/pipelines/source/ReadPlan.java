@@ -216,9 +216,10 @@ public record ReadPlan(List<Planned> partitions) implements Serializable {
   }
 
   /**
-   * Where a pipeline's options hold the plan of its run.
+   * Where a pipeline's options hold the plan of its run, and where it ends.
    *
-   * <p>A checkpoint holds the sources of the run that made it, and they would go on by its plan.
+   * <p>A checkpoint holds the sources of the run that made it, and they would go on by what that
+   * one was told.
    */
   @Hidden
   public interface Options extends PipelineOptions {
@@ -226,6 +227,11 @@ public record ReadPlan(List<Planned> partitions) implements Serializable {
     @Nullable String getReadPlan();
 
     void setReadPlan(@Nullable String text);
+
+    /** Returns the last offset of each partition of a finite run, by {@code topic-partition}. */
+    @Nullable Map<String, Long> getLastOffsets();
+
+    void setLastOffsets(@Nullable Map<String, Long> lastOffsets);
   }
 
   /** Returns the plan of the pipeline that some options belong to. */

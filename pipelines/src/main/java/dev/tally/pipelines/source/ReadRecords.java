@@ -92,7 +92,7 @@ public final class ReadRecords extends PTransform<PBegin, PCollection<RawRecord>
   @Override
   public PCollection<RawRecord> expand(PBegin begin) {
     PipelineOptions options = begin.getPipeline().getOptions();
-    plan.putInto(options);
+    tell(options);
     List<PCollection<KafkaRecord<byte[], byte[]>>> reads = new ArrayList<>();
     plan.reads()
         .forEach(
@@ -101,6 +101,11 @@ public final class ReadRecords extends PTransform<PBegin, PCollection<RawRecord>
     return together(reads)
         .apply("ToRawRecord", ParDo.of(new ToRawRecord(arrivals)))
         .setCoder(RawRecordCoder.of());
+  }
+
+  private void tell(PipelineOptions options) {
+    plan.putInto(options);
+    options.as(ReadPlan.Options.class).setLastOffsets(arrivals.lastOffsets());
   }
 
   /** The partitions that were there first are read in the step whose state checkpoints have. */
@@ -118,7 +123,7 @@ public final class ReadRecords extends PTransform<PBegin, PCollection<RawRecord>
   /** Returns what reads the partitions that were there first, where nothing else is read. */
   UnboundedSource<KafkaRecord<byte[], byte[]>, KafkaCheckpointMark> source(
       PipelineOptions options) {
-    plan.putInto(options);
+    tell(options);
     return source(requireNonNull(plan.reads().get(1)), options);
   }
 
@@ -132,8 +137,7 @@ public final class ReadRecords extends PTransform<PBegin, PCollection<RawRecord>
     pipeline.traverseTopologically(found);
     return new GuardedSource(
         new ConsiderateSource<>(requireNonNull(found.source, "KafkaIO reads by a splittable DoFn")),
-        log,
-        arrivals.isFinite());
+        log);
   }
 
   private KafkaIO.Read<byte[], byte[]> kafka(List<TopicPartition> partitions) {
@@ -180,10 +184,6 @@ public final class ReadRecords extends PTransform<PBegin, PCollection<RawRecord>
 
     Arrivals through(Map<String, Long> last) {
       return new Arrivals(terms, histories, firstArrivals, new TreeMap<>(last));
-    }
-
-    boolean isFinite() {
-      return lastOffsets != null;
     }
 
     /** Returns where a partition ends; -1 for one that appeared after the run began. */

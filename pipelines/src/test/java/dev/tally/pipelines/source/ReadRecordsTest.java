@@ -139,6 +139,23 @@ class ReadRecordsTest {
   }
 
   @Test
+  void aFiniteRunThatGoesOnFromAnEndlessOneEndsTime() throws Exception {
+    ReadRecords finite = source("endless", 20_000, 21_000);
+    UnboundedSource<?, ?> endless =
+        source(ReadRecords.of(log, List.of("endless"), CATALOG.terms()));
+
+    assertThat(
+        watermarkOfFinite(endless, finite), is(BoundedWindow.TIMESTAMP_MAX_VALUE));
+  }
+
+  private static <M extends CheckpointMark> Instant watermarkOfFinite(
+      UnboundedSource<?, M> endless, ReadRecords finite) throws Exception {
+    M mark = markAfter(endless, 2);
+    source(finite);
+    return watermarkFrom(endless, mark);
+  }
+
+  @Test
   void aCheckpointRemembersTheArrivalTimeThatALaterRecordStepsBackBehind() throws Exception {
     ReadRecords read = source("stepped-back", 10_000, 20_000, 8_000, 21_000);
 
@@ -165,8 +182,20 @@ class ReadRecordsTest {
   private static <M extends CheckpointMark> Instant watermarkAfter(
       UnboundedSource<?, M> source, int count) throws Exception {
     M mark = markAfter(source, count);
+    return watermarkFrom(source, mark);
+  }
+
+  private static <M extends CheckpointMark> Instant watermarkFrom(
+      UnboundedSource<?, M> source, M mark) throws Exception {
     try (UnboundedReader<?> resumed = source.createReader(OPTIONS, mark)) {
-      return resumed.getWatermark();
+      resumed.start();
+      Instant watermark = BoundedWindow.TIMESTAMP_MIN_VALUE;
+      // It passes nothing until the partitions are known to be those that it reads.
+      while (watermark.equals(BoundedWindow.TIMESTAMP_MIN_VALUE)) {
+        resumed.advance();
+        watermark = resumed.getWatermark();
+      }
+      return watermark;
     }
   }
 
