@@ -1,5 +1,7 @@
 package dev.tally.pipelines.warehouse.duckdb;
 
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
 import dev.tally.catalog.Meter;
 import dev.tally.pipelines.warehouse.Accepted;
 import dev.tally.pipelines.warehouse.Book;
@@ -16,6 +18,7 @@ import dev.tally.pipelines.warehouse.WarehouseException;
 import dev.tally.transforms.decode.ExceptionRow;
 import dev.tally.transforms.meter.Posting;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -30,6 +33,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.duckdb.DuckDBConnection;
 
 /**
@@ -67,6 +72,37 @@ public final class CloseStore {
   /** Returns the store of a close that has begun in that ledger. */
   public static CloseStore of(Path ledger, Run run) {
     return new CloseStore(ledger, run, InstantSource.system());
+  }
+
+  /**
+   * Deletes what closes have left that nobody reads any more: the seeds of this one, and all files
+   * of those before it, killed ones included.
+   */
+  public void clear() {
+    Pattern names = Pattern.compile("close-(\\d{1,18})(-seeds)?\\.duckdb.*");
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(file.path().getParent())) {
+      for (Path left : files) {
+        Matcher name = names.matcher(left.getFileName().toString());
+        if (name.matches()) {
+          long generation = Long.parseLong(name.group(1));
+          boolean ownSeeds = generation == run.generation() && name.group(2) != null;
+          if (ownSeeds || generation < run.generation()) {
+            delete(left);
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new WarehouseException("the folder " + file.path().getParent() + " cannot be read", e);
+    }
+  }
+
+  /** A file may be a folder: DuckDB's of what did not fit into memory. */
+  private static void delete(Path left) throws IOException {
+    if (Files.isDirectory(left)) {
+      MoreFiles.deleteRecursively(left, RecursiveDeleteOption.ALLOW_INSECURE);
+    } else {
+      Files.deleteIfExists(left);
+    }
   }
 
   /** Returns where this store is kept. */

@@ -121,6 +121,7 @@ final class DuckDbFile {
     Properties settings = new Properties();
     settings.setProperty("wal_autocheckpoint", LARGEST_LOG);
     settings.setProperty("jdbc_stream_results", "true");
+    settings.setProperty("memory_limit", MemoryBudget.ofProcess().limitOfFile());
     long deadline = System.nanoTime() + patience.toNanos();
     while (true) {
       try {

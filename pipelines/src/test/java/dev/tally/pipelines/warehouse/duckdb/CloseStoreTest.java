@@ -40,6 +40,8 @@ import dev.tally.transforms.decode.ExceptionRow;
 import dev.tally.transforms.meter.Posting;
 import dev.tally.transforms.meter.PostingKey;
 import dev.tally.transforms.meter.Totals;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,6 +50,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,6 +94,29 @@ class CloseStoreTest {
                     new RowPair(closedSide, liveSide),
                     new RowPair(null, liveOnly),
                     new RowPair(closedOnly, null)))));
+  }
+
+  @Test
+  void aCloseLeavesItsOwnRowsAndNothingOfThoseBefore() throws IOException {
+    close.writePostings(List.of(order("killed", "2025-03-01T10:00:00Z", 1)), METERS);
+    Files.createDirectory(ledger.resolve("close/close-1.duckdb.tmp"));
+    Files.createFile(ledger.resolve("close/close-1.duckdb.tmp/spilled"));
+    CloseStore next = beginClose();
+    next.writePostings(List.of(order("kept", "2025-03-01T10:00:00Z", 1)), METERS);
+    next.eachSeed(at("2025-03-01T00:00:00Z"), Duration.ofDays(1), seed -> {});
+    Files.createFile(ledger.resolve("close/close-3.duckdb"));
+    Files.createFile(ledger.resolve("close/notes.txt"));
+
+    next.clear();
+
+    try (Stream<Path> left = Files.list(ledger.resolve("close"))) {
+      assertThat(
+          left.map(file -> file.getFileName().toString())
+              .filter(name -> !name.endsWith(".wal"))
+              .sorted()
+              .toList(),
+          contains("close-2.duckdb", "close-2.duckdb.lock", "close-3.duckdb", "notes.txt"));
+    }
   }
 
   @Test
