@@ -1,7 +1,7 @@
 -- The first $1 correction rows of each meter.
 select
   meter,
-  group_values,
+  report_group(group_values, mask) as group_values,
   epoch_ms(value_start) as value_start,
   epoch_ms(posting_start) as posting_start,
   closed_measures as measures,
@@ -9,6 +9,6 @@ select
 from report_correction
 qualify row_number() over (
   partition by ordinal
-  order by posting_start, value_start, group_values
+  order by posting_start, value_start, report_correction.group_values
 ) <= $1
-order by ordinal, posting_start, value_start, group_values;
+order by ordinal, posting_start, value_start, report_correction.group_values;

@@ -1,4 +1,4 @@
--- Every record that is an event or is not counted, by what became of it.
+-- Every record that is not counted, by what became of it.
 select
   disposition,
   code,
@@ -15,4 +15,5 @@ select
   survivor,
   report_text(detail) as detail
 from report_record
+where disposition <> 'ADMITTED'
 order by disposition, code, topic, topic_partition, number;

@@ -1,8 +1,12 @@
--- Every record behind every step of every meter: once per meter that counts it.
+-- Every record that is an event or is not counted, in the order of their numbers: record n is line
+-- n + 1. What a step of a meter counts are the lines of its times that name the meter.
 select
-  report_meter.meter,
-  report_time(report_cell.step_start) as posted_from,
   report_record.disposition,
+  report_record.code,
+  array_to_string(
+    list_sort(list_distinct(json_extract_string(report_record.cells, '$[*].meter'))),
+    ' '
+  ) as meters,
   report_text(report_record.source) as source,
   report_text(report_record.id) as id,
   report_record.type,
@@ -13,7 +17,5 @@ select
   report_record.topic_partition as "partition",
   report_record.topic_offset as "offset",
   report_record.topic_item as item
-from report_cell
-join report_meter using (ordinal)
-join report_record using (number)
-order by report_cell.ordinal, report_cell.step_start, report_cell.number;
+from report_record
+order by number;

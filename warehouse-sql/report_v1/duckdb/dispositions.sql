@@ -1,5 +1,6 @@
--- How many records of each partition met which end, how many of them are listed, and from which
--- line of dispositions.csv on, up to 25 as samples.
+-- How many records of each partition met which end, how many of them are listed, and where: between
+-- first_record_line and last_record_line of records.csv, and those that are not counted also from
+-- line first_line of exceptions.csv on. Up to 25 are samples.
 with counted as (
   select
     json_extract_string(group_values, '$.topic') as topic,
@@ -20,6 +21,8 @@ listed as (
     disposition,
     code,
     count(*) as lines,
+    min(number) + 1 as first_record_line,
+    max(number) + 1 as last_record_line,
     min(number, 25) as samples
   from report_record
   group by all
@@ -27,9 +30,13 @@ listed as (
 placed as (
   select
     *,
-    cast(
-      2 + sum(lines) over (order by disposition, code, topic, topic_partition) - lines as bigint
-    ) as first_line
+    case
+      when disposition <> 'ADMITTED' then cast(
+        2 - lines + sum(lines) filter (where disposition <> 'ADMITTED') over (
+          order by disposition, code, topic, topic_partition
+        ) as bigint
+      )
+    end as first_line
   from listed
 )
 select
@@ -40,6 +47,8 @@ select
   coalesce(counted.records, 0) as records,
   coalesce(placed.lines, 0) as lines,
   placed.first_line,
+  placed.first_record_line,
+  placed.last_record_line,
   placed.samples
 from counted
 full outer join placed using (topic, topic_partition, disposition, code)

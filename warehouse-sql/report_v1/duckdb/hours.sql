@@ -1,5 +1,6 @@
--- What each book posted in each step of each meter, and where the step's events are listed: from
--- line first_line of hours.csv on, a few as samples, about $1 in all.
+-- What each book posted in each step of each meter, and where the step's events are listed: they are
+-- the lines that name the meter between first_line and last_line of records.csv. A few are samples,
+-- about $1 in all.
 with posted as (
   select
     report_meter.ordinal,
@@ -18,6 +19,8 @@ listed as (
     ordinal,
     step_start,
     count(*) as lines,
+    min(number) + 1 as first_line,
+    max(number) + 1 as last_line,
     min(number, 25) as samples
   from report_cell
   group by all
@@ -27,8 +30,9 @@ placed as (
     ordinal,
     step_start,
     lines,
-    samples[1 : greatest(1, least(25, $1 // count(*) over ()))] as samples,
-    cast(2 + sum(lines) over (order by ordinal, step_start) - lines as bigint) as first_line
+    first_line,
+    last_line,
+    samples[1 : greatest(1, least(25, $1 // count(*) over ()))] as samples
   from listed
 )
 select
@@ -41,6 +45,7 @@ select
   coalesce(posted.live_events, 0) as live_events,
   coalesce(placed.lines, 0) as lines,
   placed.first_line,
+  placed.last_line,
   placed.samples
 from posted
 full outer join placed using (ordinal, step_start)

@@ -10,6 +10,13 @@ create or replace temp macro report_position(topic, topic_partition, topic_offse
   topic || '/' || topic_partition || '@' || topic_offset
     || case when topic_item = 0 then '' else '#' || topic_item end;
 
+-- A group without the values of fields that are declared personal.
+create or replace temp macro report_group(group_values, mask) as
+  case
+    when mask is null then group_values
+    else cast(json_merge_patch(group_values, mask) as varchar)
+  end;
+
 -- The code that tally.records counts a record under.
 create or replace temp macro report_code(code, source) as
   coalesce(code, case when starts_with(source, 'urn:tally:probe:') then 'PROBE' end, '');
@@ -132,7 +139,7 @@ join report_lateness
 
 -- The compared rows that are corrections, as the close posted them.
 create temp table report_correction as
-select report_meter.ordinal, row_pair.*
+select report_meter.ordinal, report_meter.mask, row_pair.*
 from row_pair
 join report_meter using (meter)
 where row_pair.closed_meter is not null

@@ -8,7 +8,8 @@ create temp table report_meter (
   ordinal integer not null,
   meter varchar not null,
   window_millis bigint not null,
-  step varchar not null
+  step varchar not null,
+  mask varchar
 );
 
 create temp table report_measure (
@@ -16,6 +17,7 @@ create temp table report_measure (
   ordinal integer not null,
   measure varchar not null,
   aggregation varchar not null,
+  money boolean not null,
   currency_field varchar
 );
 

@@ -4,6 +4,7 @@ import dev.tally.pipelines.close.Acceptance;
 import dev.tally.pipelines.close.Close;
 import dev.tally.pipelines.close.Days;
 import dev.tally.pipelines.ledger.Ledger;
+import dev.tally.pipelines.report.PersonalValues;
 import dev.tally.pipelines.report.ReportOfClose;
 import dev.tally.pipelines.report.Summary;
 import dev.tally.pipelines.report.Verdict;
@@ -26,9 +27,10 @@ import picocli.CommandLine.Spec;
     name = "close",
     header = "Close the books of some days: count them again from the archive and compare.",
     description =
-        "Exits with 0 only when nothing is at fault. Days close in order; the first close of a day"
-            + " freezes it, and closing it again compares again. A day stays open where the archive"
-            + " is not whole or a difference has no explanation, unless that is accepted.",
+        "Exits with 0 only when nothing is at fault, with --fail-on amber only when every row is"
+            + " equal too. Days close in order; the first close of a day freezes it, and closing it"
+            + " again compares again. A day stays open where the archive is not whole or a"
+            + " difference has no explanation, unless that is accepted.",
     footer = {
       "",
       "Examples:",
@@ -65,6 +67,20 @@ final class CloseCommand implements Callable<Integer> {
       description = "Why that is accepted, for whoever reads the numbers.")
   private String reason = "";
 
+  @Option(
+      names = "--fail-on",
+      paramLabel = "red|amber",
+      defaultValue = "red",
+      description =
+          "From which badge on to exit with a failure: 1 for red, and with amber 3 for that"
+              + " (default: ${DEFAULT-VALUE}).")
+  private FailOn failOn = FailOn.RED;
+
+  @Option(
+      names = "--show-personal",
+      description = "Show group values that a contract declares personal; else they are masked.")
+  private boolean showPersonal;
+
   @Mixin private FormatOption format = new FormatOption();
 
   @Override
@@ -72,18 +88,43 @@ final class CloseCommand implements Callable<Integer> {
     Ledger ledger = ledgerOptions.open();
     Acceptance acceptance = Acceptance.of(accepted, reason);
     Close.Outcome outcome = new Close(ledger, Days.parse(days), parallelism, acceptance).run();
-    Summary summary = ReportOfClose.write(ledger, outcome, Clock.systemUTC().instant());
+    Summary summary =
+        ReportOfClose.write(
+            ledger,
+            outcome,
+            Clock.systemUTC().instant(),
+            showPersonal ? PersonalValues.SHOWN : PersonalValues.MASKED);
     PrintWriter out = spec.commandLine().getOut();
     if (format.isJson()) {
       out.println(Files.readString(summary.json()));
     } else {
       print(summary, outcome, out);
     }
-    return (summary.verdict() == Verdict.IN_ORDER ? ExitCode.OK : ExitCode.FAULT).number();
+    return exitCode(summary.verdict(), failOn).number();
+  }
+
+  /** Returns how a close ends. */
+  static ExitCode exitCode(Verdict verdict, FailOn failOn) {
+    switch (verdict) {
+      case IN_ORDER:
+        return ExitCode.OK;
+      case TO_REVIEW:
+        return failOn == FailOn.AMBER ? ExitCode.TO_REVIEW : ExitCode.OK;
+      case AT_FAULT:
+        return ExitCode.FAULT;
+    }
+    throw new AssertionError(verdict);
+  }
+
+  /** The best badge that is a failure. */
+  enum FailOn {
+    RED,
+    AMBER
   }
 
   private static void print(Summary summary, Close.Outcome outcome, PrintWriter out) {
-    out.println(summary.headline());
+    out.println(summary.verdict().words() + ". " + summary.headline());
+    summary.reviews().forEach(review -> out.println("  " + review));
     summary
         .records()
         .forEach(

@@ -8,6 +8,8 @@ public enum ExitCode {
   FAULT(1),
   /** The command line is wrong. */
   USAGE(2),
+  /** It ran and nothing is at fault, but somebody should look; only where that was asked for. */
+  TO_REVIEW(3),
   /** What it needs is not there yet; the same command may work later. */
   NOT_READY(20),
   /** A server does not answer, or does not do what it should. */

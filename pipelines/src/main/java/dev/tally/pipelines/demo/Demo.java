@@ -11,6 +11,7 @@ import dev.tally.pipelines.ledger.Ledger;
 import dev.tally.pipelines.live.FlinkCluster;
 import dev.tally.pipelines.live.Live;
 import dev.tally.pipelines.live.LiveConfig;
+import dev.tally.pipelines.report.PersonalValues;
 import dev.tally.pipelines.report.ReportOfClose;
 import dev.tally.pipelines.report.Summary;
 import dev.tally.pipelines.send.SendPlan;
@@ -98,7 +99,7 @@ public final class Demo {
     Days days = days(sent, ledger);
     progress.step(demo.name(), "closing " + days);
     Close.Outcome outcome = new Close(ledger, days, PARALLELISM).run();
-    Summary summary = ReportOfClose.write(ledger, outcome, clock.instant());
+    Summary summary = ReportOfClose.write(ledger, outcome, clock.instant(), PersonalValues.MASKED);
     return new DemoResult.LedgerResult(demo.name(), demo.title(), sent, summary);
   }
 

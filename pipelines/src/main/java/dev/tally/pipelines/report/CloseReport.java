@@ -28,7 +28,8 @@ import org.duckdb.DuckDBConnection;
  * beside them the lists of what stands behind each number.
  *
  * <p>Aggregation happens in the store, which may hold millions of events; the page carries samples
- * and says in which lines of which list the others are. Payloads are in none of the files.
+ * and says in which lines of which list the others are. Payloads are in none of the files; ids,
+ * sources and the values that meters group by are.
  */
 public final class CloseReport {
 
@@ -76,11 +77,12 @@ public final class CloseReport {
     Finding finding =
         Finding.of(comparison, differences, records(dispositions), unlisted(dispositions));
     Meters meters = new Meters(heading.catalogs());
-    DifferenceList list = new DifferenceList(ranked, meters.byName());
+    DifferenceList list = new DifferenceList(ranked, meters.byName(), MaskedGroups.of(heading));
 
     ObjectNode report = head(finding);
     report.set("files", files());
     report.set("meters", describe(meters.all()));
+    report.set("totals", Answer.to(connection, "totals"));
     report.set("hours", Answer.to(connection, "hours", CHART_SAMPLES));
     report.set("measures", Answer.to(connection, "measures"));
     report.set("lateness", Answer.to(connection, "lateness"));
@@ -107,6 +109,7 @@ public final class CloseReport {
     return new Summary(
         finding.verdict(),
         finding.headline(heading.days()),
+        finding.reviews(),
         finding.compared(),
         finding.equal(),
         finding.records(),
@@ -121,6 +124,8 @@ public final class CloseReport {
     ObjectNode report =
         JSON.createObjectNode()
             .put("verdict", finding.verdict().name())
+            .put("verdict_words", finding.verdict().words())
+            .put("badge", finding.verdict().colour())
             .put("headline", finding.headline(heading.days()))
             .put("days", Finding.name(heading.days()))
             .put("from", heading.days().first().toString())
@@ -128,7 +133,10 @@ public final class CloseReport {
             .put("ledger", heading.ledger())
             .put("catalog", heading.catalog())
             .put("run", heading.run().id())
-            .put("closed_at", heading.closedAt().toString());
+            .put("closed_at", heading.closedAt().toString())
+            .put("personal_values", heading.personal().name());
+    ArrayNode reviews = report.putArray("reviews");
+    finding.reviews().forEach(reviews::add);
     report
         .putObject("archive")
         .put("files", heading.archivedFiles())

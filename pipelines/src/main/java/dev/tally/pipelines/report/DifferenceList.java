@@ -31,8 +31,9 @@ final class DifferenceList {
   /**
    * @param ranked in the order of their numbers
    * @param meters by name, at least those of the rows
+   * @param masked what of their groups is not shown
    */
-  DifferenceList(List<Ranked> ranked, Map<String, Meter> meters) {
+  DifferenceList(List<Ranked> ranked, Map<String, Meter> meters, MaskedGroups masked) {
     // Line 1 names the columns.
     long rowLine = 2;
     long eventLine = 2;
@@ -51,7 +52,7 @@ final class DifferenceList {
           .put("first_event_line", eventLine);
       long line = eventLine;
       for (Ranked one : ofCause.subList(0, Math.min(SHOWN, ofCause.size()))) {
-        differences.add(describe(one, meters).put("first_event_line", line));
+        differences.add(describe(one, meters, masked).put("first_event_line", line));
         line += one.difference().events().size();
       }
       rowLine += ofCause.size();
@@ -69,7 +70,8 @@ final class DifferenceList {
     return differences;
   }
 
-  private static ObjectNode describe(Ranked ranked, Map<String, Meter> meters) {
+  private static ObjectNode describe(
+      Ranked ranked, Map<String, Meter> meters, MaskedGroups masked) {
     Difference difference = ranked.difference();
     Posting row = difference.row();
     ObjectNode described =
@@ -78,7 +80,7 @@ final class DifferenceList {
             .put("cause", difference.cause().name())
             .put("evidence", difference.evidence())
             .put("meter", row.key().meter());
-    described.set("group_values", ReportTables.group(row, meters));
+    described.set("group_values", masked.mask(row.key().meter(), ReportTables.group(row, meters)));
     described.put("value_start", row.key().valueStart()).put("posting_start", row.postingStart());
     described.set("closed", side(difference.closed(), meters));
     described.set("live", side(difference.live(), meters));

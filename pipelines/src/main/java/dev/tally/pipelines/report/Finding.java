@@ -5,12 +5,17 @@ import dev.tally.pipelines.close.Days;
 import dev.tally.pipelines.warehouse.Comparison;
 import dev.tally.transforms.close.Cause;
 import dev.tally.transforms.close.Difference;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -29,6 +34,19 @@ record Finding(
     Map<Cause, Long> differences,
     Map<Disposition, Long> records,
     long unlisted) {
+
+  /**
+   * What becomes of an event that no number holds; a repeat is held by the number of its original.
+   */
+  private static final Set<Disposition> NOT_COUNTED =
+      EnumSet.of(
+          Disposition.CONFLICT,
+          Disposition.EXPIRED,
+          Disposition.REJECTED,
+          Disposition.BEHIND_WATERMARK);
+
+  /** More than this share of events not counted is unusual. */
+  private static final long USUAL_PERCENT = 10;
 
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH);
@@ -68,7 +86,57 @@ record Finding(
   }
 
   Verdict verdict() {
-    return failing() == 0 && unlisted == 0 ? Verdict.IN_ORDER : Verdict.AT_FAULT;
+    if (failing() > 0 || unlisted > 0) {
+      return Verdict.AT_FAULT;
+    }
+    return reviews().isEmpty() ? Verdict.IN_ORDER : Verdict.TO_REVIEW;
+  }
+
+  /** Returns why somebody should look although nothing is at fault, a sentence each. */
+  List<String> reviews() {
+    List<String> reviews = new ArrayList<>();
+    if (passing() > 0) {
+      reviews.add(
+          String.format(
+              Locale.ROOT,
+              passing() == 1
+                  ? "%,d of %s differs for a reason that passes."
+                  : "%,d of %s differ for a reason that passes.",
+              passing(),
+              rows(compared)));
+    }
+    long uncounted = NOT_COUNTED.stream().mapToLong(end -> records.getOrDefault(end, 0L)).sum();
+    long distinct = uncounted + records.getOrDefault(Disposition.ADMITTED, 0L);
+    if (uncounted * 100 > distinct * USUAL_PERCENT) {
+      String parts =
+          NOT_COUNTED.stream()
+              .filter(end -> records.getOrDefault(end, 0L) > 0)
+              .map(
+                  end ->
+                      String.format(
+                          Locale.ROOT,
+                          "%,d %s",
+                          records.get(end),
+                          end.name().toLowerCase(Locale.ROOT).replace('_', ' ')))
+              .collect(Collectors.joining(", "));
+      reviews.add(
+          String.format(
+              Locale.ROOT,
+              "%s%% of the events are not counted: %,d of %,d (%s).",
+              percent(uncounted, distinct),
+              uncounted,
+              distinct,
+              parts));
+    }
+    return reviews;
+  }
+
+  private static String percent(long part, long whole) {
+    return BigDecimal.valueOf(part)
+        .multiply(BigDecimal.valueOf(100))
+        .divide(BigDecimal.valueOf(whole), 1, RoundingMode.DOWN)
+        .stripTrailingZeros()
+        .toPlainString();
   }
 
   /** Returns the verdict as one sentence, such as a person would read out. */

@@ -10,6 +10,7 @@ import java.time.Instant;
  *
  * @param ledger the ledger's name
  * @param days the posting days that were closed
+ * @param personal what to show of group values that are declared personal
  * @param archivedFiles how many archived files the close read
  * @param archivedRecords how many records they hold, those booked on other days included
  */
@@ -19,6 +20,7 @@ public record Heading(
     Days days,
     Run run,
     Instant closedAt,
+    PersonalValues personal,
     long archivedFiles,
     long archivedRecords) {
 

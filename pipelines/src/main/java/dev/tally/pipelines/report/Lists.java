@@ -1,5 +1,7 @@
 package dev.tally.pipelines.report;
 
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
 import dev.tally.pipelines.warehouse.duckdb.Sql;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,8 +16,8 @@ import org.duckdb.DuckDBConnection;
  * The files beside the page: all that stands behind a kind of number, that number's lines together.
  */
 enum Lists {
-  DISPOSITIONS("events/dispositions.csv"),
-  HOURS("events/hours.csv"),
+  RECORDS("events/records.csv"),
+  EXCEPTIONS("events/exceptions.csv"),
   LATENESS("events/lateness.csv"),
   CAUSES("events/causes.csv"),
   ROWS("rows.csv"),
@@ -37,8 +39,16 @@ enum Lists {
     return file;
   }
 
-  /** Writes every list into the report's folder. */
+  /** Writes every list into the report's folder, and deletes those that an earlier one had. */
   static void writeAll(DuckDBConnection connection, Path folder) throws SQLException {
+    Path events = folder.resolve("events");
+    try {
+      if (Files.exists(events)) {
+        MoreFiles.deleteRecursively(events, RecursiveDeleteOption.ALLOW_INSECURE);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("the lists in " + events + " cannot be replaced", e);
+    }
     for (Lists list : values()) {
       list.write(connection, folder.resolve(list.file));
     }

@@ -6,13 +6,17 @@ import dev.tally.pipelines.ledger.Ledger;
 import java.nio.file.Path;
 import java.time.Instant;
 
-/** The report of a close, in the ledger's folder. */
+/** The report of a close, in the ledger's folder, which ends the close. */
 public final class ReportOfClose {
 
   private ReportOfClose() {}
 
-  /** Writes the report of a close to {@code reports/<days>} and returns it in a few numbers. */
-  public static Summary write(Ledger ledger, Close.Outcome outcome, Instant closedAt) {
+  /**
+   * Writes the report of a close to {@code reports/<days>}, returns it in a few numbers, and
+   * deletes what this close and those before it have left, but the rows of this one.
+   */
+  public static Summary write(
+      Ledger ledger, Close.Outcome outcome, Instant closedAt, PersonalValues personal) {
     Heading heading =
         new Heading(
             ledger.name(),
@@ -20,10 +24,14 @@ public final class ReportOfClose {
             outcome.days(),
             outcome.run(),
             closedAt,
+            personal,
             outcome.span().size(),
             outcome.span().stream().mapToLong(ArchivedFile::records).sum());
     Path folder = ledger.reports().resolve(outcome.days().toString());
-    return new CloseReport(heading, outcome.comparison(), outcome.differences())
-        .write(outcome.store(), folder);
+    Summary summary =
+        new CloseReport(heading, outcome.comparison(), outcome.differences())
+            .write(outcome.store(), folder);
+    outcome.store().clear();
+    return summary;
   }
 }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The temporary tables that the report's queries read beside those of the store: what the report is
@@ -33,16 +34,18 @@ final class ReportTables {
   private final DuckDBConnection connection;
   private final Catalogs catalogs;
   private final Meters meters;
+  private final MaskedGroups masked;
 
-  private ReportTables(DuckDBConnection connection, Catalogs catalogs) {
+  private ReportTables(DuckDBConnection connection, Heading heading) {
     this.connection = connection;
-    this.catalogs = catalogs;
+    this.catalogs = heading.catalogs();
     this.meters = new Meters(catalogs);
+    this.masked = MaskedGroups.of(heading);
   }
 
   static void prepare(DuckDBConnection connection, Heading heading, List<Ranked> differences)
       throws SQLException {
-    ReportTables tables = new ReportTables(connection, heading.catalogs());
+    ReportTables tables = new ReportTables(connection, heading);
     Sql.run(connection, FOLDER, "stage");
     tables.appendSpan(heading.days());
     tables.appendMeters();
@@ -71,8 +74,9 @@ final class ReportTables {
             .append(ordinal++)
             .append(meter.name())
             .append(meter.window().toMillis())
-            .append(step(meter))
-            .endRow();
+            .append(step(meter));
+        appendOrNull(masked.patch(meter.name()), columns);
+        columns.endRow();
       }
     }
   }
@@ -94,15 +98,21 @@ final class ReportTables {
               .append(meter.name())
               .append(meter.measures().indexOf(measure))
               .append(measure.name())
-              .append(measure.aggregation().name());
-          if (currency == null) {
-            columns.appendNull();
-          } else {
-            columns.append(currency);
-          }
+              .append(measure.aggregation().name())
+              .append(measure.money());
+          appendOrNull(currency, columns);
           columns.endRow();
         }
       }
+    }
+  }
+
+  private static void appendOrNull(@Nullable String text, DuckDBAppender columns)
+      throws SQLException {
+    if (text == null) {
+      columns.appendNull();
+    } else {
+      columns.append(text);
     }
   }
 

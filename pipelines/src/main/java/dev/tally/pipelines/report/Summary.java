@@ -5,12 +5,14 @@ import dev.tally.transforms.close.Cause;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * A report in a few numbers.
  *
  * @param headline the verdict in one sentence
+ * @param reviews why somebody should look although nothing is at fault, a sentence each
  * @param rowsCompared how many rows at least one book has
  * @param rowsEqual how many of them both books have, and equal
  * @param records how many records met which end; every disposition is there
@@ -24,6 +26,7 @@ import java.util.Map;
 public record Summary(
     Verdict verdict,
     String headline,
+    List<String> reviews,
     long rowsCompared,
     long rowsEqual,
     Map<Disposition, Long> records,
@@ -34,6 +37,7 @@ public record Summary(
     Path json) {
 
   public Summary {
+    reviews = List.copyOf(reviews);
     records = Collections.unmodifiableMap(new EnumMap<>(records));
     EnumMap<Cause, Long> byCause = new EnumMap<>(Cause.class);
     byCause.putAll(differences);

@@ -13,6 +13,7 @@ import dev.tally.cli.ExitCode;
 import dev.tally.cli.UserError;
 import dev.tally.event.Disposition;
 import dev.tally.pipelines.ledger.Ledger;
+import dev.tally.pipelines.report.PersonalValues;
 import dev.tally.pipelines.report.ReportOfClose;
 import dev.tally.pipelines.report.Summary;
 import dev.tally.transforms.close.Cause;
@@ -76,7 +77,11 @@ class CloseDaysTest {
       expected.put(disposition, honest.sent().getOrDefault(disposition, 0L));
     }
     assertThat(
-        ReportOfClose.write(Ledger.open(folder.resolve("at-once")), outcome, Instant.EPOCH)
+        ReportOfClose.write(
+                Ledger.open(folder.resolve("at-once")),
+                outcome,
+                Instant.EPOCH,
+                PersonalValues.MASKED)
             .records(),
         is(expected));
   }
@@ -84,7 +89,7 @@ class CloseDaysTest {
   @Test
   void whatProbesSentIsInNoNumberOfAReportButThoseOfRecords() throws Exception {
     Ledger whole = Ledger.open(folder.resolve("at-once"));
-    Summary summary = ReportOfClose.write(whole, outcome, Instant.EPOCH);
+    Summary summary = ReportOfClose.write(whole, outcome, Instant.EPOCH, PersonalValues.MASKED);
     JsonNode report = new ObjectMapper().readTree(summary.json().toFile());
     long probes = Long.parseLong(atOnce.read(CLOSED_EVENTS_OF_PROBES).get(0).get(0));
 

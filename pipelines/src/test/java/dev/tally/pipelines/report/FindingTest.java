@@ -3,8 +3,10 @@ package dev.tally.pipelines.report;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
+import dev.tally.event.Disposition;
 import dev.tally.pipelines.close.Days;
 import dev.tally.transforms.close.Cause;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,5 +44,48 @@ class FindingTest {
     assertThat(
         finding.headline(DAY),
         is("Books of 1 December 2010 not in order: 10 rows compared, 5 equal, 1 at fault."));
+  }
+
+  @Test
+  void rowsThatDifferForAReasonThatPassesAreToBeReviewed() {
+    Finding finding = new Finding(10, 6, Map.of(Cause.IN_FLIGHT, 4L), Map.of(), 0);
+    assertThat(finding.verdict(), is(Verdict.TO_REVIEW));
+    assertThat(finding.reviews(), is(List.of("4 of 10 rows differ for a reason that passes.")));
+  }
+
+  @Test
+  void anUnusualShareOfEventsThatAreNotCountedIsToBeReviewed() {
+    Finding usual = finding(Map.of(Disposition.ADMITTED, 900L, Disposition.EXPIRED, 100L));
+    assertThat(usual.verdict(), is(Verdict.IN_ORDER));
+    Finding unusual = finding(Map.of(Disposition.ADMITTED, 899L, Disposition.EXPIRED, 100L));
+    assertThat(unusual.verdict(), is(Verdict.TO_REVIEW));
+    assertThat(
+        unusual.reviews(),
+        is(List.of("10% of the events are not counted: 100 of 999 (100 expired).")));
+    assertThat(
+        finding(
+                Map.of(
+                    Disposition.ADMITTED, 340L,
+                    Disposition.EXPIRED, 600L,
+                    Disposition.REJECTED, 60L))
+            .reviews(),
+        is(List.of("66% of the events are not counted: 660 of 1,000 (600 expired, 60 rejected).")));
+  }
+
+  @Test
+  void repeatsAndHeartbeatsAreNoEventsThatAreNotCounted() {
+    assertThat(
+        finding(
+                Map.of(
+                    Disposition.ADMITTED, 10L,
+                    Disposition.DUPLICATE, 90L,
+                    Disposition.CONTROL, 900L))
+            .verdict(),
+        is(Verdict.IN_ORDER));
+    assertThat(finding(Map.of()).verdict(), is(Verdict.IN_ORDER));
+  }
+
+  private static Finding finding(Map<Disposition, Long> records) {
+    return new Finding(10, 10, Map.of(), records, 0);
   }
 }

@@ -35,6 +35,14 @@ final class ListFile {
         : range(number.get("first_line").asLong(), number.get("lines").asLong());
   }
 
+  /** Returns the lines between those that two fields of a number name, by column. */
+  List<Map<String, String>> of(JsonNode number, String first, String last) {
+    return number.get("lines").asLong() == 0
+        ? List.of()
+        : range(
+            number.get(first).asLong(), number.get(last).asLong() - number.get(first).asLong() + 1);
+  }
+
   /** Returns that many lines, from one on; the names of the columns are line 1. */
   List<Map<String, String>> range(long first, long count) {
     int from = Math.toIntExact(first) - 1;

@@ -96,12 +96,17 @@ final class RetailBooks {
   }
 
   Heading heading() {
+    return heading(CATALOG, PersonalValues.MASKED);
+  }
+
+  Heading heading(Catalog catalog, PersonalValues personal) {
     return new Heading(
         "shop",
-        Catalogs.of(CATALOG),
+        Catalogs.of(catalog),
         days,
         run,
         Instant.parse("2011-04-01T02:14:09Z"),
+        personal,
         96,
         recordsRead() + 2);
   }
