@@ -20,11 +20,13 @@ class Series {
   // Every step of the span, also those in which nothing was posted.
   points(from, to, step) {
     const points = new Map();
-    for (let start = from; start < to; start += step) {
+    const shift = step === WEEK ? MONDAY : 0;
+    const begin = (time) => Math.floor((time - shift) / step) * step + shift;
+    for (let start = begin(from); start < to; start += step) {
       points.set(start, {start, step, closed: null, live: null, parts: []});
     }
     for (const row of this.steps) {
-      const point = points.get(Math.floor(row.start / step) * step);
+      const point = points.get(begin(row.start));
       if (point) {
         point.parts.push(row);
         point.closed = this.merge(point.closed, row.closed);
@@ -55,6 +57,51 @@ class Series {
 
 function total(rows, name) {
   return rows.reduce((sum, row) => sum + row[name], 0);
+}
+
+const AXIS = 64;
+const LABEL = 58;
+
+// Which points carry a label, as many as the room takes: hours, midnights, Mondays or months.
+function ticksOf(points, step, room) {
+  const every = (unit, most) => most.map((many) => (point) => (point.start / unit) % many === 0);
+  const mondays = [1, 2].map((many) => (point) => ((point.start - MONDAY) / WEEK) % many === 0);
+  const months = [1, 2, 3, 6, 12].map(
+    (many) => (point) => new Date(point.start + step - DAY).getUTCMonth() % many === 0 && firstOfMonth(point, step));
+  const choices = {
+    [HOUR]: [...every(HOUR, [1, 2, 3, 6, 12]), ...every(DAY, [1, 2, 4, 7])],
+    [DAY]: [...every(DAY, [1, 2]), ...mondays, ...months],
+    [WEEK]: [...mondays, ...months],
+  }[step];
+  const picked = choices
+    .map((choice) => points.map((point, index) => index).filter((index) => choice(points[index])))
+    .find((indexes) => indexes.length * LABEL <= room && indexes.length);
+  const monthly = (point) => step !== HOUR && points.length * step > 120 * DAY && firstOfMonth(point, step);
+  return new Map((picked ?? [0]).map((index) => {
+    const point = points[index];
+    const {start} = point;
+    return [
+      index,
+      step === HOUR && start % DAY ? clock(start) : monthly(point) ? monthOf(point, step) : dayMonth(start),
+    ];
+  }));
+}
+
+// Whether a month begins within the point's span.
+function firstOfMonth({start}, step) {
+  return new Date(start + step - DAY).getUTCDate() <= Math.max(1, step / DAY);
+}
+
+function monthOf({start}, step) {
+  const last = new Date(start + step - DAY);
+  const month = MONTHS[last.getUTCMonth()];
+  return last.getUTCMonth() ? month : `${month} ${last.getUTCFullYear()}`;
+}
+
+// A number beside an axis: short, whatever its size.
+function amount(value) {
+  return value.toLocaleString(
+    "en-US", Math.abs(value) >= 1e6 ? {notation: "compact", maximumFractionDigits: 2} : {});
 }
 
 class Books {
@@ -89,14 +136,16 @@ class Books {
       element("details", null, element("summary", null, "The same as a table"), this.table));
   }
 
-  // Starts where something is wrong, else with the first meter of hours.
+  // Starts where something is at fault, else with the first meter of money.
   start() {
     const own = report.meters.filter((meter) => meter.meter !== "tally.records");
     const worst = [...own].sort(
       (one, other) => this.faults(other.meter) - this.faults(one.meter))[0];
-    const hourly = own.find((meter) => meter.step === "hour");
+    const rich = meters.get(report.totals[0]?.meter);
     const first =
-      worst && this.faults(worst.meter) ? worst : hourly ?? worst ?? report.meters[0];
+      report.verdict === "AT_FAULT" && worst && this.faults(worst.meter)
+        ? worst
+        : rich ?? own.find((meter) => meter.step === "hour") ?? worst ?? report.meters[0];
     this.meterChoice.value = first.meter;
     this.chooseMeter(first.meter);
   }
@@ -111,14 +160,18 @@ class Books {
     this.measureChoice.replaceChildren(
       ...this.measures.map((measure, index) =>
         element("option", {value: index}, measureName(this.meter, measure))));
+    const money = this.measures.findIndex((one) => one.money && one.aggregation === "SUM");
+    this.measureChoice.value = Math.max(0, money);
     this.show(this.from, this.to);
   }
 
-  // Shows a span: its days where there are many or the meter has no hours, else its hours.
+  // Shows a span: its weeks where there are very many days, its days where there are many or the
+  // meter has no hours, else its hours.
   show(from, to) {
     this.span = [Math.max(from, this.from), Math.min(to, this.to)];
     const length = this.span[1] - this.span[0];
-    this.step = this.meter.step === "day" || length > 14 * DAY ? DAY : HOUR;
+    this.step =
+      length > 120 * DAY ? WEEK : this.meter.step === "day" || length > 14 * DAY ? DAY : HOUR;
     this.draw();
   }
 
@@ -149,7 +202,11 @@ class Books {
   shownSpan() {
     const [from, to] = this.span;
     const days = to - from === DAY ? day(from) : `${day(from)} – ${day(to - DAY)}`;
-    return `${days}, by ${this.step === DAY ? "day" : "hour"}, UTC`;
+    return `${days}, by ${this.stepName()}, UTC`;
+  }
+
+  stepName() {
+    return this.step === WEEK ? "week" : this.step === DAY ? "day" : "hour";
   }
 
   button(text, onclick, disabled) {
@@ -161,14 +218,16 @@ class Books {
     const style = getComputedStyle(document.body);
     const colour = (name) => style.getPropertyValue(name).trim();
     const labels = this.points.map((point) => this.label(point));
-    const width = this.canvas.parentElement.clientWidth / Math.max(1, this.points.length);
+    const room = this.canvas.parentElement.clientWidth - AXIS;
+    const width = room / Math.max(1, this.points.length);
+    this.ticks = ticksOf(this.points, this.step, room);
     const plotted = (name) => this.points.map((point) =>
       point[name] === null ? null : Number(point[name]) / (this.series.measure.money ? 1e6 : 1));
     const agree = this.points.every((point) => point.difference === 0n && !point.differentRows);
     const alike = this.points.every((point) => point.difference === 0n);
     this.zero.textContent = agree
-      ? "Zero everywhere: both books are the same."
-      : alike ? "Zero everywhere, but rows differ in something else." : "";
+      ? "Zero: both books are the same."
+      : alike ? "Zero, but rows differ in something else." : "";
     this.zero.classList.toggle("fault", !agree);
     const shared = (ticks) => ({
       maintainAspectRatio: false,
@@ -188,15 +247,20 @@ class Books {
             color: colour("--muted"),
             autoSkip: false,
             maxRotation: 0,
-            callback: (value, index) => this.tick(index),
+            callback: (value, index) => this.ticks.get(index) ?? null,
           },
         },
         y: {
           grid: {color: colour("--faint")},
           border: {display: false},
-          ticks: {color: colour("--muted"), maxTicksLimit: ticks ? 3 : 6, precision: 0},
+          ticks: {
+            color: colour("--muted"),
+            maxTicksLimit: ticks ? 3 : 6,
+            ...(this.series.measure.money ? {} : {precision: 0}),
+            callback: (value) => amount(value),
+          },
           afterFit: (scale) => {
-            scale.width = 64;
+            scale.width = AXIS;
           },
         },
       },
@@ -210,7 +274,7 @@ class Books {
         },
       },
     });
-    this.canvas.setAttribute("aria-label", `Both books by ${this.step === DAY ? "day" : "hour"}`);
+    this.canvas.setAttribute("aria-label", `Both books by ${this.stepName()}`);
     this.differences.setAttribute(
       "aria-label", agree ? "No difference" : "Live less closed; the table has the numbers");
     const most = Math.max(1, ...plotted("difference").map(Math.abs));
@@ -272,28 +336,7 @@ class Books {
   }
 
   label(point) {
-    return this.step === DAY ? dayMonth(point.start) : `${dayMonth(point.start)} ${clock(point.start)}`;
-  }
-
-  // About ten labels: months or days at their starts, hours of a single day.
-  tick(index) {
-    const {start} = this.points[index];
-    if (this.step === HOUR) {
-      const days = this.points.length / 24;
-      return days <= 1
-        ? new Date(start).getUTCHours() % 3 === 0 ? clock(start) : null
-        : start % DAY === 0 && (start / DAY) % Math.ceil(days / 10) === 0 ? dayMonth(start) : null;
-    }
-    if (this.points.length <= 14) {
-      return dayMonth(start);
-    }
-    const date = new Date(start).getUTCDate();
-    const months = this.points.length / 30;
-    const chosen = months > 12 ? [1] : months > 5 ? [1, 15] : months > 2 ? [1, 11, 21] : [1, 6, 11, 16, 21, 26];
-    if (!chosen.includes(date) || (months > 12 && new Date(start).getUTCMonth() % 2)) {
-      return null;
-    }
-    return months > 12 ? `${MONTHS[new Date(start).getUTCMonth()]} ${new Date(start).getUTCFullYear()}` : dayMonth(start);
+    return this.step === HOUR ? `${dayMonth(point.start)} ${clock(point.start)}` : dayMonth(point.start);
   }
 
   tooltip(point, name) {
@@ -307,7 +350,7 @@ class Books {
     const rows = this.points.filter((point) => point.parts.length);
     this.table.replaceChildren(
       table(
-        [this.step === DAY ? "Day" : "Hour", "Closed", "Live", "Difference", "Different rows"],
+        [{[WEEK]: "Week", [DAY]: "Day"}[this.step] ?? "Hour", "Closed", "Live", "Difference", "Different rows"],
         rows.map((point) => [
           span(point.start, this.step),
           number(this.series.text(point.closed), () => this.about(point)),
@@ -328,8 +371,13 @@ class Books {
       title: `${this.meter.meter}, ${span(point.start, this.step)}`,
       total: closed,
       unit: `${unit}`,
-      list: "hours",
-      ranges: rangesOf(parts),
+      list: "records",
+      within: {
+        first: Math.min(...parts.filter((part) => part.lines).map((part) => part.first_line)),
+        last: Math.max(...parts.filter((part) => part.lines).map((part) => part.last_line)),
+        lines: listed,
+        which: records ? "of these times" : `whose column meters names ${this.meter.meter}`,
+      },
       records: recordsOf(parts),
       note:
         records && listed < closed
@@ -351,7 +399,9 @@ class Books {
                 ]]
               : []),
           ]),
-        ...(this.step === DAY && this.meter.step === "hour" ? [this.drillDown(point)] : []),
+        ...(this.step === WEEK || (this.step === DAY && this.meter.step === "hour")
+          ? [this.drillDown(point)]
+          : []),
         ...differencesWithin(this.meter.meter, point.start, point.start + this.step),
       ],
     };
@@ -362,10 +412,10 @@ class Books {
       "p",
       null,
       this.button(
-        "Show this day's hours in the chart",
+        this.step === WEEK ? "Show this week's days in the chart" : "Show this day's hours in the chart",
         () => {
           closePanel();
-          this.show(point.start, point.start + DAY);
+          this.show(point.start, point.start + this.step);
           this.section.scrollIntoView({block: "start"});
         },
         false));

@@ -77,7 +77,11 @@ document.getElementById("page").append(
       "p",
       null,
       "In every list line 1 names the columns, and the lines of one number stand together."
-        + " No file holds the contents of an event, only its id, its source and its times.")));
+        + " No file holds the payload of an event. What they do hold of events are ids, sources and"
+        + " times, and in rows.csv, corrections.csv and this page the values that meters group by;"
+        + (report.personal_values === "MASKED"
+          ? " of fields that are declared personal only “(personal)”."
+          : " personal ones too, because that was asked for."))));
 
 function draw() {
   drawn.forEach((chart) => chart.destroy());

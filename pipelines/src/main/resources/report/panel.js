@@ -24,7 +24,7 @@ function openPanel(about) {
     element("p", {class: "total"}, plural(about.total, about.unit)),
     ...(about.body ?? []),
     about.note ? element("p", {class: "note"}, about.note) : null,
-    source(about),
+    about.within ? within(about) : source(about),
     samples.length ? element("h3", null, heading(about, samples.length)) : null,
     element(
       "ol",
@@ -50,12 +50,29 @@ document.addEventListener("keydown", (event) => {
 });
 
 function heading(about, shown) {
-  const listed = about.ranges ? linesOf(about.ranges) : shown;
+  const listed = about.within?.lines ?? (about.ranges ? linesOf(about.ranges) : shown);
   return shown < listed ? `The first ${shown}` : shown === 1 ? "This one" : `All ${shown}`;
 }
 
 function linesOf(ranges) {
   return ranges.reduce((sum, range) => sum + range.lines, 0);
+}
+
+// Where the full list is that shares its lines with others: those of some lines that say so.
+function within({list, within: {first, last, lines, which}}) {
+  if (!lines) {
+    return null;
+  }
+  const file = report.files[list];
+  const all = last - first + 1 === lines;
+  return element(
+    "p",
+    {class: "source"},
+    "Full list: ",
+    element("a", {href: file}, file),
+    `, ${first === last ? "line" : "lines"} ${count(first)}`,
+    first === last ? "" : `–${count(last)}`,
+    all ? "" : `, of which the ${count(lines)} ${which}`);
 }
 
 // Where the full list is: which lines of which file.
@@ -127,7 +144,7 @@ function recordCard(record) {
       ["Position", position(record)],
       ["Repeats", record.survivor],
       ["Code", record.code],
-      ["Why", record.detail],
+      ["Why", spoken(record.detail)],
     ]));
 }
 

@@ -49,25 +49,71 @@ function recordsOf(parts) {
 /* 1. The verdict. */
 
 function verdictSection() {
-  const good = report.verdict === "IN_ORDER";
+  const bad = report.verdict === "AT_FAULT";
   return element(
     "header",
-    {class: `verdict ${good ? "good" : "bad"}`},
+    {class: `verdict ${report.badge}`},
     element(
       "p",
       {class: "eyebrow"},
-      element("span", {class: "stamp"}, good ? "✓ In order" : "✗ At fault"),
+      element("span", {class: "stamp"}, `${BADGES[report.badge]} ${report.verdict_words}`),
       `Close report of ledger ${report.ledger}`),
     element("h1", null, report.headline),
+    bad ? faults() : null,
+    report.reviews.length
+      ? element("ul", {class: "reviews"}, report.reviews.map((review) => element("li", null, review)))
+      : null,
+    totalsTable(),
     element(
       "p",
       {class: "lead"},
-      `Closed ${time(Date.parse(report.closed_at))} UTC by run ${report.run}, with catalog `,
+      `Closed ${time(Math.floor(Date.parse(report.closed_at) / 1000) * 1000)} UTC by run ${report.run}, with catalog `,
       `${report.catalog}, from ${plural(report.archive.files, "archived file")} of `,
       `${plural(report.archive.records, "record")}. All times on this page are UTC.`),
-    good ? null : faults(),
     report.rows.compared ? rowFigures() : null,
     conservation());
+}
+
+const BADGES = {green: "✓", amber: "!", red: "✗"};
+
+const TOTALS_SHOWN = 8;
+
+// What finance asks first: what each sum of money comes to, live and closed.
+function totalsTable() {
+  if (!report.totals.length) {
+    return null;
+  }
+  const line = ({meter, measure, currency, closed, live, difference}) => {
+    const text = (micros) => money(BigInt(micros));
+    const off = BigInt(difference) !== 0n;
+    return [
+      element(
+        "span",
+        null,
+        currency ? `${measure}, ${currency}` : measure,
+        element("span", {class: "of"}, meter)),
+      text(closed),
+      text(live),
+      element(
+        off ? "b" : "span",
+        {class: off ? (report.badge === "red" ? "off" : "review") : null},
+        signed(BigInt(difference), money)),
+    ];
+  };
+  const headings = ["Total", "Closed", "Live", "Difference"];
+  const lines = report.totals.map(line);
+  const rest = lines.slice(TOTALS_SHOWN);
+  return element(
+    "div",
+    {class: "totals-of-money"},
+    scroll(table(headings, lines.slice(0, TOTALS_SHOWN))),
+    rest.length
+      ? element(
+          "details",
+          null,
+          element("summary", null, plural(rest.length, "more total")),
+          scroll(table(headings, rest)))
+      : null);
 }
 
 // What is at fault, in a line each.
@@ -172,17 +218,30 @@ function dispositionNumber(chosen, title) {
   const parts = report.dispositions.filter(chosen);
   const all = total(parts, "records");
   const silent = total(parts.filter((part) => part.disposition === "CONTROL"), "records");
+  const counted = parts.some((part) => part.disposition === "ADMITTED");
   return number(count(all), () => ({
     title,
     total: all,
     unit: "record",
-    list: "dispositions",
-    ranges: rangesOf(parts),
+    ...(counted
+      ? {list: "records", within: withinRecords(parts, title)}
+      : {list: "exceptions", ranges: rangesOf(parts)}),
     records: recordsOf(parts),
     note: silent
       ? `${silent === all ? "Heartbeats carry" : `${plural(silent, "heartbeat")} among them carry`} no event and are not listed.`
       : null,
   }));
+}
+
+// The records of some dispositions among all records.
+function withinRecords(parts, title) {
+  const listed = parts.filter((part) => part.lines);
+  return {
+    first: Math.min(...listed.map((part) => part.first_record_line)),
+    last: Math.max(...listed.map((part) => part.last_record_line)),
+    lines: total(listed, "lines"),
+    which: `of “${title}”`,
+  };
 }
 
 /* 3. Lateness. */

@@ -35,6 +35,9 @@ function signed(value, format) {
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+const WEEK = 7 * DAY;
+// The first Monday of the epoch.
+const MONDAY = 4 * DAY;
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun",
   "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
@@ -59,6 +62,8 @@ function clock(millis) {
 function span(start, millis) {
   return millis === DAY
     ? day(start)
+    : millis > DAY
+    ? `${dayMonth(start)} – ${day(start + millis - DAY)}`
     : `${day(start)}, ${clock(start)}–${clock(start + millis)}`;
 }
 
@@ -72,6 +77,11 @@ function duration(millis) {
   return parts.slice(0, 2).join(" ") || "0 s";
 }
 
+// Counts of milliseconds in a sentence, as people say them.
+function spoken(text) {
+  return text?.replace(/\b(\d{4,}) ms\b/g, (whole, millis) => duration(Number(millis)));
+}
+
 function position(record) {
   const item = record.topic_item ? `#${record.topic_item}` : "";
   return `${record.topic}/${record.topic_partition}@${record.topic_offset}${item}`;
@@ -80,19 +90,29 @@ function position(record) {
 const REASONS = {
   EMPTY_VALUE: "The record has no value.",
   OVERSIZED: "The value is longer than 512 KiB.",
+  UNSUPPORTED_CONTENT: "It is in a form or an encoding that is not supported.",
   INVALID_UTF8: "The value is not valid UTF-8.",
   NOT_JSON: "The value is not one JSON object.",
+  NOT_AVRO: "The value is not what its Avro schema says.",
+  NOT_PROTOBUF: "The value is not what its Protobuf message says.",
+  BAD_FRAME: "The data does not begin with the frame that names its schema.",
+  UNKNOWN_SCHEMA_ID: "The catalog pins no schema to the id in front of the data.",
+  SCHEMA_MISMATCH: "The schema id or the message is of another version than the event says.",
   NOT_CLOUDEVENT: "It is no CloudEvent of version 1.0.",
   MISSING_ID: "The event has no id.",
   MISSING_SOURCE: "The event has no source.",
   UNKNOWN_TYPE: "No contract declares the event's type.",
   BAD_TIME: "The event has no time, or one that cannot be read.",
+  MISSING_DATASCHEMA: "The event names no version of its contract (dataschema).",
+  UNKNOWN_VERSION: "The contract has no such version.",
+  RETIRED_VERSION: "The event happened when its version was retired.",
   FUTURE_EVENT_TIME: "It claims to have happened after it arrived.",
   MISSING_FIELD: "A required field is absent.",
   WRONG_FIELD_TYPE: "A field's value is not of its declared type.",
   UNDEFINED_VALUE: "A derived value cannot be computed.",
   OUT_OF_BOUNDS: "A number lies beyond the bounds of its field.",
   RULE_BROKEN: "The data breaks a rule of its contract.",
+  INVALID_COMMAND: "It stands in the control topic and is no command that can be obeyed.",
 };
 
 const DISPOSITIONS = [
