@@ -98,7 +98,7 @@ final class CloseCommand implements Callable<Integer> {
     if (format.isJson()) {
       out.println(Files.readString(summary.json()));
     } else {
-      print(summary, outcome, out);
+      print(summary, out);
     }
     return exitCode(summary.verdict(), failOn).number();
   }
@@ -122,7 +122,7 @@ final class CloseCommand implements Callable<Integer> {
     AMBER
   }
 
-  private static void print(Summary summary, Close.Outcome outcome, PrintWriter out) {
+  private static void print(Summary summary, PrintWriter out) {
     out.println(summary.verdict().words() + ". " + summary.headline());
     summary.reviews().forEach(review -> out.println("  " + review));
     summary
@@ -140,14 +140,6 @@ final class CloseCommand implements Callable<Integer> {
         .forEach(
             (cause, count) ->
                 out.printf(Locale.ROOT, "%,d rows differ: %s%n", count, cause.meaning()));
-    outcome
-        .firstOpen()
-        .ifPresent(
-            day ->
-                out.printf(
-                    "%s stays open until that is explained, or accepted: --accept %s --reason"
-                        + " TEXT%n",
-                    day, String.join(" --accept ", outcome.openBecause())));
     out.println("Report: " + ShownPath.of(summary.page()));
   }
 }

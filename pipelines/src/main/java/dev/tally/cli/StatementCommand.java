@@ -74,9 +74,9 @@ final class StatementCommand implements Callable<Integer> {
   @Option(
       names = "--by",
       paramLabel = "hour|day|week|month|quarter|all",
-      description = 
-          "Add the windows up to hours, days, ISO weeks, months, quarters, or all of them (default: a"
-              + " line per window).")
+      description =
+          "Add the windows up to hours, days, ISO weeks, months, quarters, or all of them (default:"
+              + " a line per window).")
   private Period by = Period.WINDOW;
 
   @Option(
@@ -154,7 +154,11 @@ final class StatementCommand implements Callable<Integer> {
         Statement.of(declaration, by, zone)
             .over(cells)
             .bookTotals(warehouse.bookTotals(declaration, query))
-            .completeThrough(complete);
+            .completeThrough(complete)
+            .closed(
+                warehouse.closedDays().stream()
+                    .filter(day -> day.startsBefore(query.asOf()))
+                    .toList());
     return top == null ? statement : statement.top(top);
   }
 

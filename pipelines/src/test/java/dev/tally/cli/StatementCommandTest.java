@@ -151,6 +151,7 @@ class StatementCommandTest {
               "by" : "window",
               "zone" : "UTC",
               "complete_through" : "2025-03-02T00:00:00Z",
+              "accepted" : [ ],
               "groups" : 1,
               "totals" : [
                 {

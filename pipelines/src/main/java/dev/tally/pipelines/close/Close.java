@@ -26,6 +26,7 @@ import dev.tally.transforms.close.FindCause;
 import dev.tally.transforms.meter.Meters;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -87,6 +88,7 @@ public final class Close {
    * @param differences each row that differs, with its cause
    * @param frozen the days that this close was the first to close
    * @param open how many rows differ by which cause on the days that it left open
+   * @param accepted what was accepted of the days when they were frozen, by this close or before
    * @param store the rows, until they are read no more
    * @param span what of the archive was read
    */
@@ -97,16 +99,26 @@ public final class Close {
       List<Difference> differences,
       List<LocalDate> frozen,
       SortedMap<LocalDate, Map<Cause, Long>> open,
+      List<ClosedDay> accepted,
       CloseStore store,
       List<ArchivedFile> span) {
 
-    /** Returns the first day that is open still. */
-    public Optional<LocalDate> firstOpen() {
-      return open.isEmpty() ? Optional.empty() : Optional.of(open.firstKey());
+    /** Returns what was accepted of the days, and what keeps one open still, in sentences. */
+    public List<String> acceptedOrOpen() {
+      List<String> sentences = new ArrayList<>();
+      accepted.forEach(
+          day -> day.accepted().stream().map(one -> one.on(day.day())).forEach(sentences::add));
+      if (!open.isEmpty()) {
+        sentences.add(
+            String.format(
+                "%s stays open until that is explained, or accepted: --accept %s --reason TEXT.",
+                open.firstKey(), String.join(" --accept ", openBecause())));
+      }
+      return sentences;
     }
 
     /** Returns the codes of what keeps days open. */
-    public List<String> openBecause() {
+    private List<String> openBecause() {
       return open.values().stream()
           .flatMap(causes -> causes.keySet().stream())
           .distinct()
@@ -156,7 +168,17 @@ public final class Close {
               open,
               day -> acceptance.of(touching(gaps, day), open.getOrDefault(day, Map.of())));
       frozen.forEach(open::remove);
-      Outcome outcome = new Outcome(run, days, comparison, differences, frozen, open, store, files);
+      Outcome outcome =
+          new Outcome(
+              run,
+              days,
+              comparison,
+              differences,
+              frozen,
+              open,
+              warehouse.closedDays().stream().filter(days::hold).toList(),
+              store,
+              files);
       warehouse.finishRun(run, RunStatus.DONE, detail(outcome));
       return outcome;
     } catch (RuntimeException e) {

@@ -2,6 +2,7 @@ package dev.tally.pipelines.close;
 
 import dev.tally.cli.ExitCode;
 import dev.tally.cli.UserError;
+import dev.tally.pipelines.warehouse.ClosedDay;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -52,6 +53,10 @@ public record Days(LocalDate first, LocalDate last) {
   /** Returns the day of a time in epoch milliseconds. */
   static LocalDate dayOf(long time) {
     return LocalDate.ofInstant(Instant.ofEpochMilli(time), ZoneOffset.UTC);
+  }
+
+  boolean hold(ClosedDay closed) {
+    return !closed.day().isBefore(first) && !closed.day().isAfter(last);
   }
 
   List<LocalDate> each() {

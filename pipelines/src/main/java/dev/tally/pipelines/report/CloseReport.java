@@ -75,7 +75,12 @@ public final class CloseReport {
 
     ArrayNode dispositions = Answer.to(connection, "dispositions");
     Finding finding =
-        Finding.of(comparison, differences, records(dispositions), unlisted(dispositions));
+        Finding.of(
+            comparison,
+            differences,
+            records(dispositions),
+            unlisted(dispositions),
+            heading.accepted());
     Meters meters = new Meters(heading.catalogs());
     DifferenceList list = new DifferenceList(ranked, meters.byName(), MaskedGroups.of(heading));
 

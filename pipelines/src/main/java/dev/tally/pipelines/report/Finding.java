@@ -27,13 +27,15 @@ import java.util.stream.Collectors;
  * @param differences how many of the others have which cause
  * @param records how many records met which end
  * @param unlisted by how many the counted and the listed records differ
+ * @param accepted what an operator accepted of the days, and what keeps others open, in sentences
  */
 record Finding(
     long compared,
     long equal,
     Map<Cause, Long> differences,
     Map<Disposition, Long> records,
-    long unlisted) {
+    long unlisted,
+    List<String> accepted) {
 
   /**
    * What becomes of an event that no number holds; a repeat is held by the number of its original.
@@ -55,11 +57,13 @@ record Finding(
       Comparison comparison,
       List<Difference> differences,
       Map<Disposition, Long> records,
-      long unlisted) {
+      long unlisted,
+      List<String> accepted) {
     Map<Cause, Long> byCause =
         differences.stream()
             .collect(Collectors.groupingBy(Difference::cause, TreeMap::new, Collectors.counting()));
-    return new Finding(comparison.compared(), comparison.equal(), byCause, records, unlisted);
+    return new Finding(
+        comparison.compared(), comparison.equal(), byCause, records, unlisted, accepted);
   }
 
   /** Returns how many rows differ; a difference that nobody named is one too. */
@@ -94,7 +98,7 @@ record Finding(
 
   /** Returns why somebody should look although nothing is at fault, a sentence each. */
   List<String> reviews() {
-    List<String> reviews = new ArrayList<>();
+    List<String> reviews = new ArrayList<>(accepted);
     if (passing() > 0) {
       reviews.add(
           String.format(

@@ -4,6 +4,7 @@ import dev.tally.catalog.Catalogs;
 import dev.tally.pipelines.close.Days;
 import dev.tally.pipelines.warehouse.Run;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * What a report is about.
@@ -13,6 +14,7 @@ import java.time.Instant;
  * @param personal what to show of group values that are declared personal
  * @param archivedFiles how many archived files the close read
  * @param archivedRecords how many records they hold, those booked on other days included
+ * @param accepted what an operator accepted of the days, and what keeps others open, in sentences
  */
 public record Heading(
     String ledger,
@@ -22,7 +24,12 @@ public record Heading(
     Instant closedAt,
     PersonalValues personal,
     long archivedFiles,
-    long archivedRecords) {
+    long archivedRecords,
+    List<String> accepted) {
+
+  public Heading {
+    accepted = List.copyOf(accepted);
+  }
 
   /** Returns the name of the catalog that the last of the days was counted by. */
   String catalog() {

@@ -26,7 +26,8 @@ public final class ReportOfClose {
             closedAt,
             personal,
             outcome.span().size(),
-            outcome.span().stream().mapToLong(ArchivedFile::records).sum());
+            outcome.span().stream().mapToLong(ArchivedFile::records).sum(),
+            outcome.acceptedOrOpen());
     Path folder = ledger.reports().resolve(outcome.days().toString());
     Summary summary =
         new CloseReport(heading, outcome.comparison(), outcome.differences())

@@ -2,6 +2,7 @@ package dev.tally.pipelines.warehouse;
 
 import dev.tally.event.Hash128;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 
 /**
@@ -25,5 +26,10 @@ public record ClosedDay(
 
   public ClosedDay {
     accepted = List.copyOf(accepted);
+  }
+
+  /** Whether something may have been booked on the day before a time in epoch milliseconds. */
+  public boolean startsBefore(long time) {
+    return day.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli() < time;
   }
 }

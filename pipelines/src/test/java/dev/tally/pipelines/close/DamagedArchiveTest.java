@@ -235,7 +235,12 @@ class DamagedArchiveTest {
     Close.Outcome open = new Close(ledger, HonestRun.FIRST_DAY, 1, half).run();
     // Live had counted what was in the file, and says so.
     assertThat(open.frozen(), is(empty()));
-    assertThat(open.openBecause(), is(List.of("MISSING_IN_ARCHIVE")));
+    assertThat(
+        open.acceptedOrOpen(),
+        is(
+            List.of(
+                "2015-09-12 stays open until that is explained, or accepted: --accept"
+                    + " MISSING_IN_ARCHIVE --reason TEXT.")));
 
     Acceptance all = Acceptance.of(List.of("DAMAGED", "missing_in_archive"), "disk 3 died");
     Close.Outcome outcome = new Close(ledger, HonestRun.BOTH_DAYS, 1, all).run();
@@ -255,6 +260,17 @@ class DamagedArchiveTest {
                     missing + " rows differ: " + Cause.MISSING_IN_ARCHIVE.meaning(),
                     "disk 3 died"))));
     assertThat(days.get(1).accepted(), is(empty()));
+    assertThat(
+        outcome.acceptedOrOpen().get(0),
+        is(
+            "Accepted for 2015-09-12: DAMAGED. "
+                + damaged(file, "is missing")
+                + ". Reason: disk 3 died"));
+    assertThat(outcome.acceptedOrOpen().size(), is(2));
+    // Closing again compares again, and says again what was accepted.
+    Close.Outcome again = new Close(ledger, HonestRun.FIRST_DAY, 1, all).run();
+    assertThat(again.frozen(), is(empty()));
+    assertThat(again.acceptedOrOpen(), is(outcome.acceptedOrOpen()));
   }
 
   @Test

@@ -29,17 +29,18 @@ class FindingTest {
   @Test
   void numbersHaveSeparatorsAndOneIsSingular() {
     assertThat(
-        new Finding(1, 1, Map.of(), Map.of(), 0).headline(DAY),
+        new Finding(1, 1, Map.of(), Map.of(), 0, List.of()).headline(DAY),
         is("Books of 1 December 2010 closed: 1 row compared, 1 equal."));
     assertThat(
-        new Finding(1_234_567, 1_234_567, Map.of(), Map.of(), 0).headline(DAY),
+        new Finding(1_234_567, 1_234_567, Map.of(), Map.of(), 0, List.of()).headline(DAY),
         is("Books of 1 December 2010 closed: 1,234,567 rows compared, 1,234,567 equal."));
   }
 
   @Test
   void oneCauseThatDoesNotPassOutweighsAllThatDo() {
     Finding finding =
-        new Finding(10, 5, Map.of(Cause.IN_FLIGHT, 4L, Cause.LOST_BY_LIVE, 1L), Map.of(), 0);
+        new Finding(
+            10, 5, Map.of(Cause.IN_FLIGHT, 4L, Cause.LOST_BY_LIVE, 1L), Map.of(), 0, List.of());
     assertThat(finding.verdict(), is(Verdict.AT_FAULT));
     assertThat(
         finding.headline(DAY),
@@ -48,7 +49,7 @@ class FindingTest {
 
   @Test
   void rowsThatDifferForAReasonThatPassesAreToBeReviewed() {
-    Finding finding = new Finding(10, 6, Map.of(Cause.IN_FLIGHT, 4L), Map.of(), 0);
+    Finding finding = new Finding(10, 6, Map.of(Cause.IN_FLIGHT, 4L), Map.of(), 0, List.of());
     assertThat(finding.verdict(), is(Verdict.TO_REVIEW));
     assertThat(finding.reviews(), is(List.of("4 of 10 rows differ for a reason that passes.")));
   }
@@ -86,6 +87,6 @@ class FindingTest {
   }
 
   private static Finding finding(Map<Disposition, Long> records) {
-    return new Finding(10, 10, Map.of(), records, 0);
+    return new Finding(10, 10, Map.of(), records, 0, List.of());
   }
 }

@@ -108,7 +108,8 @@ final class RetailBooks {
         Instant.parse("2011-04-01T02:14:09Z"),
         personal,
         96,
-        recordsRead() + 2);
+        recordsRead() + 2,
+        List.of());
   }
 
   long recordsRead() {

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tally.catalog.Meter.Measure;
+import dev.tally.pipelines.warehouse.Accepted;
 import dev.tally.pipelines.warehouse.BookTotal;
+import dev.tally.pipelines.warehouse.ClosedDay;
 import java.io.IOException;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -26,6 +28,17 @@ final class JsonText {
     root.put(
         "complete_through",
         through.isPresent() ? CsvText.time(through.getAsLong(), ZoneOffset.UTC) : null);
+    ArrayNode accepted = root.putArray("accepted");
+    for (ClosedDay day : statement.closed()) {
+      for (Accepted one : day.accepted()) {
+        accepted
+            .addObject()
+            .put("day", day.day().toString())
+            .put("cause", one.cause())
+            .put("what", one.what())
+            .put("reason", one.reason());
+      }
+    }
     root.put("groups", statement.groups());
     ArrayNode totals = root.putArray("totals");
     statement.bookTotals().forEach(total -> totals.add(total(total)));

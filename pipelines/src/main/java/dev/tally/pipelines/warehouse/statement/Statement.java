@@ -7,6 +7,7 @@ import dev.tally.catalog.Meter.Aggregation;
 import dev.tally.catalog.Meter.Measure;
 import dev.tally.pipelines.warehouse.BookTotal;
 import dev.tally.pipelines.warehouse.Cell;
+import dev.tally.pipelines.warehouse.ClosedDay;
 import dev.tally.pipelines.warehouse.MeterDeclaration;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ import java.util.function.Function;
  * @param groups of how many groups the lines are; after {@link #top} there were more
  * @param bookTotals the sums of money, live and closed
  * @param completeThrough the posting time up to which nothing is missing, epoch milliseconds
+ * @param closed the closed days that it reads
  */
 public record Statement(
     MeterDeclaration declaration,
@@ -40,7 +42,8 @@ public record Statement(
     List<Line> sums,
     long groups,
     List<BookTotal> bookTotals,
-    OptionalLong completeThrough) {
+    OptionalLong completeThrough,
+    List<ClosedDay> closed) {
 
   private static final Comparator<Line> ORDER =
       Comparator.comparingLong(Line::start)
@@ -50,12 +53,21 @@ public record Statement(
     lines = List.copyOf(lines);
     sums = List.copyOf(sums);
     bookTotals = List.copyOf(bookTotals);
+    closed = List.copyOf(closed);
   }
 
   /** Returns the statement that a meter's cells make by period. */
   public static Statement of(MeterDeclaration declaration, Period period, ZoneId zone) {
     return new Statement(
-        declaration, period, zone, List.of(), List.of(), 0, List.of(), OptionalLong.empty());
+        declaration,
+        period,
+        zone,
+        List.of(),
+        List.of(),
+        0,
+        List.of(),
+        OptionalLong.empty(),
+        List.of());
   }
 
   /** Returns this statement with the lines that some cells make. */
@@ -71,7 +83,15 @@ public record Statement(
     List<Line> ordered = merged.stream().map(spanOf(cells)).sorted(ORDER).toList();
     long count = ordered.stream().map(Line::group).distinct().count();
     return new Statement(
-        declaration, period, zone, ordered, sums(ordered), count, bookTotals, completeThrough);
+        declaration,
+        period,
+        zone,
+        ordered,
+        sums(ordered),
+        count,
+        bookTotals,
+        completeThrough,
+        closed);
   }
 
   /** What is not cut into periods spans from the first window to the last. */
@@ -112,18 +132,24 @@ public record Statement(
         .forEach(ofOne -> ofOne.stream().sorted(largestFirst).limit(most).forEach(kept::add));
     List<Line> rest = lines.stream().filter(line -> kept.contains(line.group())).toList();
     return new Statement(
-        declaration, period, zone, rest, sums, groups, bookTotals, completeThrough);
+        declaration, period, zone, rest, sums, groups, bookTotals, completeThrough, closed);
   }
 
   /** Returns this statement with what each book says that its sums of money come to. */
   public Statement bookTotals(List<BookTotal> totals) {
     return new Statement(
-        declaration, period, zone, lines, sums, groups, totals, completeThrough);
+        declaration, period, zone, lines, sums, groups, totals, completeThrough, closed);
   }
 
   /** Returns this statement with the posting time up to which nothing is missing. */
   public Statement completeThrough(OptionalLong time) {
-    return new Statement(declaration, period, zone, lines, sums, groups, bookTotals, time);
+    return new Statement(declaration, period, zone, lines, sums, groups, bookTotals, time, closed);
+  }
+
+  /** Returns this statement with the closed days that it reads. */
+  public Statement closed(List<ClosedDay> days) {
+    return new Statement(
+        declaration, period, zone, lines, sums, groups, bookTotals, completeThrough, days);
   }
 
   private List<Line> sums(List<Line> all) {
@@ -171,10 +197,7 @@ public record Statement(
                     measure.aggregation() == Aggregation.SUM
                         || measure.aggregation() == Aggregation.COUNT)
             .toList();
-    return adding.stream()
-        .filter(Measure::money)
-        .findFirst()
-        .or(() -> adding.stream().findFirst());
+    return adding.stream().filter(Measure::money).findFirst().or(() -> adding.stream().findFirst());
   }
 
   private static Comparator<List<String>> ofTexts() {

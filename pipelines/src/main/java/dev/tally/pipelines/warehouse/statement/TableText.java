@@ -1,7 +1,9 @@
 package dev.tally.pipelines.warehouse.statement;
 
 import dev.tally.catalog.Meter.Measure;
+import dev.tally.pipelines.warehouse.Accepted;
 import dev.tally.pipelines.warehouse.BookTotal;
+import dev.tally.pipelines.warehouse.ClosedDay;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -70,6 +72,11 @@ final class TableText {
               ranking));
     }
     out.append('\n').append(footer(statement.completeThrough())).append('\n');
+    for (ClosedDay day : statement.closed()) {
+      for (Accepted accepted : day.accepted()) {
+        out.append(accepted.on(day.day())).append('\n');
+      }
+    }
   }
 
   private static void writeBookTotals(List<BookTotal> totals, Appendable out) throws IOException {
