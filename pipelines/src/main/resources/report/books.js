@@ -75,7 +75,9 @@ function ticksOf(points, step, room) {
   }[step];
   const picked = choices
     .map((choice) => points.map((point, index) => index).filter((index) => choice(points[index])))
-    .find((indexes) => indexes.length * LABEL <= room && indexes.length);
+    .find((indexes) => indexes.length * LABEL <= room && indexes.length)
+    // A label that sticks out would push the bars aside, away from those of the other chart.
+    ?.filter((index) => ((index + 0.5) * room) / points.length + LABEL / 2 <= room);
   const monthly = (point) => step !== HOUR && points.length * step > 120 * DAY && firstOfMonth(point, step);
   return new Map((picked ?? [0]).map((index) => {
     const point = points[index];
