@@ -34,7 +34,8 @@ final class ArchiveCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
         Locale.ROOT,
-        "Archived %,d records in %,d files under %s.%n",
+        "Archived %,d records in %,d files under %s; heartbeats, commands and canonical events are"
+            + " among them.%n",
         outcome.records(),
         outcome.files(),
         ShownPath.of(ledger.archive()));
