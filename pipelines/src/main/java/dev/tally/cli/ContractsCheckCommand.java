@@ -32,9 +32,9 @@ import picocli.CommandLine.Spec;
     name = "check",
     header = "Check what a change of contracts breaks, and whom.",
     description = {
-      "Compares the catalog as it is in a folder with what it was in a git revision, or with another"
-          + " folder: each contract's versions by its compatibility mode, and each field that a"
-          + " consumer, a meter or a rule reads. No registry is asked.",
+      "Compares the catalog as it is in a folder with what it was in a git revision, or with"
+          + " another folder: each contract's versions by its compatibility mode, and each field"
+          + " that a consumer, a meter or a rule reads. No registry is asked.",
       "A folder of several catalogs is checked catalog by catalog. Exits with 0 if nothing breaks."
     },
     footer = {

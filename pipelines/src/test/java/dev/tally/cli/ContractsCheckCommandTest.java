@@ -229,7 +229,7 @@ class ContractsCheckCommandTest {
     Files.writeString(
         config,
         Files.readString(config)
-            .replace("repositoryformatversion = 0", "repositoryformatversion = 1")
+                .replace("repositoryformatversion = 0", "repositoryformatversion = 1")
             + "[extensions]\n\tobjectformat = sha256\n");
     assertThat(
         Said.run("contracts", "check", "--catalog", garage.toString(), "--against", "opening"),
@@ -248,8 +248,7 @@ class ContractsCheckCommandTest {
   void aCloneWithoutTheFilesIsSaidInOneSentence() throws Exception {
     Path objects = folder.resolve("repository/.git/objects");
     try (Repository repository = Git.open(folder.resolve("repository").toFile()).getRepository()) {
-      String blob =
-          repository.resolve("opening:catalogs/garage/events/stay.schema.json").getName();
+      String blob = repository.resolve("opening:catalogs/garage/events/stay.schema.json").getName();
       Files.delete(objects.resolve(blob.substring(0, 2)).resolve(blob.substring(2)));
     }
 

@@ -40,7 +40,7 @@ final class DataChanges {
     List<ContractVersion> earlier = new ArrayList<>();
     for (ContractVersion version : after.versions()) {
       if (isNew(version)) {
-        if (mode.readsOld() && version != after.newest()) {
+        if (mode.readsOld() && !version.equals(after.newest())) {
           compare(version, upTo(version), after, "the newest version");
         }
         if (mode.isReadByOld()) {
@@ -70,7 +70,7 @@ final class DataChanges {
     }
     LocalDate retired = version.retired();
     boolean isPast = retired != null && !retired.isAfter(today);
-    return mode.readsOld() && (mode.isTransitive() || version == before.newest() || !isPast);
+    return mode.readsOld() && (mode.isTransitive() || version.equals(before.newest()) || !isPast);
   }
 
   private void readOld(ContractVersion version) {
@@ -95,7 +95,7 @@ final class DataChanges {
 
   /** Returns the contract as it is when a version is its newest. */
   private Contract upTo(ContractVersion version) {
-    if (version == after.newest()) {
+    if (version.equals(after.newest())) {
       return after;
     }
     return new Contract(

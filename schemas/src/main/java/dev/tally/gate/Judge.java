@@ -144,7 +144,7 @@ final class Judge {
     FlatData other = ((Accepted<FlatData>) read).value();
     int differences = found.size();
     for (Field field : after.fields) {
-      compare(field, values.get(field.name()), other);
+      compare(field, values, other);
     }
     if (differences == found.size() && !data.hash().equals(other.hash())) {
       add(new Difference("", "one content", "another, by its hash", null));
@@ -154,15 +154,20 @@ final class Judge {
     }
   }
 
-  private void compare(Field field, @Nullable Optional<Object> was, FlatData data) {
+  /**
+   * @param values those of the fields that the reference knows
+   */
+  private void compare(Field field, Map<String, Optional<Object>> values, FlatData data) {
     Outcome<Optional<Object>> is = Conform.value(field, data);
-    String spelled = was == null ? "unknown" : spell(was);
+    boolean isKnown = values.containsKey(field.name());
+    Optional<Object> was = values.getOrDefault(field.name(), Optional.empty());
+    String spelled = isKnown ? spell(was) : "unknown";
     if (is instanceof Rejected<Optional<Object>> rejected) {
       add(new Difference(field.name(), spelled, null, rejected));
       return;
     }
     Optional<Object> value = ((Accepted<Optional<Object>>) is).value();
-    if (was != null
+    if (isKnown
         && !isSame(was, value)
         && !isDeclared(field, was, value)
         && !isStandInOfEnum(field, value)) {
@@ -320,7 +325,7 @@ final class Judge {
   private static void writeZigzag(int index, ByteArrayOutputStream bytes) {
     int rest = 2 * index;
     for (; rest > 0x7F; rest >>>= 7) {
-      bytes.write(rest & 0x7F | 0x80);
+      bytes.write((rest & 0x7F) | 0x80);
     }
     bytes.write(rest);
   }

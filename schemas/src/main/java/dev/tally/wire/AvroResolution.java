@@ -1,6 +1,7 @@
 package dev.tally.wire;
 
 import dev.tally.event.Hash128;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
@@ -58,17 +59,21 @@ final class AvroResolution {
     if (isText(reader) && isBytes(writer)) {
       return in -> text(in.readBytes());
     }
-    Schema symbols = symbols(reader);
-    String standIn = symbols == null ? null : symbols.getEnumDefault();
-    if (standIn == null || writer.getType() != Schema.Type.ENUM) {
+    Schema symbols = branch(Schema.Type.ENUM, reader);
+    return symbols != null && writer.getType() == Schema.Type.ENUM
+        ? symbols(writer, symbols)
+        : values.of(writer);
+  }
+
+  private AvroValue symbols(Schema writer, Schema reader) {
+    String standIn = reader.getEnumDefault();
+    if (standIn == null) {
       return values.of(writer);
     }
-    List<Object> known =
-        writer.getEnumSymbols().stream()
-            .map(
-                symbol ->
-                    symbols.hasEnumSymbol(symbol) ? (Object) symbol : new Resolved(symbol, standIn))
-            .toList();
+    List<Object> known = new ArrayList<>();
+    for (String symbol : writer.getEnumSymbols()) {
+      known.add(reader.hasEnumSymbol(symbol) ? symbol : new Resolved(symbol, standIn));
+    }
     return in -> known.get(in.readIndex(known.size()));
   }
 
@@ -84,10 +89,6 @@ final class AvroResolution {
   /** Whether a reader takes bytes as a text: it has a text for them, and no bytes. */
   private static boolean isText(Schema reader) {
     return branch(Schema.Type.STRING, reader) != null && branch(Schema.Type.BYTES, reader) == null;
-  }
-
-  private static @Nullable Schema symbols(Schema reader) {
-    return branch(Schema.Type.ENUM, reader);
   }
 
   private static @Nullable Schema branch(Schema.Type type, Schema reader) {

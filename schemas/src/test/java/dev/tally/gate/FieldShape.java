@@ -88,12 +88,14 @@ record FieldShape(String name, SchemaLanguage language, String schema) {
       {"{\"type\": \"fixed\", \"name\": \"F\", \"size\": 4}"},
       {"{\"type\": \"enum\", \"name\": \"E\", \"symbols\": [\"A\", \"B\"]}", "\"B\""},
       {
-        "{\"type\": \"enum\", \"name\": \"E\", \"symbols\": [\"A\", \"B\", \"C\"], \"default\": \"A\"}"
+        "{\"type\": \"enum\", \"name\": \"E\", \"symbols\": [\"A\", \"B\", \"C\"], \"default\":"
+            + " \"A\"}"
       },
       {"{\"type\": \"array\", \"items\": \"string\"}", "[]"},
       {"{\"type\": \"map\", \"values\": \"long\"}"},
       {
-        "{\"type\": \"record\", \"name\": \"R\", \"fields\": [{\"name\": \"n\", \"type\": \"int\"}]}"
+        "{\"type\": \"record\", \"name\": \"R\", \"fields\": [{\"name\": \"n\", \"type\":"
+            + " \"int\"}]}"
       },
       {"[\"string\", \"long\"]"},
     };

@@ -46,10 +46,7 @@ class VersionResolutionTest {
   void anAliasHoldsInARecordOfAnotherNamespace() {
     ContractVersion was = avro(1, "shop.a", "{\"name\": \"price\", \"type\": \"long\"}");
     ContractVersion is =
-        avro(
-            2,
-            "shop.b",
-            "{\"name\": \"amount\", \"type\": \"long\", \"aliases\": [\"price\"]}");
+        avro(2, "shop.b", "{\"name\": \"amount\", \"type\": \"long\", \"aliases\": [\"price\"]}");
 
     assertThat(read(was, is, "", "0e"), equalTo(Map.of("amount", 7L)));
   }
@@ -58,8 +55,7 @@ class VersionResolutionTest {
   void aSymbolThatTheReaderDoesNotKnowIsItsDefault() {
     String symbols = "{\"name\": \"e\", \"type\": {\"type\": \"enum\", \"name\": \"E\", %s}}";
     ContractVersion was = avro(1, "", symbols.formatted("\"symbols\": [\"A\", \"B\"]"));
-    ContractVersion is =
-        avro(2, "", symbols.formatted("\"symbols\": [\"A\"], \"default\": \"A\""));
+    ContractVersion is = avro(2, "", symbols.formatted("\"symbols\": [\"A\"], \"default\": \"A\""));
 
     assertThat(read(was, is, "", "02"), equalTo(Map.of("e", "A")));
     assertThat(read(was, was, "", "02"), equalTo(Map.of("e", "B")));
@@ -70,7 +66,8 @@ class VersionResolutionTest {
     ContractVersion was = json(1, "x");
     ContractVersion is = json(2, "x", "bar");
     FlatData data =
-        ((Accepted<FlatData>) CloudEventsJson.data("{\"x\": 1, \"bar\": 2}".getBytes(UTF_8))).value();
+        ((Accepted<FlatData>) CloudEventsJson.data("{\"x\": 1, \"bar\": 2}".getBytes(UTF_8)))
+            .value();
 
     assertThat(read(was, is, data).fields(), equalTo(Map.of("x", 1L)));
     assertThat(read(was, is, data).hash(), equalTo(data.hash()));
