@@ -34,6 +34,12 @@ public record Bounds(@Nullable Long minimum, @Nullable Long maximum) implements 
     return (minimum == null || value >= minimum) && (maximum == null || value <= maximum);
   }
 
+  /** Whether every integer within others lies within these. */
+  public boolean enclose(Bounds others) {
+    return (minimum == null || (others.minimum != null && others.minimum >= minimum))
+        && (maximum == null || (others.maximum != null && others.maximum <= maximum));
+  }
+
   /** Reads those that are declared; what is wrong with them is a problem. */
   static Bounds read(YamlMap declared, FieldType type) {
     Optional<YamlNode> least = declared.find("minimum");

@@ -36,6 +36,8 @@ public enum GateRule {
   SCHEMA_ID_REMOVED,
   /** The contract gives a field another default, so data without it means something else. */
   FIELD_DEFAULT_CHANGED,
+  /** A field may hold fewer integers than before: events that were counted may be rejected. */
+  BOUNDS_NARROWED,
   /** A derived field is computed in another way, or is sent where it was derived. */
   DERIVED_CHANGED,
   /** A rule is new, or was changed: events that were counted may be rejected. */

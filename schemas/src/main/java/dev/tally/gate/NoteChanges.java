@@ -73,6 +73,15 @@ final class NoteChanges {
           "derived/" + name);
       return;
     }
+    if (!same.bounds().enclose(field.bounds())) {
+      breaches.add(
+          GateRule.BOUNDS_NARROWED,
+          name,
+          "The bounds of '%s' changed from %s to %s, and data of published versions beyond them is rejected: keep them."
+              .formatted(name, field.bounds(), same.bounds()),
+          "fields/" + name,
+          "versions/" + after.newest().dataschema());
+    }
     Optional<Field> declared = find(name, before.newest().fields());
     Optional<Field> declaredNow = find(name, after.newest().fields());
     if (declared.isEmpty() || declaredNow.isEmpty()) {
