@@ -25,6 +25,7 @@ import picocli.CommandLine.ScopeType;
       DemoCommand.class,
       CheckCommand.class,
       ContractsCommand.class,
+      BrokerCommand.class,
       SendCommand.class,
       HeartbeatCommand.class,
       LiveCommand.class,

@@ -44,6 +44,7 @@ class TallyTest {
         "demo",
         "check",
         "contracts",
+        "broker",
         "send",
         "heartbeat",
         "live",

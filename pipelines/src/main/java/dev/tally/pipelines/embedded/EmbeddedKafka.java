@@ -1,5 +1,7 @@
 package dev.tally.pipelines.embedded;
 
+import dev.tally.cli.ExitCode;
+import dev.tally.cli.UserError;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,10 +11,15 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Properties;
+import java.util.stream.Stream;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import kafka.tools.StorageTool;
@@ -31,13 +38,16 @@ public final class EmbeddedKafka implements AutoCloseable {
   private static final String LOOPBACK = "127.0.0.1";
   private static final String SETTINGS = "broker.properties";
   private static final String PORT = "tally.port";
+  private static final String LOCK = "broker.lock";
 
   private final KafkaRaftServer server;
   private final int port;
+  private final FileChannel lock;
 
-  private EmbeddedKafka(KafkaRaftServer server, int port) {
+  private EmbeddedKafka(KafkaRaftServer server, int port, FileChannel lock) {
     this.server = server;
     this.port = port;
+    this.lock = lock;
   }
 
   /**
@@ -47,9 +57,33 @@ public final class EmbeddedKafka implements AutoCloseable {
    */
   public static EmbeddedKafka start(Path dir) {
     try {
-      Files.createDirectories(dir);
+      return start(dir, freePort(lastPort(dir.resolve(SETTINGS))));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Starts a broker that somebody else is to find, at a port of their choice.
+   *
+   * @throws UserError if the port is taken, or the directory is in use or holds something else
+   */
+  public static EmbeddedKafka startAt(int port, Path dir) {
+    mustBeFree(port);
+    try {
+      mustBeABrokers(dir);
+      return start(dir, port);
+    } catch (IOException | UncheckedIOException e) {
+      throw new UserError(
+          ExitCode.BAD_INPUT, "The folder " + dir + " cannot be used: " + e.getMessage() + ".", e);
+    }
+  }
+
+  private static EmbeddedKafka start(Path dir, int port) throws IOException {
+    Files.createDirectories(dir);
+    FileChannel lock = lock(dir);
+    try {
       Path file = dir.resolve(SETTINGS);
-      int port = freePort(lastPort(file));
       Path log = dir.resolve("log");
       Properties settings = settings(log, port, freePort(0));
       try (OutputStream out = Files.newOutputStream(file)) {
@@ -60,9 +94,60 @@ public final class EmbeddedKafka implements AutoCloseable {
       }
       KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(settings), Time.SYSTEM);
       server.startup();
-      return new EmbeddedKafka(server, port);
+      return new EmbeddedKafka(server, port, lock);
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  /** Keeps others out: Kafka's own lock is found too late, and ends the process. */
+  private static FileChannel lock(Path dir) throws IOException {
+    FileChannel channel =
+        FileChannel.open(dir.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileLock lock;
+    try {
+      lock = channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      lock = null;
+    }
+    if (lock == null) {
+      channel.close();
+      throw new UserError(
+          ExitCode.NOT_READY, "The folder " + dir + " is in use by another broker; stop that one.");
+    }
+    return channel;
+  }
+
+  private static void mustBeFree(int port) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UserError(
+          ExitCode.NOT_READY,
+          "Port "
+              + port
+              + " of "
+              + LOOPBACK
+              + " is taken, perhaps by another broker; stop that one, or name another --port.",
+          e);
+    }
+  }
+
+  private static void mustBeABrokers(Path dir) throws IOException {
+    if (!Files.exists(dir) || Files.exists(dir.resolve(SETTINGS))) {
+      return;
+    }
+    if (!Files.isDirectory(dir)) {
+      throw new UserError(ExitCode.BAD_INPUT, dir + " is not a folder.");
+    }
+    try (Stream<Path> entries = Files.list(dir)) {
+      if (entries.findAny().isPresent()) {
+        throw new UserError(
+            ExitCode.BAD_INPUT,
+            "The folder " + dir + " holds other files than a broker's; name another --folder.");
+      }
     }
   }
 
@@ -76,6 +161,11 @@ public final class EmbeddedKafka implements AutoCloseable {
   public void close() {
     server.shutdown();
     server.awaitShutdown();
+    try {
+      lock.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Properties settings(Path log, int port, int controllerPort) {
