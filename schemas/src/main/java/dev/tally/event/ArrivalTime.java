@@ -50,6 +50,15 @@ public final class ArrivalTime {
     return Math.max(Math.max(before, EARLIEST), canBeTrue(appendTime, now) ? appendTime : EARLIEST);
   }
 
+  /**
+   * Returns the arrival time behind a record that ends a history: nothing arrives for a while there.
+   *
+   * @param end that of the record, epoch milliseconds
+   */
+  public static long behindEnd(long end) {
+    return end + ControlType.SILENCE_MILLIS;
+  }
+
   /** Whether a record's timestamp was not believed when it was read. */
   public static boolean isDisbelieved(RawRecord record) {
     return record.appendTime() > record.arrivalTime() || record.appendTime() < EARLIEST;

@@ -14,8 +14,17 @@ public final class ControlType {
   /** Time has passed on a partition that may have received nothing. */
   public static final String HEARTBEAT = PREFIX + "heartbeat";
 
-  /** A history has ended: nothing of this record's time or before will follow on its partition. */
+  /**
+   * A history has ended: whatever follows on the partition arrives {@link #SILENCE_MILLIS} after
+   * this record at the earliest.
+   */
   public static final String END = PREFIX + "end";
+
+  /**
+   * For how long nothing arrives behind an {@link #END}. An end is booked in the last instant of a
+   * day, and that day is final only once time has passed its midnight: this is what lets it.
+   */
+  public static final long SILENCE_MILLIS = 1_000;
 
   private ControlType() {}
 

@@ -195,7 +195,7 @@ public final class Archive {
     boolean isHistory = log.isHistory(before.topic());
     PartitionArchiver archiver =
         new PartitionArchiver(
-            ledger.archive(), consumer, before, firstArrival(consumer, before, span), clock);
+            ledger.archive(), consumer, before, earliest(consumer, before, span, isHistory), clock);
     Manifest after = archiver.copyTo(span.lastStable());
     found.addAll(after.gaps().subList(before.gaps().size(), after.gaps().size()));
     Optional.ofNullable(archiver.firstBehindClaim())
@@ -214,9 +214,15 @@ public final class Archive {
         : after;
   }
 
-  /** Only of a partition of which nothing is archived must it be asked. */
-  private long firstArrival(Consumer<byte[], byte[]> consumer, Manifest manifest, Span span) {
+  /** Returns before when the next record cannot have arrived, or {@link ArrivalTime#NONE}. */
+  private long earliest(
+      Consumer<byte[], byte[]> consumer, Manifest manifest, Span span, boolean isHistory) {
     TopicPartition partition = new TopicPartition(manifest.topic(), manifest.partition());
+    if (isHistory && manifest.completeThrough() > manifest.lastArrival()) {
+      // Only behind its end is a history complete beyond its last record.
+      return manifest.completeThrough() + 1;
+    }
+    // Only of a partition of which nothing is archived must it be asked.
     return manifest.lastArrival() == ArrivalTime.NONE
         ? TopicLog.firstArrival(consumer, partition, span, clock)
         : ArrivalTime.NONE;

@@ -40,20 +40,20 @@ final class PartitionArchiver {
 
   /**
    * @param manifest what is archived
-   * @param firstArrival when the partition's first record arrived, epoch milliseconds
+   * @param earliest before when the next record cannot have arrived, epoch milliseconds
    */
   PartitionArchiver(
       Path archive,
       Consumer<byte[], byte[]> consumer,
       Manifest manifest,
-      long firstArrival,
+      long earliest,
       InstantSource clock) {
     this.archive = archive;
     this.consumer = consumer;
     this.partition = new TopicPartition(manifest.topic(), manifest.partition());
     this.manifest = manifest;
     this.claimed = manifest.completeThrough();
-    this.arrivalTime = Math.max(manifest.lastArrival(), firstArrival);
+    this.arrivalTime = Math.max(manifest.lastArrival(), earliest);
     this.clock = clock;
     this.file = writer();
   }
@@ -90,7 +90,7 @@ final class PartitionArchiver {
     if (deletedTo != null) {
       skip(deletedTo, Long.MAX_VALUE);
     }
-    return ended ? manifest.completeThrough(manifest.lastArrival()) : manifest;
+    return ended ? manifest.completeThrough(arrivalTime - 1) : manifest;
   }
 
   /** Goes to an offset, or to the first behind it that the broker still has. */
@@ -132,6 +132,9 @@ final class PartitionArchiver {
     }
     file.add(record);
     ended = ControlType.END.equals(Headers.of(record).type());
+    if (ended) {
+      arrivalTime = ArrivalTime.behindEnd(arrivalTime);
+    }
   }
 
   /**

@@ -73,16 +73,21 @@ final class ArrivalPolicy extends TimestampPolicy<byte[], byte[]> {
   @Override
   public Instant getTimestampForRecord(
       PartitionContext context, KafkaRecord<byte[], byte[]> record) {
-    arrivalTime = ArrivalTime.next(arrivalTime, record.getTimestamp(), clock.millis());
+    long arrived = ArrivalTime.next(arrivalTime, record.getTimestamp(), clock.millis());
+    arrivalTime = TopicLog.isEnd(record.getHeaders()) ? ArrivalTime.behindEnd(arrived) : arrived;
     watermark = Math.max(watermark, arrivalTime - onTimeBound);
     if (lastOffset != null && record.getOffset() >= lastOffset) {
       watermark = END;
     }
-    return Instant.ofEpochMilli(arrivalTime - onTimeBound);
+    return Instant.ofEpochMilli(arrived - onTimeBound);
   }
 
   @Override
   public Instant getWatermark(PartitionContext context) {
+    if (lastOffset != null && context.getMessageBacklog() == 0) {
+      // A run that goes on behind the last record is never given it.
+      watermark = END;
+    }
     if (byClock && context.getMessageBacklog() == 0) {
       long safe =
           context.getBacklogCheckTime().getMillis()

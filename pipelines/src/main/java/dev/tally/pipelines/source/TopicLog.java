@@ -1,11 +1,13 @@
 package dev.tally.pipelines.source;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toMap;
 
 import dev.tally.cli.ExitCode;
 import dev.tally.cli.UserError;
 import dev.tally.event.ArrivalTime;
+import dev.tally.event.ControlType;
 import dev.tally.event.Position;
 import dev.tally.event.RawRecord;
 import dev.tally.event.RawRecord.Header;
@@ -14,11 +16,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -50,6 +55,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
@@ -61,6 +67,7 @@ public record TopicLog(String bootstrapServers) implements Serializable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final long RETRY_NANOS = 50_000_000;
+  private static final byte[] END_OF_HISTORY = ControlType.END.getBytes(UTF_8);
 
   /**
    * Returns the partitions of some topics, in order.
@@ -439,6 +446,37 @@ public record TopicLog(String bootstrapServers) implements Serializable {
    */
   public SortedMap<String, Long> lastOffsets(Collection<TopicPartition> partitions) {
     SortedMap<String, Long> last = new TreeMap<>();
+    lastRecords(partitions)
+        .forEach(
+            (partition, record) ->
+                last.put(partition.toString(), record.map(ConsumerRecord::offset).orElse(-1L)));
+    return last;
+  }
+
+  /**
+   * Returns when a history has ended, epoch milliseconds: the earliest of the records that end its
+   * partitions. Empty where some partition has not ended.
+   */
+  public OptionalLong endOfHistory(Collection<TopicPartition> partitions) {
+    Collection<Optional<ConsumerRecord<byte[], byte[]>>> last = lastRecords(partitions).values();
+    return last.stream().allMatch(record -> record.filter(TopicLog::isEnd).isPresent())
+        ? last.stream().flatMap(Optional::stream).mapToLong(ConsumerRecord::timestamp).min()
+        : OptionalLong.empty();
+  }
+
+  private static boolean isEnd(ConsumerRecord<byte[], byte[]> record) {
+    return isEnd(record.headers());
+  }
+
+  /** Returns whether a record with such headers ends a history. */
+  static boolean isEnd(Headers headers) {
+    org.apache.kafka.common.header.Header type = headers.lastHeader("ce_type");
+    return type != null && Arrays.equals(type.value(), END_OF_HISTORY);
+  }
+
+  private Map<TopicPartition, Optional<ConsumerRecord<byte[], byte[]>>> lastRecords(
+      Collection<TopicPartition> partitions) {
+    Map<TopicPartition, Optional<ConsumerRecord<byte[], byte[]>>> last = new HashMap<>();
     try (Consumer<byte[], byte[]> consumer = openConsumer()) {
       Map<TopicPartition, Long> starts = consumer.beginningOffsets(partitions, PATIENCE);
       consumer
@@ -446,7 +484,7 @@ public record TopicLog(String bootstrapServers) implements Serializable {
           .forEach(
               (partition, end) ->
                   last.put(
-                      partition.toString(),
+                      partition,
                       lastBefore(end, requireNonNull(starts.get(partition)), partition, consumer)));
       return last;
     } catch (KafkaException e) {
@@ -454,21 +492,21 @@ public record TopicLog(String bootstrapServers) implements Serializable {
     }
   }
 
-  private static long lastBefore(
+  private static Optional<ConsumerRecord<byte[], byte[]>> lastBefore(
       long end, long start, TopicPartition partition, Consumer<byte[], byte[]> consumer) {
     consumer.assign(List.of(partition));
     for (long span = 1; ; span *= 16) {
       long from = Math.max(start, end - span);
-      long found = -1;
+      ConsumerRecord<byte[], byte[]> found = null;
       consumer.seek(partition, from);
       while (consumer.position(partition, PATIENCE) < end) {
         for (ConsumerRecord<byte[], byte[]> record :
             consumer.poll(Duration.ofMillis(200)).records(partition)) {
-          found = record.offset() < end ? record.offset() : found;
+          found = record.offset() < end ? record : found;
         }
       }
-      if (found >= 0 || from == start) {
-        return found;
+      if (found != null || from == start) {
+        return Optional.ofNullable(found);
       }
     }
   }

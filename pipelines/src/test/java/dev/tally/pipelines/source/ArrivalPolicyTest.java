@@ -1,11 +1,13 @@
 package dev.tally.pipelines.source;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
 import dev.tally.catalog.LedgerTerms;
 import dev.tally.catalog.LedgerTerms.IdlePartitions;
 import dev.tally.event.ArrivalTime;
+import dev.tally.event.ControlType;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.beam.sdk.io.kafka.KafkaRecord;
@@ -157,10 +159,30 @@ class ArrivalPolicyTest {
   }
 
   @Test
-  void theClockDoesNotMoveAFiniteRun() {
-    ArrivalPolicy policy = policy(IdlePartitions.CLOCK, 5L, null);
+  void aFiniteRunThatGoesOnBehindItsLastRecordIsAtTheEnd() {
+    ArrivalPolicy policy = policy(IdlePartitions.CLOCK, 5L, at(15_000));
 
-    assertThat(policy.getWatermark(CAUGHT_UP), is(START));
+    assertThat(policy.getWatermark(BEHIND), is(at(15_000)));
+    assertThat(policy.getWatermark(CAUGHT_UP), is(END));
+  }
+
+  @Test
+  void behindTheEndOfAHistoryTimeGoesOnForTheSilenceThatFollowsIt() {
+    ArrivalPolicy policy = policy(IdlePartitions.HEARTBEAT, null, null);
+
+    assertThat(handOver(policy, 0, 20_000, ControlType.END), is(at(15_000)));
+    assertThat(policy.getWatermark(CAUGHT_UP), is(at(16_000)));
+    assertThat(handOver(policy, 1, 20_500), is(at(16_000)));
+    assertThat(handOver(policy, 2, 21_001), is(at(16_001)));
+    assertThat(handOver(policy, 3, 22_000, ControlType.HEARTBEAT), is(at(17_000)));
+    assertThat(policy.getWatermark(CAUGHT_UP), is(at(17_000)));
+  }
+
+  @Test
+  void arrivalTimeGoesOnBehindTheSilenceAfterACheckpoint() {
+    ArrivalPolicy policy = policy(IdlePartitions.HEARTBEAT, null, at(16_000));
+
+    assertThat(handOver(policy, 1, 20_500), is(at(16_000)));
   }
 
   private static ArrivalPolicy policy(
@@ -188,6 +210,11 @@ class ArrivalPolicyTest {
   }
 
   private static Instant handOver(ArrivalPolicy policy, long offset, long appendTime) {
+    return handOver(policy, offset, appendTime, "com.example.any");
+  }
+
+  private static Instant handOver(
+      ArrivalPolicy policy, long offset, long appendTime, String type) {
     return policy.getTimestampForRecord(
         BEHIND,
         new KafkaRecord<>(
@@ -196,7 +223,7 @@ class ArrivalPolicyTest {
             offset,
             MIDNIGHT + appendTime,
             KafkaTimestampType.LOG_APPEND_TIME,
-            new RecordHeaders(),
+            new RecordHeaders().add("ce_type", type.getBytes(UTF_8)),
             new byte[0],
             new byte[0]));
   }
