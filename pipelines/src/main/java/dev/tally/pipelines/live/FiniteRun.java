@@ -78,7 +78,7 @@ public final class FiniteRun {
   }
 
   /** Whether a finite run has decided where time ends. */
-  private boolean isFinite() {
+  boolean isFinite() {
     return Files.exists(file);
   }
 

@@ -1,7 +1,6 @@
 package dev.tally.pipelines.live;
 
 import com.google.common.base.Throwables;
-import dev.tally.catalog.LedgerTerms;
 import dev.tally.cli.UserError;
 import dev.tally.pipelines.embedded.EmbeddedFlink;
 import dev.tally.pipelines.ledger.Ledger;
@@ -24,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
@@ -75,6 +75,13 @@ public final class Live {
     TopicLog log = new TopicLog(config.bootstrapServers());
     new ControlLog(log, ledger.controlTopic()).createIfAbsent();
     FiniteRun finite = new FiniteRun(ledger.home());
+    if (config.stopWhenIdle() && !finite.isFinite()) {
+      Optional<EndOfHistory> end = EndOfHistory.of(ledger, log);
+      if (end.isPresent()) {
+        runTo(end.get(), flink, log);
+        return;
+      }
+    }
     if (config.stopWhenIdle() && finite.hasEnded()) {
       finite.refuseMore(log, ledger.topics());
       listener.accept("Everything has been counted already; time has ended in this ledger.");
@@ -83,12 +90,39 @@ public final class Live {
     if (!config.stopWhenIdle()) {
       finite.mustBeEndless("go on with --stop-when-idle, or use another --ledger folder");
     }
-    Set<Path> failed = new HashSet<>();
-    while (!hasRun(flink, log, failed)) {
-      listener.accept("Starting again.");
-    }
+    count(
+        config,
+        flink,
+        () -> config.stopWhenIdle() ? finiteRecords(log) : records(log),
+        pipeline -> pipeline.run().waitUntilFinish());
     finite.markEnded();
     listener.accept("Counted to the end; every window is final.");
+  }
+
+  /** Counts a history that has ended, and leaves the ledger so that it can go on. */
+  private void runTo(EndOfHistory end, FlinkCluster flink, TopicLog log) {
+    if (end.isCounted()) {
+      listener.accept("Everything has been counted already, up to " + end + ".");
+      return;
+    }
+    count(
+        config.endless(),
+        flink,
+        () -> records(log).through(end.lastCommands()),
+        pipeline -> end.run(pipeline, flink, jobName()));
+    listener.accept(
+        "Counted up to " + end + ", where the history ends; what follows can be sent and counted.");
+  }
+
+  private void count(
+      LiveConfig settings,
+      FlinkCluster flink,
+      Supplier<ReadRecords> records,
+      Consumer<Pipeline> execution) {
+    Set<Path> failed = new HashSet<>();
+    while (!hasRun(settings, flink, records.get(), execution, failed)) {
+      listener.accept("Starting again.");
+    }
   }
 
   /**
@@ -97,8 +131,13 @@ public final class Live {
    * @param failed checkpoints that no run can be restored from; this one's is added if it is such
    * @return whether it came to its end; if not, another run can go on
    */
-  private boolean hasRun(FlinkCluster flink, TopicLog log, Set<Path> failed) {
-    ReadRecords records = records(log);
+  private boolean hasRun(
+      LiveConfig settings,
+      FlinkCluster flink,
+      ReadRecords records,
+      Consumer<Pipeline> execution,
+      Set<Path> failed) {
+    TopicLog log = new TopicLog(config.bootstrapServers());
     log.createIfAbsent(canonicalTopic());
     log.mustTakeRecords(ledger.canonicalTopic(), CanonicalForm.MAX_RECORD_BYTES);
     Warehouse warehouse = DuckDbWarehouse.in(ledger.home());
@@ -112,10 +151,10 @@ public final class Live {
     Path checkpoints = Checkpoints.ofRun(ledger, run.id());
     Pipeline pipeline =
         Pipeline.create(
-            LiveOptions.of(config, flink, "tally-live-" + ledger.name(), checkpoints, checkpoint));
+            LiveOptions.of(settings, flink, jobName(), checkpoints, checkpoint));
     new LivePipeline(ledger, config.bootstrapServers(), run.generation()).build(pipeline, records);
     try {
-      pipeline.run().waitUntilFinish();
+      execution.accept(pipeline);
     } catch (RuntimeException e) {
       warehouse.finishRun(run, RunStatus.FAILED, "{}");
       if (hasNewPartitions(e)) {
@@ -134,20 +173,22 @@ public final class Live {
 
   /** Returns the source, of the partitions that the ledger has read and those that are new. */
   private ReadRecords records(TopicLog log) {
-    LedgerTerms terms = ledger.catalogs().terms();
-    KeptReadPlan kept = new KeptReadPlan(ledger.home());
-    if (!config.stopWhenIdle()) {
-      ReadPlan plan = kept.complete(log.starts(ledger.topics()), partition -> true, listener);
-      return ReadRecords.of(log, plan, terms);
-    }
+    ReadPlan plan =
+        new KeptReadPlan(ledger.home())
+            .complete(log.starts(ledger.topics()), partition -> true, listener);
+    return ReadRecords.of(log, plan, ledger.catalogs().terms());
+  }
+
+  private ReadRecords finiteRecords(TopicLog log) {
     Map<String, Long> last = new FiniteRun(ledger.home()).lastOffsets(log, ledger.topics());
     // A partition that came to be behind the end is not read.
     ReadPlan plan =
-        kept.complete(
-            log.starts(ledger.topics()),
-            partition -> last.containsKey(partition.toString()),
-            listener);
-    return ReadRecords.of(log, plan, terms).through(last);
+        new KeptReadPlan(ledger.home())
+            .complete(
+                log.starts(ledger.topics()),
+                partition -> last.containsKey(partition.toString()),
+                listener);
+    return ReadRecords.of(log, plan, ledger.catalogs().terms()).through(last);
   }
 
   private boolean hasNewPartitions(RuntimeException failure) {
@@ -157,6 +198,10 @@ public final class Live {
             .findFirst();
     found.ifPresent(cause -> listener.accept(String.valueOf(cause.getMessage())));
     return found.isPresent();
+  }
+
+  private String jobName() {
+    return "tally-live-" + ledger.name();
   }
 
   private NewTopic canonicalTopic() {

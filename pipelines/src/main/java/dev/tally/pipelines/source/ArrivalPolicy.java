@@ -64,6 +64,10 @@ final class ArrivalPolicy extends TimestampPolicy<byte[], byte[]> {
   }
 
   private void resume(long previous) {
+    if (previous >= END && lastOffset == null) {
+      // Time had ended for the run before, and this one goes on.
+      return;
+    }
     watermark = previous;
     if ((!byClock || hasHeartbeats) && previous > START && previous < END) {
       arrivalTime = previous + onTimeBound;

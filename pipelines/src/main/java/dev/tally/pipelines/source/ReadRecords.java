@@ -81,7 +81,7 @@ public final class ReadRecords extends PTransform<PBegin, PCollection<RawRecord>
   }
 
   /**
-   * Returns the same source, ended on every partition behind an offset.
+   * Returns the same source, ended on every partition of some topics behind an offset.
    *
    * @param lastOffsets by {@code topic-partition}; -1 where nothing is read
    */
@@ -188,7 +188,9 @@ public final class ReadRecords extends PTransform<PBegin, PCollection<RawRecord>
 
     /** Returns where a partition ends; -1 for one that appeared after the run began. */
     @Nullable Long lastOffset(TopicPartition partition) {
-      return lastOffsets == null ? null : lastOffsets.getOrDefault(partition.toString(), -1L);
+      return lastOffsets == null || !lastOffsets.containsKey(partition.topic() + "-0")
+          ? null
+          : lastOffsets.getOrDefault(partition.toString(), -1L);
     }
 
     @Override

@@ -179,6 +179,14 @@ class ArrivalPolicyTest {
   }
 
   @Test
+  void aRunThatGoesOnWhereAnotherEndedTimeBeginsAnew() {
+    ArrivalPolicy policy = policy(IdlePartitions.CLOCK, null, END);
+
+    assertThat(policy.getWatermark(BEHIND), is(START));
+    assertThat(handOver(policy, 7, 20_000), is(at(15_000)));
+  }
+
+  @Test
   void arrivalTimeGoesOnBehindTheSilenceAfterACheckpoint() {
     ArrivalPolicy policy = policy(IdlePartitions.HEARTBEAT, null, at(16_000));
 
