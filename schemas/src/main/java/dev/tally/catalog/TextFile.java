@@ -1,5 +1,6 @@
 package dev.tally.catalog;
 
+import dev.tally.wire.ByteOrderMark;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
@@ -28,7 +29,7 @@ final class TextFile {
           "is not UTF-8 from here on: save the file as UTF-8");
       return Optional.empty();
     }
-    return Optional.of(text.toString());
+    return Optional.of(ByteOrderMark.without(text.toString()));
   }
 
   /** Returns the line of a position in a text, counted from 1. */
