@@ -60,7 +60,10 @@ final class SendCommand implements Callable<Integer> {
   @ArgGroup(exclusive = true, multiplicity = "1")
   private What what = new What();
 
-  @Parameters(paramLabel = "FILE", arity = "0..*", description = "Files of rows; .gz is fine.")
+  @Parameters(
+      paramLabel = "FILE",
+      arity = "0..*",
+      description = "Files of rows, folders of such files, or - for standard input; .gz is fine.")
   private List<Path> files = new ArrayList<>();
 
   @Option(names = "--sample", description = "Send the sample that comes with the mapping.")
@@ -71,6 +74,12 @@ final class SendCommand implements Callable<Integer> {
       paramLabel = "CEL",
       description = "Only rows for which this holds, such as \"row.Country == 'France'\".")
   private @Nullable String where;
+
+  @Option(
+      names = "--skip-bad-rows",
+      paramLabel = "FILE",
+      description = "Send the others, and write there which rows cannot be sent, and why.")
+  private @Nullable Path skipped;
 
   @Option(
       names = "--from",
@@ -244,12 +253,17 @@ final class SendCommand implements Callable<Integer> {
     if (sample != files.isEmpty()) {
       throw usage("Name the files to send, or use --sample for those that come with the mapping.");
     }
-    return sample ? Origin.sample(mapping, filter) : Origin.files(mapping, files, filter);
+    if (sample) {
+      refuse(skipped, "--skip-bad-rows");
+      return Origin.sample(mapping, filter);
+    }
+    return Origin.files(mapping, files, filter, skipped);
   }
 
   private Origin generated(String name) {
     refuse(where, "--where");
     refuse(to, "--to");
+    refuse(skipped, "--skip-bad-rows");
     if (!files.isEmpty() || sample) {
       throw usage("--generate makes events up and reads no files.");
     }
@@ -277,6 +291,8 @@ final class SendCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     if (format.isJson()) {
       out.println(report.toJson());
+    } else if (report.records() == 0) {
+      out.println("No row was asked for, so nothing was sent.");
     } else {
       out.printf(
           "Sent %,d records to ledger %s in %.1f s: %,d events, %,d of them as corrections.%n",
@@ -288,6 +304,11 @@ final class SendCommand implements Callable<Integer> {
       report
           .dispositions()
           .forEach((disposition, count) -> out.printf("  %-17s %,12d%n", disposition, count));
+    }
+    if (!format.isJson()) {
+      if (report.skipped() > 0) {
+        out.printf("%,d rows cannot be sent; %s says why.%n", report.skipped(), skipped);
+      }
       if (report.historyEnd() != null) {
         out.printf(
             "The history ends at %s; every day before it can be closed.%n", report.historyEnd());

@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
@@ -38,7 +39,6 @@ final class Brokers implements AutoCloseable {
 
   private static final int PATIENCE_SECONDS = 10;
   private static final int PATIENCE_MILLIS = PATIENCE_SECONDS * 1000;
-  private static final long NO_RECORD = -1;
 
   private final Admin admin;
   private final String addresses;
@@ -109,15 +109,15 @@ final class Brokers implements AutoCloseable {
     return partitions;
   }
 
-  /** Returns the greatest timestamp in any of the partitions, epoch milliseconds, or -1. */
-  long lastTime(Collection<TopicPartition> partitions) {
+  /** Returns the greatest timestamp in any of the partitions, epoch milliseconds. */
+  OptionalLong lastTime(Collection<TopicPartition> partitions) {
     Map<TopicPartition, OffsetSpec> greatest =
         partitions.stream()
             .collect(toMap(partition -> partition, partition -> OffsetSpec.maxTimestamp()));
     return ask(admin.listOffsets(greatest).all()).values().stream()
+        .filter(found -> found.offset() >= 0)
         .mapToLong(ListOffsetsResultInfo::timestamp)
-        .max()
-        .orElse(NO_RECORD);
+        .max();
   }
 
   @Override

@@ -1,16 +1,24 @@
 package dev.tally.pipelines.send;
 
 import dev.tally.catalog.Catalog;
+import dev.tally.catalog.Catalogs;
 import dev.tally.catalog.Contract;
 import dev.tally.catalog.Contract.Field;
 import dev.tally.catalog.Contract.Rule;
 import dev.tally.catalog.Expression;
 import dev.tally.catalog.Expression.Values;
 import dev.tally.catalog.ExpressionException;
-import dev.tally.cli.ExitCode;
-import dev.tally.cli.UserError;
+import dev.tally.event.Disposition;
+import dev.tally.event.Position;
+import dev.tally.event.RawRecord;
+import dev.tally.event.RawRecord.Header;
+import dev.tally.transforms.decode.Decode;
+import dev.tally.transforms.decode.Decoded;
+import dev.tally.transforms.decode.Decoded.Refused;
 import dev.tally.wire.Rfc3339;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -27,12 +35,55 @@ import org.jspecify.annotations.Nullable;
 final class Conformance {
 
   private final Map<String, Checks> checks = new HashMap<>();
+  private final Decode decode;
 
   Conformance(Catalog catalog) {
     catalog.contracts().forEach(contract -> checks.put(contract.type(), new Checks(contract)));
+    decode = new Decode(Catalogs.of(catalog));
   }
 
-  void check(Draft draft, Contract contract) {
+  /**
+   * Fails where the event would be rejected.
+   *
+   * @throws BadRow with what is wrong
+   */
+  void check(Draft draft, Contract contract, ContentMode mode) {
+    if (draft.time() < 0 || draft.earliest() < 0) {
+      throw new BadRow(
+          "it happened before 1970, at "
+              + Instant.ofEpochMilli(draft.time())
+              + ", and Kafka has no such time");
+    }
+    checkFields(draft, contract);
+    judge(draft, contract, mode);
+  }
+
+  /** Asks the code that counts: what it rejects must not be promised to be admitted. */
+  private void judge(Draft draft, Contract contract, ContentMode mode) {
+    Message message;
+    try {
+      message = Message.of(draft, mode, contract);
+    } catch (UncheckedIOException e) {
+      throw error(
+          contract, "a text in it is half a character (a surrogate without its other half)");
+    }
+    RawRecord record =
+        new RawRecord(
+            Position.of(contract.topic(), 0, 0),
+            draft.earliest(),
+            draft.earliest(),
+            new byte[0],
+            message.value(),
+            message.headers().stream().map(each -> new Header(each.key(), each.value())).toList());
+    for (Decoded decoded : decode.decode(record)) {
+      if (decoded instanceof Refused refused
+          && refused.exception().disposition() == Disposition.REJECTED) {
+        throw error(contract, refused.exception().code() + ", " + refused.exception().detail());
+      }
+    }
+  }
+
+  private void checkFields(Draft draft, Contract contract) {
     Checks expressions = checks.computeIfAbsent(contract.type(), unused -> new Checks(contract));
     List<@Nullable Object> fields = new ArrayList<>(contract.fields().size());
     for (Field field : contract.fields()) {
@@ -44,7 +95,7 @@ final class Conformance {
     expressions.rules.forEach(
         (rule, condition) -> {
           if (!Boolean.TRUE.equals(evaluate(condition, values, contract))) {
-            throw error(contract, "the event breaks the rule '" + rule.message() + "'");
+            throw error(contract, "it breaks the rule '" + rule.message() + "'");
           }
         });
   }
@@ -54,7 +105,7 @@ final class Conformance {
     if (value == null) {
       Serializable standIn = field.defaultValue();
       if (standIn == null && field.required()) {
-        throw error(contract, "the event has no " + field.name());
+        throw error(contract, "it has no " + field.name());
       }
       return standIn;
     }
@@ -62,12 +113,11 @@ final class Conformance {
     if (typed == null) {
       throw error(
           contract,
-          "the event's "
-              + field.name()
-              + " must be a "
-              + field.type()
-              + " and is a "
-              + value.getClass().getSimpleName());
+          field.name()
+              + " must be "
+              + wanted(field)
+              + " and is "
+              + (field.personal() ? "something else" : "'" + value + "'"));
     }
     return typed;
   }
@@ -85,6 +135,19 @@ final class Conformance {
     }
   }
 
+  private static String wanted(Field field) {
+    switch (field.type()) {
+      case STRING:
+        return "a text";
+      case BOOLEAN:
+        return "true or false";
+      case TIME:
+        return "a time, such as timestamp(...) gives";
+      default:
+        return "a whole number, such as whole(...) and micros(...) give";
+    }
+  }
+
   private static Object evaluate(Expression expression, Values values, Contract contract) {
     try {
       return expression.evaluate(values);
@@ -93,8 +156,8 @@ final class Conformance {
     }
   }
 
-  private static UserError error(Contract contract, @Nullable String complaint) {
-    return new UserError(ExitCode.BAD_INPUT, contract.type() + " refuses it: " + complaint);
+  private static BadRow error(Contract contract, @Nullable String complaint) {
+    return new BadRow(contract.type() + " refuses it: " + complaint);
   }
 
   /** The compiled expressions of a contract. */

@@ -152,7 +152,8 @@ final class Delivery implements AutoCloseable {
     firstArrival = Math.min(firstArrival, time);
     lastArrival = Math.max(lastArrival, time);
     account.add(arrival.partition(), arrival.planting());
-    boolean counted = arrival.original() == null && arrival.malformation() == null;
+    boolean counted =
+        arrival.planting() == Planting.ORIGINAL || arrival.planting() == Planting.LATE;
     if (counted
         && time - plan.catalog().terms().onTimeBound().toMillis() > arrival.draft().time()) {
       account.addCorrections(1);

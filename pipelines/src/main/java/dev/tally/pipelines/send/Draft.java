@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param key what its partition is chosen by, or null to choose by its id
  * @param data a text, a long or a boolean by field name, in the order to be written
  * @param conflict what a conflicting copy has instead
+ * @param arrival when it arrives where that is known, epoch milliseconds, or null to let it travel
  */
 record Draft(
     String source,
@@ -20,20 +21,30 @@ record Draft(
     long time,
     @Nullable String key,
     Map<String, Object> data,
-    Rewrite conflict) {
+    Rewrite conflict,
+    @Nullable Long arrival) {
+
+  /** Returns when it can be sent at the earliest, epoch milliseconds. */
+  long earliest() {
+    return arrival == null ? time : arrival;
+  }
 
   Draft at(long newTime) {
-    return new Draft(source, id, type, subject, newTime, key, data, conflict);
+    return new Draft(source, id, type, subject, newTime, key, data, conflict, arrival);
+  }
+
+  Draft arrivingAt(long newArrival) {
+    return new Draft(source, id, type, subject, time, key, data, conflict, newArrival);
   }
 
   Draft withId(String newId) {
-    return new Draft(source, newId, type, subject, time, key, data, conflict);
+    return new Draft(source, newId, type, subject, time, key, data, conflict, arrival);
   }
 
   /** Returns the same event, retold with other data. */
   Draft conflicting() {
     Map<String, Object> changed = new LinkedHashMap<>(data);
     conflict.apply(this, changed);
-    return new Draft(source, id, type, subject, time, key, changed, conflict);
+    return new Draft(source, id, type, subject, time, key, changed, conflict, arrival);
   }
 }

@@ -1,10 +1,14 @@
 package dev.tally.pipelines.send;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** The rows of some files that a mapping turns into events. */
+/** Rows of files, turned into events: all of them are read before the first is sent. */
 final class FileRows extends Origin {
 
   private static final int PROGRESS_EVERY = 1024;
@@ -12,11 +16,16 @@ final class FileRows extends Origin {
   private final Mapping mapping;
   private final List<DataFile> files;
   private final RowFilter filter;
+  private final @Nullable Path skipped;
 
-  FileRows(Mapping mapping, List<DataFile> files, RowFilter filter) {
+  /**
+   * @param skipped the file that rows go to which cannot be sent, or null to send nothing then
+   */
+  FileRows(Mapping mapping, List<DataFile> files, RowFilter filter, @Nullable Path skipped) {
     this.mapping = mapping;
     this.files = files;
     this.filter = filter;
+    this.skipped = skipped;
   }
 
   @Override
@@ -26,8 +35,19 @@ final class FileRows extends Origin {
 
   @Override
   Drafts open(SendPlan plan, Progress progress) {
+    if (skipped == null) {
+      return read(plan, progress, BadRows.REFUSED, () -> 0L);
+    }
+    try (SkippedRows rows = SkippedRows.into(skipped)) {
+      return read(plan, progress, rows, rows::count);
+    }
+  }
+
+  private Drafts read(
+      SendPlan plan, Progress progress, BadRows bad, java.util.function.LongSupplier skippedRows) {
+    mapping.mustFit(plan.catalog());
     RowExpression where = filter.where() == null ? null : mapping.condition(filter.where());
-    List<Draft> drafts = new ArrayList<>();
+    Collected collected = new Collected(plan, mapping.hasArrivals());
     progress.begin("reading", -1);
     for (DataFile file : files) {
       mapping.read(
@@ -38,16 +58,55 @@ final class FileRows extends Origin {
             if (!filter.hasTime(time) || (where != null && !where.of(Boolean.class, variables))) {
               return;
             }
-            drafts.add(plan.accepted(mapping.draft(row, variables, time)));
-            if (drafts.size() % PROGRESS_EVERY == 0) {
-              progress.at(drafts.size());
+            Draft draft = mapping.draft(row, variables, time, plan.catalog());
+            collected.add(draft, file.path() + ":" + row.line());
+            if (collected.drafts.size() % PROGRESS_EVERY == 0) {
+              progress.at(collected.drafts.size());
             }
-          });
+          },
+          bad);
     }
-    progress.at(drafts.size());
+    progress.at(collected.drafts.size());
     progress.end();
     // The sort is stable: events of one moment stay in the order of their rows.
-    drafts.sort(Comparator.comparingLong(Draft::time));
-    return new Drafts(drafts.size(), drafts.iterator());
+    collected.drafts.sort(Comparator.comparingLong(Draft::earliest));
+    return new Drafts(
+        collected.drafts.size(), collected.drafts.iterator(), skippedRows.getAsLong());
+  }
+
+  /** The events so far, no two of one identity. */
+  private static final class Collected {
+
+    private final SendPlan plan;
+    private final boolean inOrderOfArrival;
+    private final List<Draft> drafts = new ArrayList<>();
+    private final Map<Identity, String> rows = new HashMap<>();
+    private long arrived = Long.MIN_VALUE;
+
+    Collected(SendPlan plan, boolean inOrderOfArrival) {
+      this.plan = plan;
+      this.inOrderOfArrival = inOrderOfArrival;
+    }
+
+    void add(Draft read, String row) {
+      Draft draft = read;
+      if (inOrderOfArrival) {
+        // As on a partition: what is written behind another has not arrived before it.
+        draft = read.arrivingAt(Math.max(arrived, read.earliest()));
+      }
+      plan.accepted(draft);
+      String other = rows.putIfAbsent(Identity.of(draft), row);
+      if (other != null) {
+        throw new BadRow(
+            "it has the source and the id '"
+                + draft.id()
+                + "' of "
+                + other
+                + ", and one of the two would not be counted: leave one out, or let the mapping's"
+                + " 'id' tell them apart");
+      }
+      arrived = draft.earliest();
+      drafts.add(draft);
+    }
   }
 }

@@ -43,11 +43,11 @@ final class GeneratedEvents extends Origin {
     return new Drafts(
         events,
         new Iterator<>() {
-          private long drawn;
+          private long index;
 
           @Override
           public boolean hasNext() {
-            return drawn < events;
+            return index < events;
           }
 
           @Override
@@ -56,7 +56,12 @@ final class GeneratedEvents extends Origin {
               throw new NoSuchElementException();
             }
             Dice dice = stream.dice();
-            return plan.accepted(stream.next(timeOf(drawn++, dice), dice));
+            Draft drawn = stream.next(timeOf(index++, dice), dice);
+            try {
+              return plan.accepted(drawn);
+            } catch (BadRow e) {
+              throw new UserError(ExitCode.BAD_INPUT, drawn.id() + ": " + e.complaint(), e);
+            }
           }
         });
   }

@@ -156,7 +156,8 @@ public final class Generator {
           time,
           keyValue == null ? null : keyValue.toString(),
           data,
-          conflict);
+          conflict,
+          null);
     }
   }
 

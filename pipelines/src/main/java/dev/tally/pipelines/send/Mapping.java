@@ -1,10 +1,10 @@
 package dev.tally.pipelines.send;
 
+import dev.tally.catalog.Catalog;
+import dev.tally.catalog.Contract;
+import dev.tally.catalog.Problem;
 import dev.tally.cli.ExitCode;
 import dev.tally.cli.UserError;
-import java.nio.charset.Charset;
-import java.nio.charset.IllegalCharsetNameException;
-import java.nio.charset.UnsupportedCharsetException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -13,55 +13,69 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How rows of a file become events, as declared in a catalog's {@code send/<name>.yaml}.
  *
- * <p>An event's id is its row's file and line, never its content: two equal rows are two events.
+ * <p>Unless the mapping says otherwise, an event's id is its row's file and line, never its
+ * content: two equal rows are two events.
  */
 public final class Mapping {
 
   private static final String ROW = "row";
   private static final long DAY_MILLIS = 86_400_000;
+  private static final String[] KEYS = {
+    "name",
+    "input",
+    "lookups",
+    "id",
+    "source",
+    "type",
+    "time",
+    "arrival",
+    "subject",
+    "key",
+    "data",
+    "conflict"
+  };
 
   private final String name;
-  private final String place;
-  private final RowFormat format;
-  private final Charset encoding;
-  private final List<String> sample;
+  private final YamlNode typePlace;
+  private final YamlNode dataPlace;
+  private final Input input;
   private final Map<String, Lookup> lookups;
+  private final @Nullable RowExpression id;
   private final RowExpression source;
   private final RowExpression type;
   private final RowExpression time;
   private final boolean spreadOverDay;
+  private final @Nullable RowExpression arrival;
   private final @Nullable RowExpression subject;
   private final @Nullable RowExpression key;
   private final Rewrite data;
   private final Rewrite conflict;
 
   private Mapping(YamlNode yaml) {
-    yaml.onlyWith(
-        "name", "input", "lookups", "source", "type", "time", "subject", "key", "data", "conflict");
+    yaml.onlyWith(KEYS);
     name = yaml.get("name").text();
-    place = yaml.place();
-    YamlNode input = yaml.get("input").onlyWith("format", "encoding", "sample");
-    format = format(input.get("format"));
-    encoding = input.find("encoding").map(Mapping::encoding).orElse(Charset.forName("UTF-8"));
-    sample = input.find("sample").map(Mapping::texts).orElse(List.of());
+    typePlace = yaml.get("type");
+    dataPlace = yaml.get("data");
+    input = Input.of(yaml.get("input"));
     lookups = new LinkedHashMap<>();
     yaml.find("lookups").ifPresent(all -> all.entries().forEach(this::addLookup));
+    id = yaml.find("id").map(this::expression).orElse(null);
     source = expression(yaml.get("source"));
-    type = expression(yaml.get("type"));
+    type = expression(typePlace);
     YamlNode when = yaml.get("time");
     spreadOverDay = !when.isText();
     time =
         expression(spreadOverDay ? when.onlyWith("spread_over_day").get("spread_over_day") : when);
+    arrival = yaml.find("arrival").map(this::expression).orElse(null);
     subject = yaml.find("subject").map(this::expression).orElse(null);
     key = yaml.find("key").map(this::expression).orElse(null);
-    data = Rewrite.ofRows(yaml.get("data"), variables());
+    data = Rewrite.ofRows(dataPlace, variables());
     conflict = Rewrite.conflict(yaml);
   }
 
@@ -86,28 +100,69 @@ public final class Mapping {
 
   /** Returns the files of the class path that it is for, where somebody has packed them. */
   List<DataFile> sample() {
-    if (sample.isEmpty()) {
+    if (input.sample().isEmpty()) {
       throw new UserError(
           ExitCode.USAGE, "The mapping '" + name + "' brings no sample: name the files to send.");
     }
-    return sample.stream().map(DataFile::onClassPath).toList();
+    return input.sample().stream().map(DataFile::onClassPath).toList();
+  }
+
+  RowFormat format() {
+    return input.format();
+  }
+
+  /**
+   * Returns what is wrong with it in a catalog: event types that are not declared, fields of data
+   * that no such type has, and fields that one needs and never gets.
+   */
+  List<Problem> mistakes(Catalog catalog) {
+    List<Contract> contracts =
+        type.constants().stream().flatMap(text -> catalog.contract(text).stream()).toList();
+    if (contracts.isEmpty()) {
+      // Where the type comes from the row, nothing can be said before there is one.
+      return type.isConstant()
+          ? List.of(typePlace.problem("the catalog declares no event type " + type.text(Map.of())))
+          : List.of();
+    }
+    List<Problem> problems = new ArrayList<>(data.unknownTo(contracts));
+    problems.addAll(conflict.unknownTo(contracts));
+    for (Contract contract : contracts) {
+      contract.fields().stream()
+          .filter(field -> field.required() && field.expression() == null)
+          .filter(field -> !data.fields().contains(field.name()))
+          .forEach(
+              field ->
+                  problems.add(
+                      dataPlace.problem(
+                          contract.type() + " needs '" + field.name() + "', and 'data' has none")));
+    }
+    return problems;
+  }
+
+  /** Fails with the first of its {@link #mistakes}. */
+  void mustFit(Catalog catalog) {
+    List<Problem> problems = mistakes(catalog);
+    if (!problems.isEmpty()) {
+      throw new UserError(ExitCode.BAD_INPUT, problems.get(0).toString());
+    }
   }
 
   /** Reads every row of a file, with the tables it looks things up in. */
-  void read(DataFile file, RowConsumer rows) {
-    List<Table> tables =
-        lookups.values().stream().map(lookup -> lookup.load(file, encoding)).toList();
-    format.read(
-        file,
-        encoding,
-        row -> {
-          try {
-            rows.accept(row, variables(row, tables));
-          } catch (UserError e) {
-            throw new UserError(
-                e.exitCode(), file.path() + ":" + row.line() + ": " + e.getMessage(), e);
-          }
-        });
+  void read(DataFile file, RowConsumer rows, BadRows bad) {
+    List<Table> tables = lookups.values().stream().map(lookup -> lookup.load(file)).toList();
+    input
+        .format()
+        .readAll(
+            file,
+            input,
+            row -> {
+              try {
+                rows.accept(row, variables(row, tables));
+              } catch (BadRow e) {
+                bad.add(file, row.line(), e.complaint(), row.values());
+              }
+            },
+            bad);
   }
 
   /** Takes a row and what expressions may read: the row itself and the rows joined to it. */
@@ -126,17 +181,34 @@ public final class Mapping {
         : time.of(Instant.class, variables).toEpochMilli();
   }
 
+  /** Whether its rows say when they arrive, so that their order is that of arrival. */
+  boolean hasArrivals() {
+    return arrival != null;
+  }
+
   /** Returns the event that a row tells of. */
-  Draft draft(Row row, Map<String, Object> variables, long eventTime) {
+  Draft draft(Row row, Map<String, Object> variables, long eventTime, Catalog catalog) {
+    String eventType = type.text(variables);
+    Contract contract =
+        catalog
+            .contract(eventType)
+            .orElseThrow(
+                () -> new BadRow("the catalog declares no event type '" + eventType + "'"));
     return new Draft(
         source.text(variables),
-        row.id(),
-        type.text(variables),
+        id == null ? row.id() : idText(id, variables),
+        eventType,
         subject == null ? null : (String) subject.value(variables),
         eventTime,
         key == null ? null : key.text(variables),
-        data.data(variables),
-        conflict);
+        data.data(variables, contract),
+        conflict,
+        arrival == null ? null : (Long) arrival.of(Instant.class, variables).toEpochMilli());
+  }
+
+  private static String idText(RowExpression id, Map<String, Object> variables) {
+    Object value = id.value(variables);
+    return value instanceof Long number ? number.toString() : id.text(variables);
   }
 
   private static Map<String, Object> variables(Row row, List<Table> tables) {
@@ -152,8 +224,8 @@ public final class Mapping {
       long midnight = day.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
       return midnight + dice.between(0, DAY_MILLIS - 1);
     } catch (DateTimeParseException e) {
-      throw new UserError(
-          ExitCode.BAD_INPUT, place + ": 'spread_over_day' must be a date such as 1997-01-31", e);
+      throw new BadRow(
+          "'spread_over_day' must give a date such as 1997-01-31 (" + time.place() + ")");
     }
   }
 
@@ -162,9 +234,9 @@ public final class Mapping {
     if (table.equals(ROW)) {
       throw node.error("a lookup cannot be called 'row'");
     }
-    RowFormat tableFormat = node.find("format").map(Mapping::format).orElse(format);
+    Input tableInput = node.find("format").map(Input::format).map(input::with).orElse(input);
     lookups.put(
-        table, new Lookup(table, node.get("file").text(), tableFormat, node.get("key").text()));
+        table, new Lookup(table, node.get("file").text(), tableInput, node.get("key").text()));
   }
 
   private RowExpression expression(YamlNode node) {
@@ -177,26 +249,6 @@ public final class Mapping {
     return variables;
   }
 
-  private static RowFormat format(YamlNode node) {
-    try {
-      return RowFormat.valueOf(node.text().toUpperCase(Locale.ROOT));
-    } catch (IllegalArgumentException e) {
-      throw node.error("'format' must be csv, jsonl or json, not '" + node.text() + "'");
-    }
-  }
-
-  private static Charset encoding(YamlNode node) {
-    try {
-      return Charset.forName(node.text());
-    } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
-      throw node.error("there is no encoding '" + node.text() + "'");
-    }
-  }
-
-  private static List<String> texts(YamlNode node) {
-    return node.items().stream().map(YamlNode::text).toList();
-  }
-
   /**
    * A table that rows are joined to.
    *
@@ -204,22 +256,26 @@ public final class Mapping {
    * @param file the table's file; it stands beside the file of the rows
    * @param key the column, of both, whose values must be equal
    */
-  private record Lookup(String name, String file, RowFormat format, String key) {
+  private record Lookup(String name, String file, Input input, String key) {
 
-    Table load(DataFile rows, Charset encoding) {
+    Table load(DataFile rows) {
       Map<Object, Map<String, ?>> rowsByKey = new HashMap<>();
       DataFile tableFile = rows.sibling(file);
-      format.read(
-          tableFile,
-          encoding,
-          row -> {
-            Object value = row.values().get(key);
-            if (value == null) {
-              throw new UserError(
-                  ExitCode.BAD_INPUT, tableFile.path() + ":" + row.line() + ": there is no " + key);
-            }
-            rowsByKey.put(value, row.values());
-          });
+      input
+          .format()
+          .readAll(
+              tableFile,
+              input,
+              row -> {
+                Object value = row.values().get(key);
+                if (value == null) {
+                  throw new UserError(
+                      ExitCode.BAD_INPUT,
+                      tableFile.path() + ":" + row.line() + ": there is no column '" + key + "'");
+                }
+                rowsByKey.put(value, row.values());
+              },
+              BadRows.REFUSED);
       return new Table(this, rowsByKey);
     }
   }
@@ -231,8 +287,7 @@ public final class Mapping {
       Object value = row.values().get(lookup.key());
       Map<String, ?> joined = value == null ? null : rowsByKey.get(value);
       if (joined == null) {
-        throw new UserError(
-            ExitCode.BAD_INPUT, "no row of " + lookup.file() + " has its " + lookup.key());
+        throw new BadRow("no row of " + lookup.file() + " has its " + lookup.key());
       }
       return joined;
     }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Where events come from. */
 public abstract sealed class Origin permits FileRows, GeneratedEvents {
@@ -16,12 +17,23 @@ public abstract sealed class Origin permits FileRows, GeneratedEvents {
 
   /** Returns the rows of files, in memory and in the order of their time: about 1 KB a row. */
   public static Origin files(Mapping mapping, List<Path> files, RowFilter filter) {
-    return new FileRows(mapping, files.stream().map(DataFile::onDisk).toList(), filter);
+    return files(mapping, files, filter, null);
+  }
+
+  /**
+   * Returns the rows of files.
+   *
+   * @param files files, folders of files, and {@code -} for what is piped into the command
+   * @param skipped the file that rows go to which cannot be sent, or null to send nothing then
+   */
+  public static Origin files(
+      Mapping mapping, List<Path> files, RowFilter filter, @Nullable Path skipped) {
+    return new FileRows(mapping, DataFile.all(files, mapping.format()), filter, skipped);
   }
 
   /** Returns the rows of the sample that a mapping names, from the class path. */
   public static Origin sample(Mapping mapping, RowFilter filter) {
-    return new FileRows(mapping, mapping.sample(), filter);
+    return new FileRows(mapping, mapping.sample(), filter, null);
   }
 
   /**
@@ -44,6 +56,12 @@ public abstract sealed class Origin permits FileRows, GeneratedEvents {
    * Events in the order of their time.
    *
    * @param size how many, or {@link #ENDLESS}
+   * @param skipped how many rows became none, because something is wrong with them
    */
-  record Drafts(long size, Iterator<Draft> iterator) {}
+  record Drafts(long size, Iterator<Draft> iterator, long skipped) {
+
+    Drafts(long size, Iterator<Draft> iterator) {
+      this(size, iterator, 0);
+    }
+  }
 }

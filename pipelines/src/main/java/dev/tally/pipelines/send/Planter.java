@@ -38,6 +38,7 @@ final class Planter {
   private static final int MOST_OVERSIZED = 5;
 
   private final SendPlan plan;
+  private final long earliest;
   private final LedgerTerms terms;
   private final Trouble trouble;
   private final Duration leastLateness;
@@ -46,8 +47,12 @@ final class Planter {
   private int malformed;
   private int oversized;
 
-  Planter(SendPlan plan) {
+  /**
+   * @param earliest nothing arrives earlier, epoch milliseconds
+   */
+  Planter(SendPlan plan, long earliest) {
     this.plan = plan;
+    this.earliest = earliest;
     terms = plan.catalog().terms();
     trouble = plan.trouble();
     leastLateness = LEAST_LATENESS.plus(terms.onTimeBound());
@@ -81,8 +86,14 @@ final class Planter {
     } else if (overtaken) {
       delay += dice.between(LEAST_DISORDER, MOST_DISORDER);
     }
-    long arrivesAt = plan.isLive() ? draft.time() : draft.time() + delay;
+    long arrivesAt =
+        draft.arrival() == null && !plan.isLive()
+            ? Math.max(earliest, draft.time() + delay)
+            : Math.max(earliest, draft.earliest());
     Draft happened = plan.isLive() ? draft.at(draft.time() - delay) : draft;
+    if (arrivesAt - happened.time() > terms.horizon().toMillis()) {
+      return List.of(arrival(happened, arrivesAt, home(happened), Planting.EXPIRED, null, null));
+    }
     Arrival original =
         arrival(
             happened,
@@ -112,12 +123,21 @@ final class Planter {
     Draft draft = original.draft();
     long time = original.time() + dice.betweenByMagnitude(LEAST_GAP, longestGap(original));
     return arrival(
-        planting == Planting.CONFLICT ? plan.accepted(draft.conflicting()) : draft,
+        planting == Planting.CONFLICT ? conflicting(draft) : draft,
         time,
         dice.happens(0.5) ? home(draft) : elsewhere(draft, dice),
         planting,
         null,
         original);
+  }
+
+  private Draft conflicting(Draft draft) {
+    try {
+      return plan.accepted(draft.conflicting());
+    } catch (BadRow e) {
+      throw new UserError(
+          ExitCode.BAD_INPUT, "The conflict of " + draft.id() + ": " + e.complaint(), e);
+    }
   }
 
   /** Returns how long after its original a copy may still arrive and be recognised. */

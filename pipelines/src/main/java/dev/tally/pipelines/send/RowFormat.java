@@ -4,10 +4,12 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.google.common.collect.ImmutableList;
 import dev.cel.common.values.NullValue;
 import dev.tally.cli.ExitCode;
 import dev.tally.cli.UserError;
@@ -15,7 +17,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,82 +28,147 @@ import org.apache.commons.csv.CSVRecord;
 
 /** How rows are written in a file. */
 enum RowFormat {
-  /** Comma-separated, with a header line; a quoted value may hold commas and line breaks. */
-  CSV {
+  /**
+   * Values with a delimiter between them, under a header line; a quoted value may hold delimiters
+   * and line breaks. Blank lines, and those of nothing but delimiters, are no rows.
+   */
+  CSV("csv", "tsv", "txt") {
     @Override
-    void read(DataFile file, BufferedReader text, Consumer<Row> rows) throws IOException {
-      CSVFormat format = CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get();
-      try (CSVParser parser = format.parse(text)) {
-        long line = parser.getCurrentLineNumber() + 1;
+    void read(DataFile file, Input input, Consumer<Row> rows, BadRows bad) throws IOException {
+      CSVFormat format = CSVFormat.RFC4180.builder().setDelimiter(input.delimiter()).get();
+      CsvHeader header = null;
+      long line = 1;
+      try (BufferedReader text = file.open(input.encoding());
+          CSVParser parser = format.parse(text)) {
         for (CSVRecord record : parser) {
-          if (!record.isConsistent()) {
-            throw bad(file, line, "the row has another number of values than the header");
+          if (record.stream().allMatch(String::isBlank)) {
+            line = parser.getCurrentLineNumber() + 1;
+            continue;
           }
-          rows.accept(new Row(file.name(), line, record.toMap()));
+          if (header == null) {
+            header = CsvHeader.of(record, file, line);
+          } else if (record.size() != header.size()) {
+            bad.add(file, line, header.complaint(record), record.toList());
+          } else {
+            rows.accept(new Row(file.name(), line, header.values(record)));
+          }
           line = parser.getCurrentLineNumber() + 1;
         }
+      } catch (UncheckedIOException e) {
+        if (e.getCause() instanceof CharacterCodingException) {
+          throw e;
+        }
+        throw error(
+            file,
+            line,
+            "from here on quotes do not match: a quoted value is not closed, or its closing quote"
+                + " is followed by more than a delimiter; a quote inside is written twice");
       }
     }
   },
 
   /** One JSON object a line. */
-  JSONL {
+  JSONL("jsonl", "ndjson", "json") {
     @Override
-    void read(DataFile file, BufferedReader text, Consumer<Row> rows) throws IOException {
-      long line = 0;
-      for (String json = text.readLine(); json != null; json = text.readLine()) {
-        line++;
-        if (!json.isBlank()) {
-          rows.accept(new Row(file.name(), line, object(file, line, json)));
+    void read(DataFile file, Input input, Consumer<Row> rows, BadRows bad) throws IOException {
+      try (BufferedReader text = file.open(input.encoding())) {
+        long line = 0;
+        for (String json = text.readLine(); json != null; json = text.readLine()) {
+          line++;
+          if (!json.isBlank()) {
+            Map<String, ?> values;
+            try {
+              values = onlyObject(json);
+            } catch (BadRow e) {
+              bad.add(file, line, e.complaint(), json);
+              continue;
+            }
+            rows.accept(new Row(file.name(), line, values));
+          }
         }
       }
     }
 
-    private Map<String, ?> object(DataFile file, long line, String json) throws IOException {
+    private Map<String, ?> onlyObject(String json) throws IOException {
       try (JsonParser parser = FACTORY.createParser(json)) {
-        return RowFormat.object(file, line, parser);
+        Map<String, ?> object = object(parser);
+        if (parser.nextToken() != null) {
+          throw new BadRow("the line holds more than one JSON value: write one object a line");
+        }
+        return object;
       } catch (JsonProcessingException e) {
-        throw bad(file, line, "the line is not JSON");
+        throw new BadRow(complaint("line", e));
       }
     }
   },
 
   /** One JSON array of objects. */
-  JSON {
+  JSON("json") {
     @Override
-    void read(DataFile file, BufferedReader text, Consumer<Row> rows) throws IOException {
+    void read(DataFile file, Input input, Consumer<Row> rows, BadRows bad) throws IOException {
       long place = 0;
-      try (JsonParser parser = FACTORY.createParser(text)) {
+      try (BufferedReader text = file.open(input.encoding());
+          JsonParser parser = FACTORY.createParser(text)) {
         if (parser.nextToken() != JsonToken.START_ARRAY) {
-          throw bad(file, 1, "the file is not a JSON array");
+          throw error(file, 1, "the file is not a JSON array; one object a line is format jsonl");
         }
         while (parser.nextToken() != JsonToken.END_ARRAY) {
           place++;
-          rows.accept(new Row(file.name(), place, object(file, place, parser)));
+          rows.accept(new Row(file.name(), place, object(parser)));
         }
+        if (parser.nextToken() != null) {
+          throw error(file, place, "behind the array there is more: a file holds one array");
+        }
+      } catch (BadRow e) {
+        throw error(file, place, e.complaint());
       } catch (JsonProcessingException e) {
-        throw bad(file, place + 1, "the element is not JSON");
+        throw error(
+            file,
+            place,
+            place == 0 || !e.getOriginalMessage().contains("Unrecognized token")
+                ? complaint("element", e)
+                : "here or behind the array stands what is not JSON");
       }
+    }
+  },
+
+  /** A Parquet file; rows are numbered from 1. */
+  PARQUET("parquet") {
+    @Override
+    void read(DataFile file, Input input, Consumer<Row> rows, BadRows bad) {
+      ParquetRows.read(file, rows);
     }
   };
 
   private static final JsonFactory FACTORY =
-      JsonMapper.builder()
+      JsonMapper.builder(
+              JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build()
           .getFactory();
 
+  private final ImmutableList<String> endings;
+
+  RowFormat(String... endings) {
+    this.endings = ImmutableList.copyOf(endings);
+  }
+
+  /** Returns how the names of such files end, behind the dot and without {@code .gz}. */
+  List<String> endings() {
+    return endings;
+  }
+
   /** Reads every row of a file in order. */
-  void read(DataFile file, Charset charset, Consumer<Row> rows) {
-    try (BufferedReader text = file.open(charset)) {
-      read(file, text, rows);
+  void readAll(DataFile file, Input input, Consumer<Row> rows, BadRows bad) {
+    try {
+      read(file, input, rows, bad);
     } catch (CharacterCodingException e) {
-      throw new UserError(
-          ExitCode.BAD_INPUT,
-          "The file " + file.path() + " is not a text in " + charset.name() + ".",
-          e);
+      throw encodingError(file, input, e);
     } catch (IOException | UncheckedIOException e) {
+      if (e.getCause() instanceof CharacterCodingException) {
+        throw encodingError(file, input, e);
+      }
       throw new UserError(
           ExitCode.BAD_INPUT,
           "The file " + file.path() + " cannot be read: " + e.getMessage() + ".",
@@ -110,13 +176,13 @@ enum RowFormat {
     }
   }
 
-  abstract void read(DataFile file, BufferedReader text, Consumer<Row> rows) throws IOException;
+  abstract void read(DataFile file, Input input, Consumer<Row> rows, BadRows bad)
+      throws IOException;
 
-  private static Map<String, ?> object(DataFile file, long line, JsonParser parser)
-      throws IOException {
+  private static Map<String, ?> object(JsonParser parser) throws IOException {
     JsonNode node = parser.readValueAsTree();
     if (node == null || !node.isObject()) {
-      throw bad(file, line, "the row is not a JSON object");
+      throw new BadRow("the row is not a JSON object");
     }
     return fields(node);
   }
@@ -148,7 +214,28 @@ enum RowFormat {
     }
   }
 
-  private static UserError bad(DataFile file, long line, String complaint) {
+  private static String complaint(String what, JsonProcessingException e) {
+    String message = String.valueOf(e.getOriginalMessage());
+    return message.startsWith("Duplicate field")
+        ? "the "
+            + what
+            + " has a field twice: "
+            + message.substring("Duplicate field".length()).strip()
+        : "the " + what + " is not JSON";
+  }
+
+  private static UserError encodingError(DataFile file, Input input, Exception cause) {
+    return new UserError(
+        ExitCode.BAD_INPUT,
+        "The file "
+            + file.path()
+            + " is not a text in "
+            + input.encoding().name()
+            + ": say what it is with input.encoding, such as windows-1252 or UTF-16.",
+        cause);
+  }
+
+  private static UserError error(DataFile file, long line, String complaint) {
     return new UserError(ExitCode.BAD_INPUT, file.path() + ":" + line + ": " + complaint);
   }
 }

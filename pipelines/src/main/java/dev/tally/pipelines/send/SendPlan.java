@@ -138,9 +138,13 @@ public final class SendPlan {
                     "The catalog '" + catalog.name() + "' declares no event type " + type + "."));
   }
 
-  /** Returns an event that its contract accepts, and fails where it does not. */
+  /**
+   * Returns an event that its contract accepts.
+   *
+   * @throws BadRow where it does not
+   */
   Draft accepted(Draft draft) {
-    conformance.check(draft, contract(draft.type()));
+    conformance.check(draft, contract(draft.type()), contentMode);
     return draft;
   }
 

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param firstArrival the first record's arrival, or null where there was none
  * @param lastArrival the last event's arrival, or null where there was none
  * @param historyEnd the time of the records that end the history, or null where it was sent live
+ * @param skipped how many rows of files were not sent, because something is wrong with them
  * @param elapsed how long it took
  */
 public record SendReport(
@@ -36,6 +37,7 @@ public record SendReport(
     @Nullable Instant firstArrival,
     @Nullable Instant lastArrival,
     @Nullable Instant historyEnd,
+    long skipped,
     Duration elapsed) {
 
   /** What one partition was given, and what must become of it. */
@@ -68,6 +70,7 @@ public record SendReport(
     json.put("first_arrival", text(firstArrival));
     json.put("last_arrival", text(lastArrival));
     json.put("history_end", text(historyEnd));
+    json.put("skipped_rows", skipped);
     json.put("elapsed_ms", elapsed.toMillis());
     return json.toPrettyString();
   }

@@ -1,6 +1,5 @@
 package dev.tally.pipelines.send;
 
-import dev.tally.cli.ExitCode;
 import dev.tally.cli.UserError;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +24,6 @@ public final class Sender {
 
   private final SendPlan plan;
   private final Progress progress;
-  private final Planter planter;
   private final PriorityQueue<Arrival> underway = new PriorityQueue<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Account account = new Account();
@@ -33,7 +31,6 @@ public final class Sender {
   public Sender(SendPlan plan, Progress progress) {
     this.plan = plan;
     this.progress = progress;
-    planter = new Planter(plan);
   }
 
   /**
@@ -50,24 +47,32 @@ public final class Sender {
     stopped.countDown();
   }
 
-  /** Sends the plan, once. */
+  /** Sends the plan, once; of a history without an event nothing. */
   public SendReport send() {
     long begun = System.nanoTime();
     try (Brokers brokers = Brokers.connect(plan.bootstrapServers())) {
       Origin.Drafts drafts = plan.origin().open(plan, progress);
+      if (!drafts.iterator().hasNext()) {
+        return report(drafts, null, null, Duration.ofNanos(System.nanoTime() - begun));
+      }
       Set<String> before = brokers.prepare(plan);
-      long taken = plan.isLive() ? Long.MIN_VALUE : brokers.lastTime(plan.partitionsOf(before));
-      return send(drafts, taken, begun);
+      if (plan.isLive()) {
+        return send(drafts, new Planter(plan, Long.MIN_VALUE), begun);
+      }
+      Continuation continuation =
+          Continuation.of(plan, brokers.lastTime(plan.partitionsOf(before)));
+      return send(continuation.admit(drafts, progress), continuation.planter(), begun);
     }
   }
 
-  private SendReport send(Origin.Drafts drafts, long taken, long begun) {
+  private SendReport send(Origin.Drafts drafts, Planter planter, long begun) {
     try (@Nullable TruthLedger truth =
             plan.truth() == null ? null : TruthLedger.open(plan.truth());
         Delivery delivery = new Delivery(plan, truth, account)) {
-      sendAll(drafts, delivery, taken);
+      sendAll(drafts, planter, delivery);
       Instant end = plan.isLive() ? null : end(delivery);
-      SendReport report = report(delivery, end, Duration.ofNanos(System.nanoTime() - begun));
+      SendReport report =
+          report(drafts, delivery, end, Duration.ofNanos(System.nanoTime() - begun));
       if (truth != null) {
         truth.add(plan, report, account);
       }
@@ -75,7 +80,7 @@ public final class Sender {
     }
   }
 
-  private void sendAll(Origin.Drafts drafts, Delivery delivery, long taken) {
+  private void sendAll(Origin.Drafts drafts, Planter planter, Delivery delivery) {
     progress.begin("sending", drafts.size() == Origin.ENDLESS ? -1 : drafts.size());
     long begun = System.currentTimeMillis();
     long done = 0;
@@ -83,11 +88,9 @@ public final class Sender {
       Draft draft = drafts.iterator().next();
       if (plan.isLive()) {
         draft = draft.at(begun + (long) (done * 1000 / plan.rate()));
-      } else if (done == 0 && draft.time() <= taken) {
-        throw overlap(draft.time(), taken);
       }
       // Whatever is still to come arrives at this time or later.
-      sendUntil(draft.time(), delivery);
+      sendUntil(draft.earliest(), delivery);
       underway.addAll(planter.plan(draft));
       if (++done % PROGRESS_EVERY == 0 || plan.isLive()) {
         progress.at(done);
@@ -134,12 +137,9 @@ public final class Sender {
   }
 
   private Instant end(Delivery delivery) {
-    Instant last =
-        account.plantings().isEmpty()
-            ? Instant.EPOCH
-            : Instant.ofEpochMilli(delivery.lastArrival());
     Instant midnight =
-        last.atZone(ZoneOffset.UTC)
+        Instant.ofEpochMilli(delivery.lastArrival())
+            .atZone(ZoneOffset.UTC)
             .toLocalDate()
             .plusDays(1)
             .atStartOfDay(ZoneOffset.UTC)
@@ -152,7 +152,8 @@ public final class Sender {
     return end;
   }
 
-  private SendReport report(Delivery delivery, @Nullable Instant end, Duration elapsed) {
+  private SendReport report(
+      Origin.Drafts drafts, @Nullable Delivery delivery, @Nullable Instant end, Duration elapsed) {
     long originals =
         account.plantings().getOrDefault(Planting.ORIGINAL, 0L)
             + account.plantings().getOrDefault(Planting.LATE, 0L);
@@ -164,18 +165,10 @@ public final class Sender {
         account.corrections(),
         account.dispositions(),
         SendReport.partitions(account),
-        originals == 0 ? null : Instant.ofEpochMilli(delivery.firstArrival()),
-        originals == 0 ? null : Instant.ofEpochMilli(delivery.lastArrival()),
+        delivery == null || originals == 0 ? null : Instant.ofEpochMilli(delivery.firstArrival()),
+        delivery == null || originals == 0 ? null : Instant.ofEpochMilli(delivery.lastArrival()),
         end,
+        drafts.skipped(),
         elapsed);
-  }
-
-  private UserError overlap(long first, long taken) {
-    return new UserError(
-        ExitCode.BAD_INPUT,
-        String.format(
-            "The ledger '%s' already holds records until %s and this history begins at %s: send it"
-                + " first, or into another --ledger-name.",
-            plan.ledgerName(), Instant.ofEpochMilli(taken), Instant.ofEpochMilli(first)));
   }
 }

@@ -2,6 +2,7 @@ package dev.tally.pipelines.send;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.tally.catalog.Problem;
 import dev.tally.cli.ExitCode;
 import dev.tally.cli.UserError;
 import java.math.BigDecimal;
@@ -166,6 +167,10 @@ final class YamlNode {
   /** Returns where this stands, as {@code file:line}. */
   String place() {
     return file + ":" + line();
+  }
+
+  Problem problem(String complaint) {
+    return new Problem(file, line(), complaint);
   }
 
   UserError error(String complaint) {

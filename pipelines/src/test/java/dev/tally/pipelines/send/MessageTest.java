@@ -39,7 +39,8 @@ class MessageTest {
             TIME.toEpochMilli(),
             null,
             data,
-            Rewrite.conflict(YamlNode.parse("none", "a: b")));
+            Rewrite.conflict(YamlNode.parse("none", "a: b")),
+            null);
     CloudEvent structured = decode(Message.of(draft, ContentMode.STRUCTURED, EDIT));
     assertThat(decode(Message.of(draft, ContentMode.BINARY, EDIT)), is(structured));
     assertThat(structured.source(), is("urn:s"));
