@@ -7,6 +7,7 @@ import dev.tally.catalog.Catalog;
 import dev.tally.catalog.CatalogReader;
 import dev.tally.catalog.Problem;
 import dev.tally.pipelines.probe.Answers;
+import dev.tally.pipelines.send.SendFolder;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,12 +56,12 @@ final class CheckCommand implements Callable<Integer> {
     for (String name : names) {
       Path folder = Path.of(name);
       if (!Files.isDirectory(folder)) {
-        problems.addAll(check(CatalogReader.shipped(name), out));
+        problems.addAll(check(CatalogReader.shipped(name), null, out));
         continue;
       }
       CatalogReader.Reading reading = CatalogReader.readAll(folder);
       problems.addAll(reading.problems());
-      reading.catalog().ifPresent(read -> problems.addAll(check(read, out)));
+      reading.catalog().ifPresent(read -> problems.addAll(check(read, folder, out)));
     }
     if (format.isJson()) {
       out.println(JSON.writeValueAsString(problems));
@@ -73,13 +74,19 @@ final class CheckCommand implements Callable<Integer> {
     return (problems.isEmpty() ? ExitCode.OK : ExitCode.BAD_INPUT).number();
   }
 
-  /** Checks what only counting can: the answers of the probes. */
-  private List<Problem> check(Catalog read, PrintWriter out) {
-    List<String> mistakes = new Answers(read).mistakes(Instant.now());
-    if (mistakes.isEmpty()) {
+  /** Checks what needs a catalog without mistakes: the answers of its probes, its mappings. */
+  private List<Problem> check(Catalog read, @Nullable Path folder, PrintWriter out) {
+    List<Problem> problems = new ArrayList<>();
+    for (String mistake : new Answers(read).mistakes(Instant.now())) {
+      problems.add(new Problem("probes", 1, mistake));
+    }
+    if (folder != null) {
+      problems.addAll(SendFolder.in(folder).mistakes(read));
+    }
+    if (problems.isEmpty()) {
       announce(read, out);
     }
-    return mistakes.stream().map(mistake -> new Problem("probes", 1, mistake)).toList();
+    return problems;
   }
 
   private void announce(Catalog read, PrintWriter out) {
