@@ -82,7 +82,8 @@ class OwnFilesTest {
   /** Three stays a day, some of them of the night and of the hour that summer time takes. */
   private static List<String> rows(LocalDate first, int lastDay) {
     List<String> rows = new ArrayList<>();
-    for (LocalDate day = first; day.getDayOfMonth() < lastDay; day = day.plusDays(1)) {
+    LocalDate last = first.withDayOfMonth(lastDay);
+    for (LocalDate day = first; !day.isAfter(last); day = day.plusDays(1)) {
       int number = day.getDayOfYear();
       rows.add(row(day.atTime(0, 5), "P1", number, number % 7 + ",50"));
       rows.add(row(day.atTime(12, 40), "P2", 2 * number, "1.0" + number % 90 / 10 + "1,25"));

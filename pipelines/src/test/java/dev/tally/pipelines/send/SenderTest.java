@@ -1,16 +1,19 @@
 package dev.tally.pipelines.send;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -24,6 +27,7 @@ import dev.tally.event.Position;
 import dev.tally.event.RawRecord;
 import dev.tally.event.RejectionCode;
 import dev.tally.pipelines.embedded.EmbeddedKafka;
+import dev.tally.pipelines.source.TopicLog;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -182,8 +186,9 @@ class SenderTest {
 
   @Test
   void aHistoryIsNotSentTwice() {
-    Sender.send(into("twice").send(events(10)), Progress.NONE);
-    UserError error = refusal(into("twice").send(events(10)));
+    SendPlan plan = into("twice").trouble(Trouble.none(1)).send(events(10));
+    Sender.send(plan, Progress.NONE);
+    UserError error = refusal(plan);
     assertThat(error.exitCode(), is(ExitCode.BAD_INPUT));
     assertThat(
         error.getMessage(),
@@ -191,6 +196,91 @@ class SenderTest {
             "10 of 10 events are in the ledger 'twice' already and would not be counted again; the"
                 + " first is 'ads-1-0' of urn:example:ad-exchange. Send what is new only, such as"
                 + " with --from, or let the mapping's 'id' tell them apart."));
+  }
+
+  @Test
+  void aHistoryGoesOnBehindTheEndOfTheOneBefore() throws IOException {
+    SendPlan first = into("months").trouble(Trouble.none(1)).send(events(10));
+    Instant end = requireNonNull(Sender.send(first, Progress.NONE).historyEnd());
+    SendPlan second = into("months").trouble(Trouble.none(2)).send(events(20));
+    SendReport report = Sender.send(second, Progress.NONE);
+
+    assertThat(report.firstArrival(), is(end.plusSeconds(1)));
+    assertThat(report.corrections(), is(20L));
+    assertThat(report.historyEnd(), is(Instant.parse("2026-01-07T00:00:04.999Z")));
+    assertThat(oracle(second).admitted().size(), is(30));
+    assertThat(summary().path("dispositions").path("ADMITTED").asLong(), is(30L));
+  }
+
+  @Test
+  void aHistoryThatWouldHaveExpiredIsRefused() {
+    Sender.send(into("old").trouble(Trouble.none(1)).send(events(10)), Progress.NONE);
+    Origin older =
+        Origin.generated(
+            SendFolder.shipped("ads").generator("ads"),
+            5,
+            FROM.minus(Duration.ofHours(24)),
+            Duration.ofMinutes(5));
+    UserError error = refusal(into("old").trouble(Trouble.none(2)).send(older));
+    assertThat(error.exitCode(), is(ExitCode.BAD_INPUT));
+    assertThat(
+        error.getMessage(),
+        allOf(
+            containsString("'old' already holds records until 2026-01-06T00:00:04.999Z"),
+            containsString("whatever happened more than 24 h before would have expired")));
+  }
+
+  @Test
+  void ofAHistoryOfNothingNothingIsSentAndNothingEnded() throws IOException {
+    Path empty = Files.writeString(truth.resolve("empty.csv"), "at,who\n");
+    SendPlan plan = into("nothing").send(Origin.files(clicks(), List.of(empty), RowFilter.ALL));
+    SendReport report = Sender.send(plan, Progress.NONE);
+
+    assertThat(report.records(), is(0L));
+    assertThat(report.historyEnd(), is(nullValue()));
+    assertThat(new TopicLog(kafka.bootstrapServers()).exists("nothing.ads.events"), is(false));
+  }
+
+  @Test
+  void aRowThatArrivedTooLateIsSentAsItArrivedAndExpires() throws IOException {
+    Path log =
+        Files.writeString(
+            truth.resolve("log.csv"),
+            "at,arrived\n"
+                + "2026-01-05T10:00:00Z,2026-01-05T10:00:01Z\n"
+                + "2026-01-05T09:00:00Z,2026-01-05T10:00:02Z\n"
+                + "2026-01-04T09:00:00Z,2026-01-05T10:00:03Z\n");
+    SendPlan plan =
+        into("late")
+            .trouble(Trouble.none(1))
+            .send(Origin.files(clicks(), List.of(log), RowFilter.ALL));
+    SendReport report = Sender.send(plan, Progress.NONE);
+
+    assertThat(report.originals(), is(2L));
+    assertThat(report.corrections(), is(1L));
+    assertThat(report.dispositions().get(Disposition.EXPIRED), is(1L));
+    mustBeTrue(plan, report);
+    assertThat(report.historyEnd(), is(Instant.parse("2026-01-06T00:00:04.999Z")));
+  }
+
+  private static Mapping clicks() {
+    return Mapping.parse(
+        "m.yaml",
+        """
+        name: clicks
+        input: {format: csv}
+        source: "'urn:example:clicks'"
+        type: "'com.example.ads.qr_scan'"
+        time: timestamp(row.at)
+        arrival: timestamp(row.arrived)
+        data:
+          campaign: "'c'"
+          creative: "'k'"
+          publisher: "'p'"
+          country: "'DE'"
+          cost_micros: "1"
+          currency: "'EUR'"
+        """);
   }
 
   @Test
