@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -72,11 +73,68 @@ class OwnFilesTest {
       List<String> both = new ArrayList<>(march);
       both.addAll(april);
       assertThat(first.fees(), is(sums(both)));
+      assertThat(first.feesBy("month", 7), is(byMonth(sums(both))));
 
       Said again = first.trySend("april.csv");
       assertThat(again.exitCode(), is(43));
       assertThat(again.err(), containsString("are in the ledger 'garage' already"));
     }
+  }
+
+  @Test
+  void theCheckReadsMappingsAndNamesWhatTheContractDoesNotHave() throws IOException {
+    Path catalog = Garage.in(folder.resolve("garage"));
+    Files.writeString(
+        catalog.resolve("send/stays.yaml"),
+        """
+        name: stays
+        input: {format: csv}
+        source: "'urn:example:garage'"
+        type: "'com.example.garage.stay'"
+        time: timestamp(row.left_at)
+        data:
+          level: row.level
+          minutes: whole(row.minutes)
+          fee_micro: micros(row.fee)
+          currency: "'EUR'"
+        """);
+    Files.writeString(
+        catalog.resolve("send/parked.yaml"),
+        """
+        name: parked
+        input: {format: csv}
+        source: "'urn:example:garage'"
+        type: "'com.example.garage.parked'"
+        time: timestamp(row.left_at, 'Europe/Berlln')
+        data: {level: row.level}
+        """);
+    Said said = Said.run("check", "--catalog=" + catalog);
+    assertThat(said.exitCode(), is(43));
+    assertThat(
+        said.out(),
+        is(
+            (catalog
+                    + "/send/parked.yaml:5: 'timestamp(row.left_at, 'Europe/Berlln')': there is no")
+                + " time zone 'Europe/Berlln', such as Europe/Berlin or UTC\n"
+                + catalog
+                + "/send/stays.yaml:9: com.example.garage.stay has no field 'fee_micro'; it has"
+                + " level, minutes, fee_micros, currency, tariff, plate\n"
+                + catalog
+                + "/send/stays.yaml:7: com.example.garage.stay needs 'fee_micros', and 'data' has"
+                + " none\n3 problems.\n"));
+  }
+
+  @Test
+  void aByteOrderMarkIsNoMatterInAnyFileOfACatalog() throws IOException {
+    Path catalog = Garage.in(folder.resolve("garage"));
+    try (Stream<Path> files = Files.walk(catalog)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.writeString(file, "\uFEFF" + Files.readString(file));
+      }
+    }
+    assertThat(
+        run("check", "--catalog=" + catalog).out(),
+        is("garage: 1 contract and 1 meter are in order.\n"));
   }
 
   /** Three stays a day, some of them of the night and of the hour that summer time takes. */
@@ -106,6 +164,13 @@ class OwnFilesTest {
       sums.merge(day + " " + cells[1], cents, Long::sum);
     }
     return sums;
+  }
+
+  private static Map<String, Long> byMonth(Map<String, Long> days) {
+    Map<String, Long> months = new TreeMap<>();
+    days.forEach(
+        (day, cents) -> months.merge(day.substring(0, 7) + day.substring(10), cents, Long::sum));
+    return months;
   }
 
   private static Said run(String... arguments) {
@@ -164,12 +229,16 @@ class OwnFilesTest {
 
     /** Returns the fees of each day and level in cents. */
     Map<String, Long> fees() {
+      return feesBy("day", 10);
+    }
+
+    Map<String, Long> feesBy(String period, int letters) {
       String csv =
           run(
                   "statement",
                   "garage.stays",
                   "--ledger=" + ledger,
-                  "--by=day",
+                  "--by=" + period,
                   "--zone=Europe/Berlin",
                   "--format=csv")
               .out();
@@ -182,7 +251,7 @@ class OwnFilesTest {
           .forEach(
               cells ->
                   fees.put(
-                      cells[0].substring(0, 10) + " " + cells[header.indexOf("level")],
+                      cells[0].substring(0, letters) + " " + cells[header.indexOf("level")],
                       Long.parseLong(cells[header.indexOf("fees")]) / 10_000));
       return fees;
     }

@@ -18,7 +18,6 @@ import dev.tally.transforms.decode.Decoded.Refused;
 import dev.tally.wire.Rfc3339;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -48,12 +47,6 @@ final class Conformance {
    * @throws BadRow with what is wrong
    */
   void check(Draft draft, Contract contract, ContentMode mode) {
-    if (draft.time() < 0 || draft.earliest() < 0) {
-      throw new BadRow(
-          "it happened before 1970, at "
-              + Instant.ofEpochMilli(draft.time())
-              + ", and Kafka has no such time");
-    }
     checkFields(draft, contract);
     judge(draft, contract, mode);
   }

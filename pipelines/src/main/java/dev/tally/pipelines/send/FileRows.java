@@ -1,6 +1,8 @@
 package dev.tally.pipelines.send;
 
+import dev.tally.event.ArrivalTime;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -88,11 +90,25 @@ final class FileRows extends Origin {
       this.inOrderOfArrival = inOrderOfArrival;
     }
 
+    private static void mustBeBelieved(long time) {
+      if (time < ArrivalTime.EARLIEST || time > System.currentTimeMillis()) {
+        throw new BadRow(
+            "a history is stamped with its own times, and "
+                + Instant.ofEpochMilli(time)
+                + " is "
+                + (time < ArrivalTime.EARLIEST ? "before 1971" : "still to come")
+                + ", which nobody would believe");
+      }
+    }
+
     void add(Draft read, String row) {
       Draft draft = read;
       if (inOrderOfArrival) {
         // As on a partition: what is written behind another has not arrived before it.
         draft = read.arrivingAt(Math.max(arrived, read.earliest()));
+      }
+      if (!plan.isLive()) {
+        mustBeBelieved(draft.earliest());
       }
       plan.accepted(draft);
       String other = rows.putIfAbsent(Identity.of(draft), row);

@@ -145,7 +145,11 @@ class FileRowsTest {
     assertThat(
         complaint("1969-12-31 23:00,x,k,A,1,1\n", ""),
         containsString(
-            ":2: it happened before 1970, at 1969-12-31T23:00:00Z, and Kafka has no such time"));
+            ":2: a history is stamped with its own times, and 1969-12-31T23:00:00Z is before 1971,"
+                + " which nobody would believe"));
+    assertThat(
+        complaint("9998-01-01 00:00,x,k,A,1,1\n", ""),
+        containsString(":2: a history is stamped with its own times, and 9998-01-01T00:00:00Z is"));
     Path half = dir.resolve("half.jsonl");
     Files.writeString(
         half, "{\"at\":\"2026-03-02 08:00\",\"stock\":\"a\\ud800\",\"count\":1,\"price\":2.50}\n");
