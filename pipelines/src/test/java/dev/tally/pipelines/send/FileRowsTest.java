@@ -118,10 +118,12 @@ class FileRowsTest {
   void rowsThatSayWhenTheyArrivedKeepTheirOrder() throws IOException {
     write(
         "log.csv",
-        "2026-03-02 08:00,2026-03-02 08:01,a,A,1,1\n"
-            + "2026-03-02 07:00,2026-03-02 08:05,b,A,1,1\n"
-            + "2026-03-02 08:02,2026-03-02 08:03,c,A,1,1\n"
-            + "2026-03-02 08:06,2026-03-02 08:06,d,A,1,1\n");
+        """
+        2026-03-02 08:00,2026-03-02 08:01,a,A,1,1
+        2026-03-02 07:00,2026-03-02 08:05,b,A,1,1
+        2026-03-02 08:02,2026-03-02 08:03,c,A,1,1
+        2026-03-02 08:06,2026-03-02 08:06,d,A,1,1
+        """);
     List<Draft> drafts =
         drafts(mapping("arrival: timestamp(row.arrived, 'UTC')\n"), files("log.csv"));
 

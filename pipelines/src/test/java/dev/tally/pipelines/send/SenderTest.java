@@ -246,10 +246,12 @@ class SenderTest {
     Path log =
         Files.writeString(
             truth.resolve("log.csv"),
-            "at,arrived\n"
-                + "2026-01-05T10:00:00Z,2026-01-05T10:00:01Z\n"
-                + "2026-01-05T09:00:00Z,2026-01-05T10:00:02Z\n"
-                + "2026-01-04T09:00:00Z,2026-01-05T10:00:03Z\n");
+            """
+            at,arrived
+            2026-01-05T10:00:00Z,2026-01-05T10:00:01Z
+            2026-01-05T09:00:00Z,2026-01-05T10:00:02Z
+            2026-01-04T09:00:00Z,2026-01-05T10:00:03Z
+            """);
     SendPlan plan =
         into("late")
             .trouble(Trouble.none(1))
