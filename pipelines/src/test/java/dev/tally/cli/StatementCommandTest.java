@@ -243,9 +243,12 @@ class StatementCommandTest {
     "all, 2025-03-01..2025-03-01"
   })
   void aPeriodIsNamedAsTheCalendarNamesIt(String by, String name) {
-    String line = run("orders", "--by", by, "--group", "shop=berlin").lines().skip(4).findFirst().get();
+    String line =
+        run("orders", "--by", by, "--group", "shop=berlin").lines().skip(4).findFirst().get();
 
-    assertThat(line.replaceAll(" +", " "), is(name + " berlin EUR 3 20.734567 EUR 1.234567 EUR 12.50 EUR 3 1 live"));
+    assertThat(
+        line.replaceAll(" +", " "),
+        is(name + " berlin EUR 3 20.734567 EUR 1.234567 EUR 12.50 EUR 3 1 live"));
   }
 
   @Test
@@ -255,16 +258,20 @@ class StatementCommandTest {
     post(order("berlin", "2025-03-31T21:59:00Z", 4_000_000));
     post(order("berlin", "2025-03-31T22:00:00Z", 8_000_000));
 
-    assertThat(amounts("--by", "quarter"), is("2024-10-01T00:00:00Z 3000000, 2025-01-01T00:00:00Z 32734567"));
+    assertThat(
+        amounts("--by", "quarter"),
+        is("2024-10-01T00:00:00Z 3000000, 2025-01-01T00:00:00Z 32734567"));
     assertThat(
         amounts("--by", "quarter", "--zone", "Europe/Berlin"),
-        is("2024-10-01T00:00:00+02:00 1000000, 2025-01-01T00:00:00+01:00 26734567, 2025-04-01T00:00:00+02:00 8000000"));
+        is(
+            "2024-10-01T00:00:00+02:00 1000000, 2025-01-01T00:00:00+01:00 26734567, 2025-04-01T00:00:00+02:00 8000000"));
     assertThat(
         amounts("--by", "month"),
         is("2024-12-01T00:00:00Z 3000000, 2025-03-01T00:00:00Z 32734567"));
     assertThat(
         amounts("--by", "week"),
-        is("2024-12-30T00:00:00Z 3000000, 2025-02-24T00:00:00Z 20734567, 2025-03-31T00:00:00Z 12000000"));
+        is(
+            "2024-12-30T00:00:00Z 3000000, 2025-02-24T00:00:00Z 20734567, 2025-03-31T00:00:00Z 12000000"));
     assertThat(amounts("--by", "all"), is("2024-12-30T00:00:00Z 35734567"));
   }
 
@@ -317,7 +324,10 @@ class StatementCommandTest {
     post(order("-2", "2025-03-01T22:30:00Z", 1));
 
     List<String> lines = run("orders", "--by", "day").lines().toList();
-    assertThat(lines.get(4), is("2025-03-01    -2           EUR            1   0.000001 EUR  0.000001 EUR  0.000001 EUR       1     0  live"));
+    assertThat(
+        lines.get(4),
+        is(
+            "2025-03-01    -2           EUR            1   0.000001 EUR  0.000001 EUR  0.000001 EUR       1     0  live"));
     assertThat(
         lines.get(5),
         is(
@@ -395,14 +405,14 @@ class StatementCommandTest {
   }
 
   private void certify(String from, String to) {
-    warehouse()
-        .writeCertificates(Book.LIVE, live.generation(), List.of(certificate(from, to)));
+    warehouse().writeCertificates(Book.LIVE, live.generation(), List.of(certificate(from, to)));
   }
 
   /** Returns the start and the amount of each line. */
   private String amounts(String... options) {
     certify("2025-03-02T00:00:00Z", "2025-05-01T00:00:00Z");
-    List<String> arguments = new ArrayList<>(List.of("orders", "--format", "csv", "--group", "shop=berlin"));
+    List<String> arguments =
+        new ArrayList<>(List.of("orders", "--format", "csv", "--group", "shop=berlin"));
     arguments.addAll(List.of(options));
     return run(arguments.toArray(String[]::new))
         .lines()

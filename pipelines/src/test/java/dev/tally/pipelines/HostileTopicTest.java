@@ -45,6 +45,7 @@ class HostileTopicTest {
   private static final long SEED = Long.getLong("tally.fuzz.seed", 20260302);
   private static final int RECORDS = Integer.getInteger("tally.fuzz.topic.records", 2_000);
   private static final int PARTITIONS = 2;
+
   /** Timestamps that cannot be true: of no time at all, in other units, and as far as they go. */
   private static final long[] TIMESTAMPS = {
     0, 1, 1_772_445_600, 1_772_445_600_000_000L, 1_772_445_600_000_000_000L, Long.MAX_VALUE

@@ -51,7 +51,8 @@ public final class ArrivalTime {
   }
 
   /**
-   * Returns the arrival time behind a record that ends a history: nothing arrives for a while there.
+   * Returns the arrival time behind a record that ends a history: nothing arrives for a while
+   * there.
    *
    * @param end that of the record, epoch milliseconds
    */

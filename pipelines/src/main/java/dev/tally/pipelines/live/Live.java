@@ -150,8 +150,7 @@ public final class Live {
             .orElse("Counting from the first offsets."));
     Path checkpoints = Checkpoints.ofRun(ledger, run.id());
     Pipeline pipeline =
-        Pipeline.create(
-            LiveOptions.of(settings, flink, jobName(), checkpoints, checkpoint));
+        Pipeline.create(LiveOptions.of(settings, flink, jobName(), checkpoints, checkpoint));
     new LivePipeline(ledger, config.bootstrapServers(), run.generation()).build(pipeline, records);
     try {
       execution.accept(pipeline);

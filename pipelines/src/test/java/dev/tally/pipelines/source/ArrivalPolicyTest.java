@@ -221,8 +221,7 @@ class ArrivalPolicyTest {
     return handOver(policy, offset, appendTime, "com.example.any");
   }
 
-  private static Instant handOver(
-      ArrivalPolicy policy, long offset, long appendTime, String type) {
+  private static Instant handOver(ArrivalPolicy policy, long offset, long appendTime, String type) {
     return policy.getTimestampForRecord(
         BEHIND,
         new KafkaRecord<>(

@@ -79,8 +79,7 @@ class ReadPlanTest {
   void aPartitionThatHasLostRecordsBeforeItWasKnownIsNamed() {
     UserError error =
         assertThrows(
-            UserError.class,
-            () -> PLAN.and(List.of(start("a", 2, ID, 3)), partition -> true));
+            UserError.class, () -> PLAN.and(List.of(start("a", 2, ID, 3)), partition -> true));
 
     assertThat(error.exitCode(), is(ExitCode.FAULT));
     assertThat(
@@ -95,8 +94,7 @@ class ReadPlanTest {
   void anotherTopicOfTheSameNameIsNamed() {
     UserError error =
         assertThrows(
-            UserError.class,
-            () -> PLAN.and(List.of(start("a", 0, ANOTHER, 0)), partition -> true));
+            UserError.class, () -> PLAN.and(List.of(start("a", 0, ANOTHER, 0)), partition -> true));
 
     assertThat(error.exitCode(), is(ExitCode.FAULT));
     assertThat(
@@ -118,8 +116,7 @@ class ReadPlanTest {
     PLAN.compare(described(ID, 4), true);
 
     NewPartitionsException found =
-        assertThrows(
-            NewPartitionsException.class, () -> PLAN.compare(described(ID, 4), false));
+        assertThrows(NewPartitionsException.class, () -> PLAN.compare(described(ID, 4), false));
     assertThat(
         found.getMessage(), is("There are partitions that this run does not read: a-2, a-3."));
   }
@@ -127,9 +124,7 @@ class ReadPlanTest {
   private static Map<String, TopicDescription> described(Uuid id, int partitions) {
     List<TopicPartitionInfo> infos =
         IntStream.range(0, partitions)
-            .mapToObj(
-                number ->
-                    new TopicPartitionInfo(number, Node.noNode(), List.of(), List.of()))
+            .mapToObj(number -> new TopicPartitionInfo(number, Node.noNode(), List.of(), List.of()))
             .toList();
     return Map.of("a", new TopicDescription("a", false, infos, Set.of(), id));
   }

@@ -144,8 +144,7 @@ class ReadRecordsTest {
     UnboundedSource<?, ?> endless =
         source(ReadRecords.of(log, List.of("endless"), CATALOG.terms()));
 
-    assertThat(
-        watermarkOfFinite(endless, finite), is(BoundedWindow.TIMESTAMP_MAX_VALUE));
+    assertThat(watermarkOfFinite(endless, finite), is(BoundedWindow.TIMESTAMP_MAX_VALUE));
   }
 
   private static <M extends CheckpointMark> Instant watermarkOfFinite(

@@ -34,8 +34,7 @@ final class CsvText {
    */
   static void writeForSpreadsheet(Statement statement, Appendable out) throws IOException {
     out.append('\uFEFF');
-    write(
-        statement, value -> FORMULA.matcher(value).lookingAt() ? "'" + value : value, out);
+    write(statement, value -> FORMULA.matcher(value).lookingAt() ? "'" + value : value, out);
   }
 
   private static void write(Statement statement, UnaryOperator<String> text, Appendable out)
