@@ -51,9 +51,7 @@ class HostileTopicTest {
     0, 1, 1_772_445_600, 1_772_445_600_000_000L, 1_772_445_600_000_000_000L, Long.MAX_VALUE
   };
 
-  private static final boolean WITH_TIMESTAMPS = Boolean.getBoolean("tally.fuzz.timestamps");
-
-  /** Every so many records have one of them, where they are asked for. */
+  /** Every so many records have one of them. */
   private static final int STRAY = 101;
 
   private static final Instant START = Instant.parse("2026-03-02T10:00:00Z");
@@ -112,7 +110,7 @@ class HostileTopicTest {
           new ProducerRecord<>(
               topic,
               number % PARTITIONS,
-              WITH_TIMESTAMPS && number % STRAY == STRAY - 1
+              number % STRAY == STRAY - 1
                   ? TIMESTAMPS[number / STRAY % TIMESTAMPS.length]
                   : START.plusMillis(number * 100L).toEpochMilli(),
               record.key(),
