@@ -47,6 +47,9 @@ class JudgedChangesTest {
   private static final String TYPE = "com.acme.x";
   private static final LocalDate TODAY = LocalDate.parse("2026-11-21");
 
+  private static final List<Mode> MODES = List.of(Mode.values());
+  private static final List<SchemaLanguage> LANGUAGES = List.of(SchemaLanguage.values());
+
   /** Every so many of all pairs are judged; 1 is all of them, which takes minutes. */
   private static final int EVERY = Integer.getInteger("tally.gate.every", 5);
 
@@ -62,7 +65,7 @@ class JudgedChangesTest {
     for (int pair = 0; pair < pairs; pair += EVERY) {
       FieldShape before = shapes.get(pair / shapes.size());
       FieldShape after = shapes.get(pair % shapes.size());
-      judge(List.of(before), List.of(before, after), Mode.values()[pair % Mode.values().length]);
+      judge(List.of(before), List.of(before, after), MODES.get(pair % MODES.size()));
     }
 
     assertThat(broken, is(List.of()));
@@ -97,9 +100,7 @@ class JudgedChangesTest {
     Mode[] modes = {Mode.BACKWARD_TRANSITIVE, Mode.FORWARD_TRANSITIVE, Mode.FULL_TRANSITIVE};
     for (int chain = 0; chain < 600 / EVERY; chain++) {
       FieldShape first = shapes.get(random.nextInt(shapes.size()));
-      FieldShape between =
-          FieldShape.without(
-              SchemaLanguage.values()[random.nextInt(SchemaLanguage.values().length)]);
+      FieldShape between = FieldShape.without(LANGUAGES.get(random.nextInt(LANGUAGES.size())));
       FieldShape last = shapes.get(random.nextInt(shapes.size()));
       judge(List.of(first, between), List.of(first, between, last), modes[chain % modes.length]);
     }
@@ -171,7 +172,7 @@ class JudgedChangesTest {
     }
     if (mode.isReadByOld() && isNew) {
       for (ContractVersion version : before.versions()) {
-        if (mode.isTransitive() || version == before.newest()) {
+        if (mode.isTransitive() || version.equals(before.newest())) {
           Contract old = with(before, version.fields(), List.of(after.newest(), version));
           Optional<String> fault = fault(after.newest(), after, old);
           if (fault.isPresent()) {
