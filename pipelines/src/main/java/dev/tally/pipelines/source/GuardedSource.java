@@ -190,12 +190,12 @@ final class GuardedSource
     /** Whether a finite run has nothing more to read here: one that goes on from an endless one. */
     private boolean hasEnded() {
       Map<String, Long> last = lastOffsets;
-      return last != null
-          && marks(reader).stream()
-              .allMatch(
-                  mark ->
-                      mark.getNextOffset()
-                          > last.getOrDefault(mark.getTopic() + "-" + mark.getPartition(), -1L));
+      return last != null && marks(reader).stream().allMatch(mark -> isBehindLast(mark, last));
+    }
+
+    private static boolean isBehindLast(PartitionMark mark, Map<String, Long> last) {
+      Long offset = ReadPlan.lastOffset(last, mark.getTopic(), mark.getPartition());
+      return offset != null && mark.getNextOffset() > offset;
     }
 
     @Override

@@ -216,6 +216,16 @@ public record ReadPlan(List<Planned> partitions) implements Serializable {
   }
 
   /**
+   * Returns where a finite run ends a partition: -1 for one that appeared after it began, null for
+   * one of a topic that it does not end.
+   *
+   * @param last the last offsets by {@code topic-partition}; a topic that is ended has a first one
+   */
+  static @Nullable Long lastOffset(Map<String, Long> last, String topic, int partition) {
+    return last.containsKey(topic + "-0") ? last.getOrDefault(topic + "-" + partition, -1L) : null;
+  }
+
+  /**
    * Where a pipeline's options hold the plan of its run, and where it ends.
    *
    * <p>A checkpoint holds the sources of the run that made it, and they would go on by what that

@@ -186,11 +186,11 @@ public final class ReadRecords extends PTransform<PBegin, PCollection<RawRecord>
       return new Arrivals(terms, histories, firstArrivals, new TreeMap<>(last));
     }
 
-    /** Returns where a partition ends; -1 for one that appeared after the run began. */
+    /** Returns where a partition ends, or null where it does not. */
     @Nullable Long lastOffset(TopicPartition partition) {
-      return lastOffsets == null || !lastOffsets.containsKey(partition.topic() + "-0")
+      return lastOffsets == null
           ? null
-          : lastOffsets.getOrDefault(partition.toString(), -1L);
+          : ReadPlan.lastOffset(lastOffsets, partition.topic(), partition.partition());
     }
 
     @Override
