@@ -32,8 +32,8 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.beam.sdk.Pipeline;
@@ -98,7 +98,7 @@ public final class Close {
       Comparison comparison,
       List<Difference> differences,
       List<LocalDate> frozen,
-      SortedMap<LocalDate, Map<Cause, Long>> open,
+      NavigableMap<LocalDate, Map<Cause, Long>> open,
       List<ClosedDay> accepted,
       CloseStore store,
       List<ArchivedFile> span) {
@@ -160,7 +160,7 @@ public final class Close {
       CloseStore store = CloseStore.of(ledger.home(), run);
       Comparison comparison = store.compare(Book.LIVE, days.first(), days.last());
       List<Difference> differences = causes(comparison, sound, store, warehouse);
-      SortedMap<LocalDate, Map<Cause, Long>> open = doubts(differences);
+      NavigableMap<LocalDate, Map<Cause, Long>> open = doubts(differences);
       warehouse.closedDays().forEach(day -> open.remove(day.day()));
       List<LocalDate> frozen =
           freeze(
@@ -188,8 +188,8 @@ public final class Close {
   }
 
   /** Returns how many rows of each day differ by a cause that keeps it open. */
-  private static SortedMap<LocalDate, Map<Cause, Long>> doubts(List<Difference> differences) {
-    SortedMap<LocalDate, Map<Cause, Long>> doubts = new TreeMap<>();
+  private static NavigableMap<LocalDate, Map<Cause, Long>> doubts(List<Difference> differences) {
+    NavigableMap<LocalDate, Map<Cause, Long>> doubts = new TreeMap<>();
     for (Difference difference : differences) {
       if (difference.cause().keepsOpen()) {
         doubts
@@ -204,7 +204,7 @@ public final class Close {
   /** Freezes the days before the first that stays open: days close in order. */
   private List<LocalDate> freeze(
       CloseStore store,
-      SortedMap<LocalDate, Map<Cause, Long>> open,
+      NavigableMap<LocalDate, Map<Cause, Long>> open,
       Function<LocalDate, List<Accepted>> accepted) {
     LocalDate last =
         open.entrySet().stream()

@@ -49,7 +49,7 @@ record MemoryBudget(long bytes) {
   private static long parse(String told) {
     Matcher size = SIZE.matcher(told.toLowerCase(Locale.ROOT));
     if (size.matches()) {
-      long bytes = Long.parseLong(size.group(1)) << (10 * (" kmgt".indexOf(unit(size))));
+      long bytes = Long.parseLong(size.group(1)) << (10 * " kmgt".indexOf(unit(size)));
       if (bytes >= FILES * LEAST) {
         return bytes;
       }

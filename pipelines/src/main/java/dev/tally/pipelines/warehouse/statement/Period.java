@@ -11,7 +11,6 @@ import java.time.ZoneOffset;
 import java.time.temporal.IsoFields;
 import java.time.temporal.TemporalAdjuster;
 import java.time.temporal.TemporalAdjusters;
-import java.time.temporal.TemporalAmount;
 import java.util.List;
 import java.util.Optional;
 
@@ -65,11 +64,13 @@ public enum Period {
 
   private static final long HOUR_MILLIS = Duration.ofHours(1).toMillis();
 
+  @SuppressWarnings("Immutable") // The adjusters of the library and those above are.
   private final TemporalAdjuster toFirstDay;
-  private final TemporalAmount length;
+
+  private final java.time.Period length;
 
   /** A period of days, which begins and ends at midnights of a time zone. */
-  Period(TemporalAdjuster toFirstDay, TemporalAmount length) {
+  Period(TemporalAdjuster toFirstDay, java.time.Period length) {
     this.toFirstDay = toFirstDay;
     this.length = length;
   }

@@ -49,15 +49,12 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CloseStoreTest {
-
-  private static final Function<LocalDate, List<Accepted>> NOTHING = day -> List.of();
 
   private static final Instant NOW = Instant.parse("2025-03-03T00:00:00Z");
   private static final LocalDate FIRST = LocalDate.parse("2025-03-01");
@@ -73,6 +70,10 @@ class CloseStoreTest {
     warehouse = new DuckDbWarehouse(ledger, Duration.ofSeconds(10), () -> NOW);
     live = warehouse.beginRun(Job.LIVE, Catalogs.of(CATALOG), List.of(RECORDS));
     close = beginClose();
+  }
+
+  private static List<Accepted> nothing(LocalDate day) {
+    return List.of();
   }
 
   @Test
@@ -140,7 +141,7 @@ class CloseStoreTest {
       close.writeExceptions(List.of(expired()));
       close.writeEvents(List.of(booked(event(7, "2025-03-01T10:00:00Z"))));
     }
-    close.freeze(FIRST, FIRST, NOTHING);
+    close.freeze(FIRST, FIRST, CloseStoreTest::nothing);
     assertThat(count("posting"), is(1L));
     assertThat(count("exception"), is(1L));
     assertThat(count("event"), is(1L));
@@ -162,7 +163,7 @@ class CloseStoreTest {
         List.of(
             order("a", "2025-03-01T10:00:00Z", 1_000), order("c", "2025-03-01T10:00:00Z", 10_000)),
         METERS);
-    assertThat(close.freeze(FIRST, FIRST, NOTHING), contains(FIRST));
+    assertThat(close.freeze(FIRST, FIRST, CloseStoreTest::nothing), contains(FIRST));
     List<Cell> cells = warehouse.cells(CellQuery.all("orders"));
     assertThat(
         cells.stream().map(cell -> cell.group().get(0) + cell.measure("amount")).toList(),
@@ -179,7 +180,7 @@ class CloseStoreTest {
   void freezingRecordsTheControlTotalsOfEachDayEvenOfAnEmptyOne() {
     Posting row = order("a", "2025-03-01T10:00:00Z", 1);
     close.writePostings(List.of(row), METERS);
-    assertThat(close.freeze(FIRST, SECOND, NOTHING), contains(FIRST, SECOND));
+    assertThat(close.freeze(FIRST, SECOND, CloseStoreTest::nothing), contains(FIRST, SECOND));
     assertThat(
         warehouse.closedDays(),
         contains(
@@ -194,11 +195,11 @@ class CloseStoreTest {
   @Test
   void aDayClosedAgainWithEqualRowsStaysAsItIs() {
     close.writePostings(List.of(order("a", "2025-03-01T10:00:00Z", 1)), METERS);
-    close.freeze(FIRST, FIRST, NOTHING);
+    close.freeze(FIRST, FIRST, CloseStoreTest::nothing);
     CloseStore again = beginClose();
     again.writePostings(List.of(order("a", "2025-03-01T10:00:00Z", 1)), METERS);
     assertThat(again.compare(Book.CLOSED, FIRST, SECOND), is(new Comparison(1, 1, List.of())));
-    assertThat(again.freeze(FIRST, SECOND, NOTHING), contains(SECOND));
+    assertThat(again.freeze(FIRST, SECOND, CloseStoreTest::nothing), contains(SECOND));
     assertThat(count("posting"), is(1L));
   }
 
@@ -206,7 +207,7 @@ class CloseStoreTest {
   void aDayClosedAgainWithOtherRowsIsRefusedAndNothingIsFrozen() {
     Posting frozen = order("a", "2025-03-01T10:00:00Z", 1);
     close.writePostings(List.of(frozen), METERS);
-    close.freeze(FIRST, FIRST, NOTHING);
+    close.freeze(FIRST, FIRST, CloseStoreTest::nothing);
     CloseStore again = beginClose();
     Posting other = order("a", "2025-03-01T10:00:00Z", 2);
     again.writePostings(List.of(other, order("a", "2025-03-02T10:00:00Z", 3)), METERS);
@@ -214,7 +215,9 @@ class CloseStoreTest {
         again.compare(Book.CLOSED, FIRST, SECOND),
         is(new Comparison(1, 0, List.of(new RowPair(other, frozen)))));
     assertThat(
-        assertThrows(DayClosedException.class, () -> again.freeze(FIRST, SECOND, NOTHING))
+        assertThrows(
+                DayClosedException.class,
+                () -> again.freeze(FIRST, SECOND, CloseStoreTest::nothing))
             .getMessage(),
         is(
             "Day 2025-03-01 is closed, and 1 of its rows differ from this run's: a closed day only"
@@ -227,7 +230,7 @@ class CloseStoreTest {
   void aReplacedCloseMayNotFreeze() {
     close.writePostings(List.of(order("a", "2025-03-01T10:00:00Z", 1)), METERS);
     beginClose();
-    assertThrows(FencedException.class, () -> close.freeze(FIRST, FIRST, NOTHING));
+    assertThrows(FencedException.class, () -> close.freeze(FIRST, FIRST, CloseStoreTest::nothing));
     assertThat(warehouse.closedDays(), is(empty()));
   }
 
@@ -239,7 +242,7 @@ class CloseStoreTest {
             booked(event(3, "2025-03-02T00:30:00Z")),
             booked(event(2, "2025-03-01T23:00:00Z")),
             booked(event(4, "2025-03-02T01:00:00Z"))));
-    close.freeze(FIRST, SECOND, NOTHING);
+    close.freeze(FIRST, SECOND, CloseStoreTest::nothing);
     List<Seed> seeds = new ArrayList<>();
     long handed =
         beginClose().eachSeed(at("2025-03-02T01:00:00Z"), Duration.ofHours(2), seeds::add);
@@ -253,7 +256,7 @@ class CloseStoreTest {
   void aFrozenEventNamesTheCellsThatCountIt() {
     BookedEvent booked = booked(event(7, "2025-03-01T10:00:00Z"));
     close.writeEvents(List.of(booked));
-    close.freeze(FIRST, FIRST, NOTHING);
+    close.freeze(FIRST, FIRST, CloseStoreTest::nothing);
     String column =
         "[{\"meter\":\"orders\",\"group\":[\"a \\\"b\\\"\",\"EUR\"],"
             + "\"value_start\":1740823200000},"
