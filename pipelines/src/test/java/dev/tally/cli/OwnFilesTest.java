@@ -65,7 +65,7 @@ class OwnFilesTest {
       Month first = new Month(kafka.bootstrapServers(), catalog);
       run("check", "--catalog", catalog.toString());
       first.send("march.csv", march);
-      first.count("2026-03-02..2026-03-31");
+      first.count("2026-03-01..2026-03-31");
       assertThat(first.fees(), is(sums(march)));
 
       first.send("april.csv", april);

@@ -194,7 +194,7 @@ class SenderTest {
         error.getMessage(),
         is(
             "10 of 10 events are in the ledger 'twice' already and would not be counted again; the"
-                + " first is 'ads-1-0' of urn:example:ad-exchange. Send what is new only, such as"
+                + " first is 'ads-1:1' of urn:example:ad-exchange. Send what is new only, such as"
                 + " with --from, or let the mapping's 'id' tell them apart."));
   }
 
