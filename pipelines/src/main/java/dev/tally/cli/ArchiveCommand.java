@@ -1,14 +1,17 @@
 package dev.tally.cli;
 
 import dev.tally.pipelines.archive.Archive;
+import dev.tally.pipelines.archive.Gap;
 import dev.tally.pipelines.ledger.Ledger;
 import java.io.PrintWriter;
 import java.time.Clock;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code tally archive}: copies the topics to files. */
@@ -17,8 +20,13 @@ import picocli.CommandLine.Spec;
     header = "Copy what the topics hold, and the archive does not, to files.",
     description =
         "Files are cut at arrival hours and named by their offsets; running it twice changes"
-            + " nothing.",
-    footer = {"", "Example:", "  tally archive --ledger shop --bootstrap-servers localhost:9092"})
+            + " nothing. What a topic no longer holds is noted as a gap.",
+    footer = {
+      "",
+      "Examples:",
+      "  tally archive --ledger shop --bootstrap-servers localhost:9092",
+      "  tally archive --ledger shop --bootstrap-servers localhost:9092 --repair"
+    })
 final class ArchiveCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -27,10 +35,34 @@ final class ArchiveCommand implements Callable<Integer> {
 
   @Mixin private BrokersOption brokers = new BrokersOption();
 
+  @Option(
+      names = "--repair",
+      description =
+          "Read files that are missing or damaged from their topics again, instead of archiving"
+              + " more.")
+  private boolean repair;
+
   @Override
   public Integer call() {
     Ledger ledger = ledgerOptions.open();
-    Archive.Outcome outcome = new Archive(ledger, brokers.topicLog(), Clock.systemUTC()).run();
+    Archive archive = new Archive(ledger, brokers.topicLog(), Clock.systemUTC());
+    return (repair ? repair(archive) : run(archive, ledger)).number();
+  }
+
+  private ExitCode repair(Archive archive) {
+    Archive.Repair repair = archive.repair();
+    PrintWriter out = spec.commandLine().getOut();
+    repair.repaired().forEach(file -> out.println("Repaired " + file.path()));
+    out.printf(
+        Locale.ROOT,
+        "Repaired %,d files; %,d losses are left.%n",
+        repair.repaired().size(),
+        repair.lost().size());
+    return tell(repair.lost());
+  }
+
+  private ExitCode run(Archive archive, Ledger ledger) {
+    Archive.Outcome outcome = archive.run();
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
         Locale.ROOT,
@@ -39,9 +71,12 @@ final class ArchiveCommand implements Callable<Integer> {
         outcome.records(),
         outcome.files(),
         ShownPath.of(ledger.archive()));
-    PrintWriter err = spec.commandLine().getErr();
-    outcome.notes().forEach(note -> err.println(note));
-    outcome.gaps().forEach(gap -> err.println(gap + "."));
-    return (outcome.gaps().isEmpty() ? ExitCode.OK : ExitCode.INCOMPLETE).number();
+    outcome.notes().forEach(note -> spec.commandLine().getErr().println(note));
+    return tell(outcome.gaps());
+  }
+
+  private ExitCode tell(List<Gap> gaps) {
+    gaps.forEach(gap -> spec.commandLine().getErr().println(gap + "."));
+    return gaps.isEmpty() ? ExitCode.OK : ExitCode.INCOMPLETE;
   }
 }

@@ -20,6 +20,7 @@ import java.util.OptionalLong;
 import java.util.SortedMap;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Copies what the topics hold to files, from where the manifests end to where the topics end now.
@@ -179,6 +180,82 @@ public final class Archive {
           }
         });
     return begun;
+  }
+
+  /**
+   * What a repair came to.
+   *
+   * @param repaired the files that are again what was written
+   * @param lost what is damaged still
+   */
+  public record Repair(List<ArchivedFile> repaired, List<Gap> lost) {
+
+    public Repair {
+      repaired = List.copyOf(repaired);
+      lost = List.copyOf(lost);
+    }
+  }
+
+  /**
+   * Reads every file that is missing or damaged from its topic again, as far as that still has its
+   * records. A file counts as repaired only if it has the checksum that it was first written with.
+   *
+   * @throws UserError if somebody else archives the topics now
+   */
+  public Repair repair() {
+    LedgerLock alone = LedgerLock.take(ledger.home(), "tally archive");
+    try (alone) {
+      ManifestList list = ManifestList.read(ledger.archive());
+      SortedMap<String, String> ids = log.topicIds(topics(list));
+      Map<TopicPartition, Span> spans = log.spans(log.partitions(ids.keySet()));
+      List<ArchivedFile> repaired = new ArrayList<>();
+      try (Consumer<byte[], byte[]> consumer = log.openConsumer()) {
+        for (ManifestList.Entry entry : list.entries()) {
+          if (isSound(list, entry)) {
+            Manifest manifest = list.manifest(entry);
+            boolean isSame = manifest.topicId().equals(ids.get(entry.topic()));
+            Span span = spans.get(new TopicPartition(entry.topic(), entry.partition()));
+            repaired.addAll(repair(consumer, manifest, isSame ? span : null));
+          }
+        }
+      }
+      return new Repair(repaired, found);
+    }
+  }
+
+  /**
+   * Writes the damaged files of a partition again and returns those that are what they were.
+   *
+   * @param span what the partition holds, or null if it is no longer the one that was archived
+   */
+  private List<ArchivedFile> repair(
+      Consumer<byte[], byte[]> consumer, Manifest manifest, @Nullable Span span) {
+    List<ArchivedFile> repaired = new ArrayList<>();
+    for (ArchivedFile file : manifest.files()) {
+      Optional<String> damage = ArchiveFileReader.damage(ledger.archive(), file);
+      if (damage.isEmpty()) {
+        continue;
+      }
+      if (span != null && rewrite(consumer, manifest, file, span)) {
+        repaired.add(file);
+      } else {
+        found.add(Gap.of(file, damage.get()));
+      }
+    }
+    return repaired;
+  }
+
+  private boolean rewrite(
+      Consumer<byte[], byte[]> consumer, Manifest manifest, ArchivedFile file, Span span) {
+    if (span.first() > file.from() || span.lastStable() <= file.to()) {
+      return false;
+    }
+    Manifest before = manifest.before(file);
+    Manifest after =
+        new PartitionArchiver(
+                ledger.archive(), consumer, before, earliest(consumer, before, span, false), clock)
+            .copyTo(file.to() + 1);
+    return after.files().get(after.files().size() - 1).equals(file);
   }
 
   private Manifest archive(

@@ -126,21 +126,9 @@ public final class ArchivedSpan {
       breaks(manifest).forEach(gaps::add);
     }
     for (ArchivedFile file : files(from, to, terms)) {
-      ArchiveFileReader.damage(archive, file).ifPresent(what -> gaps.add(damaged(file, what)));
+      ArchiveFileReader.damage(archive, file).ifPresent(what -> gaps.add(Gap.of(file, what)));
     }
     return gaps;
-  }
-
-  private static Gap damaged(ArchivedFile file, String what) {
-    return new Gap(
-        Gap.Cause.DAMAGED,
-        file.topic(),
-        file.partition(),
-        file.from(),
-        file.to(),
-        file.firstArrival(),
-        file.lastArrival(),
-        "are in the archive file " + file.path() + ", which " + what);
   }
 
   /** Returns where a range does not start right behind the one before, or at the first offset. */

@@ -39,6 +39,23 @@ public record Gap(
   }
 
   /**
+   * Returns the loss of a file.
+   *
+   * @param damage what is wrong with it, as the end of a sentence
+   */
+  static Gap of(ArchivedFile file, String damage) {
+    return new Gap(
+        Cause.DAMAGED,
+        file.topic(),
+        file.partition(),
+        file.from(),
+        file.to(),
+        file.firstArrival(),
+        file.lastArrival(),
+        "are in the archive file " + file.path() + ", which " + damage);
+  }
+
+  /**
    * Whether something of it may be booked in a span: it arrived from {@code S} before it to {@code
    * L} after it.
    *

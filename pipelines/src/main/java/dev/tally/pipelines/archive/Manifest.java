@@ -83,6 +83,23 @@ public record Manifest(
         gaps);
   }
 
+  /** Returns the manifest as it was before a file was written. */
+  Manifest before(ArchivedFile file) {
+    List<ArchivedFile> earlier = files.subList(0, files.indexOf(file));
+    long arrived =
+        earlier.isEmpty() ? Long.MIN_VALUE : earlier.get(earlier.size() - 1).lastArrival();
+    return new Manifest(
+        topic,
+        topicId,
+        partition,
+        first,
+        file.from(),
+        arrived,
+        Long.MIN_VALUE,
+        earlier,
+        gaps.stream().filter(gap -> gap.from() < file.from()).toList());
+  }
+
   /** Whether nothing that comes under the topic's name can be archived any more. */
   boolean hasEnded() {
     return gaps.stream().anyMatch(gap -> gap.to() == Long.MAX_VALUE);

@@ -504,6 +504,33 @@ class ArchiveTest {
     assertThat(values(1), is(List.of("0", "1")));
   }
 
+  @Test
+  void aDamagedFileIsReadFromItsTopicAgainAsLongAsThatHasItsRecords() throws IOException {
+    for (int number = 0; number < 40; number++) {
+      send(record(number % 2, NOON + number * 7L * MINUTE, "k" + number, "v" + number));
+    }
+    archive();
+    SortedMap<String, String> before = contents();
+    List<ArchivedFile> files = manifest(0).files();
+    Files.delete(ledger.archive().resolve(files.get(0).path()));
+    Files.write(ledger.archive().resolve(files.get(2).path()), new byte[9]);
+    Files.write(ledger.archive().resolve(manifest(1).files().get(1).path()), new byte[0]);
+    assertThat(gaps().size(), is(3));
+    deleteBefore(0, 1);
+
+    Archive.Repair repair = repair();
+    assertThat(repair.repaired(), is(List.of(files.get(2), manifest(1).files().get(1))));
+    assertThat(repair.lost(), is(List.of(Gap.of(files.get(0), "is missing"))));
+    assertThat(gaps(), is(repair.lost()));
+    before.remove(files.get(0).path());
+    assertThat(contents(), is(before));
+    assertThat(repair(), is(new Archive.Repair(List.of(), repair.lost())));
+  }
+
+  private Archive.Repair repair() {
+    return new Archive(ledger, log(), CLOCK).repair();
+  }
+
   private void createStampedTopic() {
     ledger = Ledger.openOrCreate(folder.resolve("stamped"), ledger.name() + "-stamped", "wiki");
     topic = ledger.topics().get(0);
