@@ -77,7 +77,7 @@ class OwnFilesTest {
 
       Said again = first.trySend("april.csv");
       assertThat(again.exitCode(), is(43));
-      assertThat(again.err(), containsString("are in the ledger 'garage' already"));
+      assertThat(again.err(), containsString("'garage' already holds records until 2026-05-01"));
     }
   }
 
@@ -223,7 +223,7 @@ class OwnFilesTest {
           run("close", days, "--ledger=" + ledger).out().lines().findFirst().orElse("");
       assertThat(
           headline,
-          headline.matches("Books of .* closed: (\\S+) rows compared, \\1 equal\\."),
+          headline.matches("In order. Books of .* closed: (\\S+) rows compared, \\1 equal\\."),
           is(true));
     }
 
