@@ -126,9 +126,6 @@ public final class Conform {
           outcome instanceof Outcome.Accepted<?> accepted
               ? accepted.value()
               : column.field.defaultValue();
-      if (value instanceof Long integer && !column.bounds.contain(integer)) {
-        return outOfBounds(column);
-      }
       row.set(index, value);
       bytes += CanonicalLength.atMost(value);
       // Looked at after each field: one derived from a text that is too long would be longer.
@@ -151,11 +148,6 @@ public final class Conform {
     }
     Object given = data.get(column.name);
     return isLeftOut(field, given) ? null : declared(field, given);
-  }
-
-  private static <T> Outcome<T> outOfBounds(Column column) {
-    String detail = "The field %s is beyond its bounds, %s.";
-    return Outcome.reject(OUT_OF_BOUNDS, detail.formatted(column.name, column.bounds));
   }
 
   /** Returns how many bytes an event's attributes have, all names and the values found so far. */
@@ -244,6 +236,18 @@ public final class Conform {
         }
       } catch (ExpressionException e) {
         return Outcome.reject(RULE_BROKEN, rule.message());
+      }
+    }
+    return bounded(row);
+  }
+
+  /** Looked at last: what a number has broken besides says more about the event. */
+  private Outcome<List<@Nullable Object>> bounded(List<@Nullable Object> row) {
+    for (int index = 0; index < columns.size(); index++) {
+      Column column = columns.get(index);
+      if (row.get(index) instanceof Long integer && !column.bounds.contain(integer)) {
+        String detail = "The field %s is beyond its bounds, %s.";
+        return Outcome.reject(OUT_OF_BOUNDS, detail.formatted(column.name, column.bounds));
       }
     }
     return Outcome.accept(row);

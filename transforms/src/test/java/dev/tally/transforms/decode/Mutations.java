@@ -244,6 +244,9 @@ public final class Mutations {
     } else if (random.nextInt(1_000) == 0) {
       value = random.nextBoolean() ? new byte[0] : null;
     }
+    if (random.nextInt(1_000) == 0) {
+      append = random.nextBoolean() ? random.nextLong(arrival + 1, Long.MAX_VALUE) : -1;
+    }
     Position position = Position.of(record.position().topic(), 0, number);
     return Records.record(position, append, arrival, record.key(), value, headers);
   }
