@@ -79,7 +79,12 @@ public final class Gate {
     if (declared.whole()) {
       new NoteChanges(before, after, today, found).compare();
       new DataChanges(before, after, today, found).compare();
-      Set<String> told = found.all().stream().map(Breach::field).collect(toSet());
+      // That a version is not what it was does not tell its readers that their field is gone.
+      Set<String> told =
+          found.all().stream()
+              .filter(breach -> !breach.rule().equals(GateRule.VERSION_CHANGED.name()))
+              .map(Breach::field)
+              .collect(toSet());
       FieldChanges fields = new FieldChanges(before, after, today, found);
       before.fields().stream()
           .filter(field -> !told.contains(field.name()))
