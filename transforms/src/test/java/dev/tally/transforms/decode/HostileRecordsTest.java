@@ -391,9 +391,11 @@ class HostileRecordsTest {
     for (String number : List.of("1000000", "-1000000", "1e6", "1000000.0")) {
       mustBe("event", quantity(number));
     }
-    for (String number : List.of("1000001", "-1000001", "-9223372036854775808", "1e18")) {
+    for (String number : List.of("1000001", "-1000001", "9223372036854775807", "1e18")) {
       mustBe("OUT_OF_BOUNDS", quantity(number));
     }
+    // Its negative has no value, which is said before any bounds are looked at.
+    mustBe("UNDEFINED_VALUE", quantity("-9223372036854775808"));
     mustBe("WRONG_FIELD_TYPE", quantity("9223372036854775808"));
   }
 
