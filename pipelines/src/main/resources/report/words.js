@@ -113,6 +113,7 @@ const REASONS = {
   OUT_OF_BOUNDS: "A number lies beyond the bounds of its field.",
   RULE_BROKEN: "The data breaks a rule of its contract.",
   INVALID_COMMAND: "It stands in the control topic and is no command that can be obeyed.",
+  IMPLAUSIBLE_APPEND_TIME: "The broker's timestamp cannot be true.",
 };
 
 const DISPOSITIONS = [

@@ -76,7 +76,8 @@ class ContractsActivateCommandTest {
             new Said(
                 0,
                 CHANGES
-                    + "What is booked from 2150-01-01 on, UTC, is counted by the catalog changed.\n",
+                    + "What is booked from 2150-01-01 on, UTC, is counted by the catalog"
+                    + " changed.\n",
                 "")));
     assertThat(
         Said.run("contracts", "list", "--ledger=" + home),
@@ -132,8 +133,8 @@ class ContractsActivateCommandTest {
         activate("2150-01-01", "--dry-run").out(),
         is(
             "Nothing that decides a row changes.\n"
-                + "What is booked from 2150-01-01 on, UTC, would be counted by the catalog reworded;"
-                + " nothing is activated.\n"));
+                + "What is booked from 2150-01-01 on, UTC, would be counted by the catalog"
+                + " reworded; nothing is activated.\n"));
   }
 
   @Test
@@ -147,7 +148,7 @@ class ContractsActivateCommandTest {
             new Said(
                 ExitCode.FAULT.number(),
                 changed
-                    + "/events/edit.yaml:1: TOPIC_CHANGED: org.wikimedia.example.edit: The topic"
+                    + "/events/edit.yaml:4: TOPIC_CHANGED: org.wikimedia.example.edit: The topic"
                     + " changed from wiki.edits to edits: keep it, or declare a new event type.\n"
                     + readers()
                     + "No contract travels on the topic wiki.edits any more, and a ledger keeps its"

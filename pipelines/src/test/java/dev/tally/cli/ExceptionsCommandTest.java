@@ -279,7 +279,7 @@ class ExceptionsCommandTest {
             return statement.execute(
                 "insert into closed_day by name select date '2025-03-01' as posting_day,"
                     + " now()::timestamp as closed_at, 'run' as run_id, 0 as posting_rows,"
-                    + " 0 as events, repeat('0', 32) as fingerprint");
+                    + " 0 as events, repeat('0', 32) as fingerprint, '[]' as accepted");
           }
         });
     assertThat(

@@ -61,6 +61,9 @@ class LauncherTest {
         run("./tally statement orders --ledger shop --group 'shop=🏪' --by day"),
         is(
             """
+            total       closed  live  difference  not closed yet
+            amount EUR       -     -           -            4.00
+
             period (UTC)  shop  currency  orders    amount  smallest   largest  events  late  book
             2025-03-01    🏪     EUR            1  4.00 EUR  4.00 EUR  4.00 EUR       1     0  live
 

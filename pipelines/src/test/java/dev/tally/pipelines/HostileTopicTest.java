@@ -120,7 +120,8 @@ class HostileTopicTest {
       }
       records.add(sent);
     }
-    Instant end = Instant.parse("2026-03-03T00:00:06Z");
+    // The last instant that is still booked on the day.
+    Instant end = Instant.parse("2026-03-03T00:00:04.999Z");
     for (int partition = 0; partition < PARTITIONS; partition++) {
       records.add(TopicWriter.control(topic, partition, end, ControlType.END));
     }

@@ -187,7 +187,7 @@ class ActivationTest {
                 "insert into closed_day values (date '2026-05-01', timestamp '2026-05-02',"
                     + " 'close-1', 0, 0, '"
                     + Hash128.ZERO
-                    + "')");
+                    + "', '[]')");
           }
         });
 

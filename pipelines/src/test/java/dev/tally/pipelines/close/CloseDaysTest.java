@@ -166,7 +166,7 @@ class CloseDaysTest {
         is(
             "2015-09-12..2015-09-14 cannot be closed before everything that arrived by"
                 + " 2015-09-15T00:00:04.999Z is archived (edits.wiki.edits-0: only what arrived by"
-                + " 2015-09-14T00:00:04.999Z is archived, and so of 1 more); run tally archive"
+                + " 2015-09-14T00:00:05.998Z is archived, and so of 1 more); run tally archive"
                 + " later, and tally heartbeat where a topic is idle."));
     assertThat(book.closed(), is(empty()));
   }

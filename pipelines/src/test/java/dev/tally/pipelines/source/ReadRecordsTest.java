@@ -45,6 +45,9 @@ class ReadRecordsTest {
   private static final String IN_TRANSACTIONS = "late";
 
   private static final Catalog CATALOG = Golden.catalog();
+  private static final long MIDNIGHT =
+      java.time.Instant.parse("2026-03-02T00:00:00Z").toEpochMilli();
+
   private static final long ON_TIME_BOUND = CATALOG.terms().onTimeBound().toMillis();
   private static final PipelineOptions OPTIONS = PipelineOptionsFactory.create();
 
@@ -159,14 +162,15 @@ class ReadRecordsTest {
     ReadRecords read = source("stepped-back", 10_000, 20_000, 8_000, 21_000);
 
     assertThat(
-        nextTimestampAfter(source(read), 2), is(Instant.ofEpochMilli(20_000 - ON_TIME_BOUND)));
+        nextTimestampAfter(source(read), 2),
+        is(Instant.ofEpochMilli(MIDNIGHT + 20_000 - ON_TIME_BOUND)));
   }
 
   private static ReadRecords source(String topic, long... appendTimes) throws Exception {
     topics.create(topic, 1);
     List<RawRecord> records = new ArrayList<>();
     for (int offset = 0; offset < appendTimes.length; offset++) {
-      records.add(Records.heartbeat(Position.of(topic, 0, offset), appendTimes[offset]));
+      records.add(Records.heartbeat(Position.of(topic, 0, offset), MIDNIGHT + appendTimes[offset]));
     }
     topics.send(records);
     return ReadRecords.of(log, List.of(topic), CATALOG.terms())
