@@ -1,6 +1,7 @@
 package dev.tally.cli;
 
 import com.google.common.base.Throwables;
+import dev.tally.pipelines.registry.RegistryException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.apache.kafka.common.KafkaException;
 
 /**
  * Tells that a command failed because a disk is full, whoever found out: Java, DuckDB, Flink or
@@ -38,9 +40,10 @@ final class FullDisk {
     this.place = place;
   }
 
-  /** Whether somebody in a chain of causes says that a disk is full. */
+  /** Whether somebody here, not a server of its own disk, says that a disk is full. */
   static boolean isSaidIn(Throwable failure) {
     return Throwables.getCausalChain(failure).stream()
+        .filter(cause -> !(cause instanceof RegistryException || cause instanceof KafkaException))
         .map(cause -> String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT))
         .anyMatch(said -> WORDS.stream().anyMatch(said::contains));
   }

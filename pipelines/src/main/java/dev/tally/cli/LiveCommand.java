@@ -7,6 +7,7 @@ import dev.tally.pipelines.live.Live;
 import dev.tally.pipelines.live.LiveConfig;
 import dev.tally.pipelines.live.StateBackend;
 import java.io.PrintWriter;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -100,7 +101,7 @@ final class LiveCommand implements Callable<Integer> {
     if (!stopWhenIdle) {
       err.println("It runs until it is stopped (Ctrl-C); the same command goes on from there.");
     }
-    new Live(ledger, config).tellingTo(sentence -> tell(sentence, err)).run();
+    new Live(ledger, config, Clock.systemUTC()).tellingTo(sentence -> tell(sentence, err)).run();
     return ExitCode.OK.number();
   }
 

@@ -235,7 +235,8 @@ class ContractsTryCommandTest {
         attempt("--examples", "0").out().lines().filter(line -> line.contains("is_long")).toList(),
         is(
             List.of(
-                "value changed  com.example.garage.stay  /gate/1  is_long             1  100.00 %")));
+                "value changed  com.example.garage.stay  /gate/1  is_long             1  100.00"
+                    + " %")));
   }
 
   private static Header header(String name, String value) {
@@ -326,13 +327,14 @@ class ContractsTryCommandTest {
   }
 
   private void archive(RawRecord... records) throws IOException {
+    ManifestList list = ManifestList.read(ledger.archive());
     Manifest manifest = Manifest.empty(TOPIC, "id", 0, records[0].position().offset());
     for (RawRecord record : records) {
       ArchiveFileWriter file = new ArchiveFileWriter(ledger.archive(), TOPIC, 0, manifest.next());
       file.add(record);
       manifest = manifest.with(file.finish());
     }
-    ManifestList.read(ledger.archive()).commit(List.of(manifest));
+    list.commit(List.of(manifest));
   }
 
   private Said attempt(String... more) {

@@ -74,7 +74,7 @@ class HostileTopicTest {
       LiveConfig config =
           new LiveConfig(
               kafka.bootstrapServers(), Optional.empty(), 2, Duration.ofSeconds(1), true);
-      new Live(ledger, config).run();
+      new Live(ledger, config, Clock.systemUTC()).run();
       new Archive(ledger, log, Clock.systemUTC()).run();
       Close.Outcome outcome = new Close(ledger, Days.parse("2026-03-02"), 2).run();
 

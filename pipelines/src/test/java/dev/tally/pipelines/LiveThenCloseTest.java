@@ -46,7 +46,7 @@ class LiveThenCloseTest {
       LiveConfig config =
           new LiveConfig(
               kafka.bootstrapServers(), Optional.empty(), 2, Duration.ofSeconds(1), true);
-      new Live(ledger, config).run();
+      new Live(ledger, config, Clock.systemUTC()).run();
       new Archive(ledger, log, Clock.systemUTC()).run();
       Close.Outcome outcome = new Close(ledger, Days.parse("2015-09-11..2015-09-12"), 2).run();
 

@@ -44,7 +44,8 @@ public final class ArchivedDay {
             .<Callable<Manifest>>mapToObj(
                 partition -> () -> writePartition(workload, archive, partition))
             .toList();
-    ManifestList.read(archive).commit(AtOnce.run(threads, partitions));
+    ManifestList list = ManifestList.read(archive);
+    list.commit(AtOnce.run(threads, partitions));
   }
 
   /** Returns all files of an archive. */

@@ -14,6 +14,7 @@ import dev.tally.pipelines.warehouse.Run;
 import dev.tally.pipelines.warehouse.duckdb.DuckDbWarehouse;
 import dev.tally.transforms.meter.Meters;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,7 +66,7 @@ public final class TallyRun {
   /** Returns the source. */
   public ReadRecords records() {
     List<String> topics = List.of(task.topic());
-    ReadRecords records = ReadRecords.of(log, topics, catalog.terms());
+    ReadRecords records = ReadRecords.of(log, topics, catalog.terms(), Clock.systemUTC());
     return endless ? records : records.through(log.lastOffsets(log.partitions(topics)));
   }
 

@@ -91,7 +91,7 @@ public final class Demo {
     LiveConfig config =
         new LiveConfig(
             bootstrapServers, Optional.of(flink), PARALLELISM, CHECKPOINT_INTERVAL, true);
-    new Live(ledger, config).run();
+    new Live(ledger, config, clock).run();
 
     progress.step(demo.name(), "archiving");
     new Archive(ledger, new TopicLog(bootstrapServers), clock).run();

@@ -18,6 +18,7 @@ import dev.tally.pipelines.warehouse.duckdb.DuckDbWarehouse;
 import dev.tally.transforms.meter.Meters;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -39,21 +40,26 @@ public final class Live {
 
   private final Ledger ledger;
   private final LiveConfig config;
+  private final Clock clock;
   private final Consumer<String> listener;
 
-  private Live(Ledger ledger, LiveConfig config, Consumer<String> listener) {
+  private Live(Ledger ledger, LiveConfig config, Clock clock, Consumer<String> listener) {
     this.ledger = ledger;
     this.config = config;
+    this.clock = clock;
     this.listener = listener;
   }
 
-  public Live(Ledger ledger, LiveConfig config) {
-    this(ledger, config, sentence -> {});
+  /**
+   * @param clock what tells readers that a record's timestamp cannot be true
+   */
+  public Live(Ledger ledger, LiveConfig config, Clock clock) {
+    this(ledger, config, clock, sentence -> {});
   }
 
   /** Returns the same run that tells somebody, in sentences, how far it has come. */
   public Live tellingTo(Consumer<String> somebody) {
-    return new Live(ledger, config, somebody);
+    return new Live(ledger, config, clock, somebody);
   }
 
   /**
@@ -175,7 +181,7 @@ public final class Live {
     ReadPlan plan =
         new KeptReadPlan(ledger.home())
             .complete(log.starts(ledger.topics()), partition -> true, listener);
-    return ReadRecords.of(log, plan, ledger.catalogs().terms());
+    return ReadRecords.of(log, plan, ledger.catalogs().terms(), clock);
   }
 
   private ReadRecords finiteRecords(TopicLog log) {
@@ -187,7 +193,7 @@ public final class Live {
                 log.starts(ledger.topics()),
                 partition -> last.containsKey(partition.toString()),
                 listener);
-    return ReadRecords.of(log, plan, ledger.catalogs().terms()).through(last);
+    return ReadRecords.of(log, plan, ledger.catalogs().terms(), clock).through(last);
   }
 
   private boolean hasNewPartitions(RuntimeException failure) {

@@ -11,7 +11,7 @@ import dev.tally.event.RawRecord;
 import dev.tally.event.RawRecord.Header;
 import dev.tally.event.RawRecordCoder;
 import java.io.Serializable;
-import java.time.InstantSource;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -62,20 +62,29 @@ public final class ReadRecords extends PTransform<PBegin, PCollection<RawRecord>
     this.arrivals = arrivals;
   }
 
-  /** Returns a source of all that some topics hold, which never ends. */
-  public static ReadRecords of(TopicLog log, List<String> topics, LedgerTerms terms) {
-    return of(log, ReadPlan.of(log.starts(topics)), terms);
+  /**
+   * Returns a source of all that some topics hold, which never ends.
+   *
+   * @param clock what tells that a record's timestamp cannot be true; it must be serializable
+   */
+  public static ReadRecords of(TopicLog log, List<String> topics, LedgerTerms terms, Clock clock) {
+    return of(log, ReadPlan.of(log.starts(topics)), terms, clock);
   }
 
-  /** Returns a source that never ends. */
-  public static ReadRecords of(TopicLog log, ReadPlan plan, LedgerTerms terms) {
+  /**
+   * Returns a source that never ends.
+   *
+   * @param clock what tells that a record's timestamp cannot be true; it must be serializable
+   */
+  public static ReadRecords of(TopicLog log, ReadPlan plan, LedgerTerms terms, Clock clock) {
     Set<String> histories = new HashSet<>();
     plan.topics().stream().filter(log::isHistory).forEach(histories::add);
     Arrivals arrivals =
         new Arrivals(
             terms,
             Set.copyOf(histories),
-            new TreeMap<>(log.firstArrivals(plan.topics(), InstantSource.system())),
+            clock,
+            new TreeMap<>(log.firstArrivals(plan.topics(), clock)),
             null);
     return new ReadRecords(log, plan, arrivals);
   }
@@ -178,12 +187,13 @@ public final class ReadRecords extends PTransform<PBegin, PCollection<RawRecord>
   private record Arrivals(
       LedgerTerms terms,
       Set<String> histories,
+      Clock clock,
       TreeMap<String, Long> firstArrivals,
       @Nullable TreeMap<String, Long> lastOffsets)
       implements TimestampPolicyFactory<byte[], byte[]>, Serializable {
 
     Arrivals through(Map<String, Long> last) {
-      return new Arrivals(terms, histories, firstArrivals, new TreeMap<>(last));
+      return new Arrivals(terms, histories, clock, firstArrivals, new TreeMap<>(last));
     }
 
     /** Returns where a partition ends, or null where it does not. */
@@ -202,7 +212,7 @@ public final class ReadRecords extends PTransform<PBegin, PCollection<RawRecord>
           lastOffset(partition),
           firstArrivals.getOrDefault(partition.toString(), ArrivalTime.NONE),
           previousWatermark,
-          InstantSource.system());
+          clock);
     }
 
     private IdlePartitions idle(String topic) {

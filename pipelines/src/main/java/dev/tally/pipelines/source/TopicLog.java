@@ -45,6 +45,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
@@ -212,8 +213,17 @@ public record TopicLog(String bootstrapServers) implements Serializable {
    */
   public static long firstArrival(
       Consumer<byte[], byte[]> consumer, TopicPartition partition, Span span, InstantSource clock) {
+    OffsetAndTimestamp first =
+        consumer.offsetsForTimes(Map.of(partition, ArrivalTime.EARLIEST)).get(partition);
+    if (first == null) {
+      return ArrivalTime.NONE;
+    }
+    if (ArrivalTime.canBeTrue(first.timestamp(), clock.millis())) {
+      return first.timestamp();
+    }
+    // Only where that one lies too far ahead must records be read.
     consumer.assign(List.of(partition));
-    consumer.seekToBeginning(List.of(partition));
+    consumer.seek(partition, first.offset());
     while (consumer.position(partition, PATIENCE) < span.lastStable()) {
       for (ConsumerRecord<byte[], byte[]> record :
           consumer.poll(Duration.ofMillis(200)).records(partition)) {

@@ -49,7 +49,8 @@ record CountedHistory(Ledger ledger, SendReport sent, Close.Outcome outcome) {
       new Live(
               ledger,
               new LiveConfig(
-                  kafka.bootstrapServers(), Optional.empty(), 2, Duration.ofSeconds(10), true))
+                  kafka.bootstrapServers(), Optional.empty(), 2, Duration.ofSeconds(10), true),
+              Clock.systemUTC())
           .run();
       new Archive(ledger, new TopicLog(kafka.bootstrapServers()), Clock.systemUTC()).run();
       Duration onTimeBound = ledger.catalog().terms().onTimeBound();

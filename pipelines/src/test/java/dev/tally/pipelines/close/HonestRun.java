@@ -95,7 +95,8 @@ final class HonestRun {
       new Live(
               ledger,
               new LiveConfig(
-                  kafka.bootstrapServers(), Optional.empty(), 2, Duration.ofSeconds(2), true))
+                  kafka.bootstrapServers(), Optional.empty(), 2, Duration.ofSeconds(2), true),
+              Clock.systemUTC())
           .run();
       new Archive(ledger, log, Clock.systemUTC()).run();
       return new HonestRun(home, sent);

@@ -153,7 +153,9 @@ class CatalogChangeTest {
       UserError refused =
           assertThrows(
               UserError.class,
-              () -> new Live(Ledger.open(ledger.home()), endless(bootstrapServers)).run());
+              () ->
+                  new Live(Ledger.open(ledger.home()), endless(bootstrapServers), Clock.systemUTC())
+                      .run());
       assertThat(
           refused.getMessage(),
           allOf(

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,10 +40,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A run that is killed, and whose checkpoints are damaged before it is started again. */
 class DamagedCheckpointTest {
 
-  private static final int RECORDS = 6_000;
+  private static final int RECORDS = 20_000;
 
   /** What the broker lets each client read, bytes a second, at ten seconds' worth at once. */
-  private static final double SLOW = 50_000;
+  private static final double SLOW = 60_000;
 
   private static final List<String> TABLES = List.of("posting", "exception", "certificate");
 
@@ -229,7 +230,8 @@ class DamagedCheckpointTest {
     new Live(
             ledger,
             new LiveConfig(
-                kafka.bootstrapServers(), Optional.empty(), 2, Duration.ofSeconds(10), true))
+                kafka.bootstrapServers(), Optional.empty(), 2, Duration.ofSeconds(10), true),
+            Clock.systemUTC())
         .tellingTo(said::add)
         .run();
     return said;

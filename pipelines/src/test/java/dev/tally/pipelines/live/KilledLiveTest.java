@@ -81,7 +81,8 @@ class KilledLiveTest {
       deleteTopic(bootstrapServers, ledger.canonicalTopic(), log);
       new Live(
               twin,
-              new LiveConfig(bootstrapServers, Optional.empty(), 2, Duration.ofSeconds(10), true))
+              new LiveConfig(bootstrapServers, Optional.empty(), 2, Duration.ofSeconds(10), true),
+              Clock.systemUTC())
           .run();
 
       assertThat(outcome.differences(), is(empty()));

@@ -17,6 +17,7 @@ import dev.tally.transforms.parity.Records;
 import dev.tally.transforms.parity.Rows;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -115,7 +116,7 @@ class ReadRecordsTest {
   private static ReadRecords readToTheEnd(Log golden) {
     List<String> names =
         golden.records().stream().map(record -> record.position().topic()).distinct().toList();
-    return ReadRecords.of(log, names, CATALOG.terms())
+    return ReadRecords.of(log, names, CATALOG.terms(), Clock.systemUTC())
         .through(log.lastOffsets(log.partitions(names)));
   }
 
@@ -145,7 +146,7 @@ class ReadRecordsTest {
   void aFiniteRunThatGoesOnFromAnEndlessOneEndsTime() throws Exception {
     ReadRecords finite = source("endless", 20_000, 21_000);
     UnboundedSource<?, ?> endless =
-        source(ReadRecords.of(log, List.of("endless"), CATALOG.terms()));
+        source(ReadRecords.of(log, List.of("endless"), CATALOG.terms(), Clock.systemUTC()));
 
     assertThat(watermarkOfFinite(endless, finite), is(BoundedWindow.TIMESTAMP_MAX_VALUE));
   }
@@ -173,7 +174,7 @@ class ReadRecordsTest {
       records.add(Records.heartbeat(Position.of(topic, 0, offset), MIDNIGHT + appendTimes[offset]));
     }
     topics.send(records);
-    return ReadRecords.of(log, List.of(topic), CATALOG.terms())
+    return ReadRecords.of(log, List.of(topic), CATALOG.terms(), Clock.systemUTC())
         .through(Map.of(topic + "-0", appendTimes.length - 1L));
   }
 

@@ -10,7 +10,6 @@ import static dev.tally.pipelines.warehouse.duckdb.Orders.certificate;
 import static dev.tally.pipelines.warehouse.duckdb.Orders.order;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
-import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -314,15 +313,13 @@ class DuckDbWarehouseTest {
   }
 
   @Test
-  void aSumBeyondTheRangeOfALongIsAnErrorNotANumber() {
+  void aSumBeyondTheRangeOfALongIsTheLargestThatThereIs() {
     write(
         List.of(
             order("a", "2025-03-01T10:00:00Z", Long.MAX_VALUE),
             order("a", "2025-03-01T10:00:00Z", "2025-03-01T10:01:00Z", 1)));
     certify("2025-03-01T10:00:00Z", "2025-03-01T10:03:00Z");
-    assertThat(
-        assertThrows(RuntimeException.class, this::cells).getMessage(),
-        containsString("out of range"));
+    assertThat(cells().get(0).measures().get("amount"), is(Long.MAX_VALUE));
   }
 
   @Test
