@@ -45,7 +45,6 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
@@ -189,7 +188,14 @@ public record TopicLog(String bootstrapServers) implements Serializable {
   /** Returns when the first record of each partition arrived that has one, by its name. */
   SortedMap<String, Long> firstArrivals(Collection<String> topics, InstantSource clock) {
     SortedMap<String, Long> arrivals = new TreeMap<>();
-    try (Consumer<byte[], byte[]> consumer = openConsumer()) {
+    // One batch at a time: what is fetched beyond it counts against the brokers' quotas.
+    Map<String, Object> narrow =
+        Map.of(
+            ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
+            1,
+            ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+            1);
+    try (Consumer<byte[], byte[]> consumer = openConsumer(narrow)) {
       spans(partitions(topics))
           .forEach(
               (partition, span) -> {
@@ -213,17 +219,8 @@ public record TopicLog(String bootstrapServers) implements Serializable {
    */
   public static long firstArrival(
       Consumer<byte[], byte[]> consumer, TopicPartition partition, Span span, InstantSource clock) {
-    OffsetAndTimestamp first =
-        consumer.offsetsForTimes(Map.of(partition, ArrivalTime.EARLIEST)).get(partition);
-    if (first == null) {
-      return ArrivalTime.NONE;
-    }
-    if (ArrivalTime.canBeTrue(first.timestamp(), clock.millis())) {
-      return first.timestamp();
-    }
-    // Only where that one lies too far ahead must records be read.
     consumer.assign(List.of(partition));
-    consumer.seek(partition, first.offset());
+    consumer.seekToBeginning(List.of(partition));
     while (consumer.position(partition, PATIENCE) < span.lastStable()) {
       for (ConsumerRecord<byte[], byte[]> record :
           consumer.poll(Duration.ofMillis(200)).records(partition)) {
@@ -523,27 +520,21 @@ public record TopicLog(String bootstrapServers) implements Serializable {
 
   /** Opens a consumer of committed records, assigned to nothing and committing nothing. */
   public Consumer<byte[], byte[]> openConsumer() {
-    return new KafkaConsumer<>(
-        Map.of(
-            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            bootstrapServers,
-            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-            "read_committed",
-            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-            false,
-            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-            "none",
-            ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-            false,
-            ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-            5_000,
-            // A fetch that waits at one partition's end would keep the next partition waiting.
-            ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
-            10,
-            ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-            (int) PATIENCE.toMillis()),
-        new ByteArrayDeserializer(),
-        new ByteArrayDeserializer());
+    return openConsumer(Map.of());
+  }
+
+  private Consumer<byte[], byte[]> openConsumer(Map<String, Object> more) {
+    Map<String, Object> settings = new HashMap<>();
+    settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
+    // A fetch that waits at one partition's end would keep the next partition waiting.
+    settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 10);
+    settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
+    settings.putAll(more);
+    return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
   /**
