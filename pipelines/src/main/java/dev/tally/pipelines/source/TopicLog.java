@@ -529,6 +529,7 @@ public record TopicLog(String bootstrapServers) implements Serializable {
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
     // A fetch that waits at one partition's end would keep the next partition waiting.
     settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 10);
