@@ -100,7 +100,7 @@ class ContractsCheckCommandTest {
             events/stay.schema.json:1: VERSION_CHANGED: com.example.garage.stay: The published version https://schemas.example.com/garage/stay/1 says another thing than it did, the name of 'level' of 'data' changed from "level" to "floor": undo it, and publish a new version.
                 read by occupancy-board (boards@example.com)
             events/stay.schema.json:5: REQUIRED_FIELD_ADDED: com.example.garage.stay: 'floor' is new and required, and data of the old schema has none, whatever its default: leave it out of 'required'.
-            events/stay.yaml:7: FIELD_LOST: com.example.garage.stay: The field 'level' is gone: deprecate it, and wait until nobody reads it.
+            events/stay.yaml:6: FIELD_LOST: com.example.garage.stay: The field 'level' is gone: deprecate it, and wait until nobody reads it.
                 read by occupancy-board (boards@example.com)
             3 breaches, 1 problem.
             """));
