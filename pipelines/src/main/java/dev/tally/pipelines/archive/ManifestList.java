@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -209,17 +208,5 @@ public final class ManifestList {
 
   private static String sha256(byte[] bytes) {
     return Hashing.sha256().hashBytes(bytes).toString();
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof ManifestList list
-        && archive.equals(list.archive)
-        && entries.equals(list.entries);
-  }
-
-  @Override
-  public int hashCode() {
-    return Objects.hash(archive, entries);
   }
 }
