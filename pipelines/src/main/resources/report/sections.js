@@ -11,7 +11,9 @@ function table(headings, rows, totals) {
       cells.map((cell, index) =>
         element(
           index ? "td" : "th",
-          index ? {class: WORDY.includes(headings[index]) ? "words" : null} : {scope: "row"},
+          index
+            ? {class: WORDY.includes(headings[index]) ? "words" : null, "data-heading": headings[index]}
+            : {scope: "row"},
           cell)));
   return element(
     "table",
