@@ -71,28 +71,31 @@ final class Brokers implements AutoCloseable {
   }
 
   /**
-   * Creates the topics that are missing and refuses those that are not as the plan needs them.
+   * Creates the topics that are missing and refuses those that are not as they are wanted.
    *
+   * @param history whether producers stamp the records and none is ever deleted; else the broker
+   *     stamps them and keeps them as its own settings say
    * @return the topics that were there before
    */
-  Set<String> prepare(SendPlan plan) {
-    Set<String> present = new TreeSet<>(plan.topics());
+  Set<String> prepare(
+      Collection<String> topics, int partitions, short replication, boolean history) {
+    Set<String> present = new TreeSet<>(topics);
     present.retainAll(ask(admin.listTopics().names()));
-    refuseOthers(present, plan);
+    refuseOthers(present, partitions, history);
     List<NewTopic> missing =
-        plan.topics().stream()
+        topics.stream()
             .filter(topic -> !present.contains(topic))
-            .map(topic -> new NewTopic(topic, plan.partitions(), plan.replication()))
-            .map(topic -> topic.configs(settings(plan)))
+            .map(topic -> new NewTopic(topic, partitions, replication))
+            .map(topic -> topic.configs(settings(history)))
             .toList();
     ask(admin.createTopics(missing).all());
-    awaitLeaders(plan);
+    awaitLeaders(topics);
     return present;
   }
 
-  private void awaitLeaders(SendPlan plan) {
+  private void awaitLeaders(Collection<String> topics) {
     try {
-      TopicLog.awaitLeaders(admin, plan.topics());
+      TopicLog.awaitLeaders(admin, topics);
     } catch (KafkaException e) {
       throw unreachable(addresses, e);
     }
@@ -125,31 +128,31 @@ final class Brokers implements AutoCloseable {
     admin.close(Duration.ZERO);
   }
 
-  private static Map<String, String> settings(SendPlan plan) {
+  private static Map<String, String> settings(boolean history) {
     Map<String, String> settings = new HashMap<>();
-    settings.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, timestampType(plan).name);
-    if (!plan.isLive()) {
+    settings.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, timestampType(history).name);
+    if (history) {
       // The broker forgets by the records' own time, which in a history is long ago.
       settings.put(TopicConfig.RETENTION_MS_CONFIG, "-1");
     }
     return settings;
   }
 
-  private static TimestampType timestampType(SendPlan plan) {
-    return plan.isLive() ? TimestampType.LOG_APPEND_TIME : TimestampType.CREATE_TIME;
+  private static TimestampType timestampType(boolean history) {
+    return history ? TimestampType.CREATE_TIME : TimestampType.LOG_APPEND_TIME;
   }
 
-  private void refuseOthers(Set<String> topics, SendPlan plan) {
+  private void refuseOthers(Set<String> topics, int partitions, boolean history) {
     for (TopicDescription topic : describe(topics).values()) {
       int found = topic.partitions().size();
-      if (found != plan.partitions()) {
+      if (found != partitions) {
         throw new UserError(
             ExitCode.BAD_INPUT,
             "The topic %s has %d partitions, not %d: use --partitions %d or another --ledger-name."
-                .formatted(topic.name(), found, plan.partitions(), found));
+                .formatted(topic.name(), found, partitions, found));
       }
     }
-    String wanted = timestampType(plan).name;
+    String wanted = timestampType(history).name;
     configs(topics)
         .forEach(
             (topic, config) -> {
@@ -161,7 +164,7 @@ final class Brokers implements AutoCloseable {
                         .formatted(topic.name(), type, wanted));
               }
               String retention = config.get(TopicConfig.RETENTION_MS_CONFIG).value();
-              if (!plan.isLive() && !"-1".equals(retention)) {
+              if (history && !"-1".equals(retention)) {
                 throw new UserError(
                     ExitCode.BAD_INPUT,
                     "The topic %s has retention.ms=%s and would lose a history: it must be -1."

@@ -55,7 +55,7 @@ final class Conformance {
   private void judge(Draft draft, Contract contract, ContentMode mode) {
     Message message;
     try {
-      message = Message.of(draft, mode, contract);
+      message = draft.message(mode, contract);
     } catch (UncheckedIOException e) {
       throw error(
           contract, "a text in it is half a character (a surrogate without its other half)");

@@ -8,15 +8,19 @@ import dev.tally.event.RawRecord.Header;
 import dev.tally.pipelines.source.TopicLog;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,8 +47,28 @@ public final class Courier implements AutoCloseable {
     try (Brokers brokers = Brokers.connect(bootstrapServers)) {
       brokers.partitions(topics);
       topics.forEach(topic -> mustBeStampedByBroker(topic, bootstrapServers));
-      return new Courier(Delivery.producer(bootstrapServers), bootstrapServers);
+      return new Courier(producer(bootstrapServers), bootstrapServers);
     }
+  }
+
+  /** Returns a producer that neither loses, repeats nor reorders what it is given. */
+  public static Producer<byte @Nullable [], byte[]> producer(String bootstrapServers) {
+    Map<String, Object> settings = new HashMap<>();
+    settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    settings.put(ProducerConfig.ACKS_CONFIG, "all");
+    settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    // With more, a batch can overtake one that a partition's new leader has refused.
+    settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
+    settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    settings.put(ProducerConfig.LINGER_MS_CONFIG, 20);
+    settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024);
+    settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 64L * 1024 * 1024);
+    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
+    settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+    settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000);
+    // So long it may take until a partition that has been added is known.
+    settings.put(ProducerConfig.METADATA_MAX_AGE_CONFIG, 5_000);
+    return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   private static void mustBeStampedByBroker(String topic, String bootstrapServers) {
@@ -53,7 +77,8 @@ public final class Courier implements AutoCloseable {
           ExitCode.USAGE,
           "The topic "
               + topic
-              + " is a history: its producers stamp its records, and an event of now would end it.");
+              + " is a history: its producers stamp its records, and an event of now would end"
+              + " it.");
     }
   }
 

@@ -6,19 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,27 +37,7 @@ final class Delivery implements AutoCloseable {
     this.plan = plan;
     this.truth = truth;
     this.account = account;
-    producer = producer(plan.bootstrapServers());
-  }
-
-  /** Returns a producer that neither loses, repeats nor reorders what it is given. */
-  static Producer<byte @Nullable [], byte[]> producer(String bootstrapServers) {
-    Map<String, Object> settings = new HashMap<>();
-    settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-    settings.put(ProducerConfig.ACKS_CONFIG, "all");
-    settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-    // With more, a batch can overtake one that a partition's new leader has refused.
-    settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
-    settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-    settings.put(ProducerConfig.LINGER_MS_CONFIG, 20);
-    settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024);
-    settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 64L * 1024 * 1024);
-    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
-    settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
-    settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000);
-    // So long it may take until a partition that has been added is known.
-    settings.put(ProducerConfig.METADATA_MAX_AGE_CONFIG, 5_000);
-    return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    producer = Courier.producer(plan.bootstrapServers());
   }
 
   void send(Arrival arrival) {
@@ -129,7 +104,7 @@ final class Delivery implements AutoCloseable {
   private Message message(Arrival arrival) {
     Draft draft = arrival.draft();
     return arrival.malformation() == null
-        ? Message.of(draft, plan.contentMode(), plan.contract(draft.type()))
+        ? draft.message(plan.contentMode(), plan.contract(draft.type()))
         : arrival.malformation().message(draft, plan.contentMode(), plan.contract(draft.type()));
   }
 

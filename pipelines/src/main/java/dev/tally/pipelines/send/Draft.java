@@ -1,5 +1,7 @@
 package dev.tally.pipelines.send;
 
+import dev.tally.catalog.Contract;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,26 @@ record Draft(
 
   Draft withId(String newId) {
     return new Draft(source, newId, type, subject, time, key, data, conflict, arrival);
+  }
+
+  /** Returns its CloudEvents attributes, in the order they are written. */
+  Map<String, String> attributes(Contract contract) {
+    Map<String, String> attributes = new LinkedHashMap<>();
+    attributes.put("specversion", "1.0");
+    attributes.put("id", id);
+    attributes.put("source", source);
+    attributes.put("type", type);
+    if (subject != null) {
+      attributes.put("subject", subject);
+    }
+    attributes.put("time", Instant.ofEpochMilli(time).toString());
+    attributes.put("dataschema", contract.newest().dataschema());
+    return attributes;
+  }
+
+  /** Returns it as it travels. */
+  Message message(ContentMode mode, Contract contract) {
+    return Message.of(attributes(contract), data, mode);
   }
 
   /** Returns the same event, retold with other data. */

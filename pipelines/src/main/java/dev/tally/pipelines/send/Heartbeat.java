@@ -50,7 +50,7 @@ public final class Heartbeat implements AutoCloseable {
               .toList();
       brokers.partitions(topics);
       topics.forEach(topic -> mustBeStampedByBroker(topic, bootstrapServers));
-      return new Heartbeat(Delivery.producer(bootstrapServers), topics, bootstrapServers);
+      return new Heartbeat(Courier.producer(bootstrapServers), topics, bootstrapServers);
     }
   }
 

@@ -18,13 +18,13 @@ enum Malformation {
     @Override
     Message message(Draft draft, ContentMode mode, Contract contract) {
       byte[] value = "not JSON at all".getBytes(StandardCharsets.UTF_8);
-      return Message.of(draft, mode, contract).withValue(value);
+      return draft.message(mode, contract).withValue(value);
     }
   },
   TRUNCATED_JSON(RejectionCode.NOT_JSON) {
     @Override
     Message message(Draft draft, ContentMode mode, Contract contract) {
-      Message whole = Message.of(draft, mode, contract);
+      Message whole = draft.message(mode, contract);
       return whole.withValue(Arrays.copyOf(whole.value(), whole.value().length / 2));
     }
   },
@@ -62,7 +62,7 @@ enum Malformation {
   FUTURE_EVENT_TIME(RejectionCode.FUTURE_EVENT_TIME) {
     @Override
     Message message(Draft draft, ContentMode mode, Contract contract) {
-      return Message.of(draft, mode, contract);
+      return draft.message(mode, contract);
     }
   },
   WRONG_FIELD_TYPE(RejectionCode.WRONG_FIELD_TYPE) {
@@ -71,7 +71,7 @@ enum Malformation {
       Field field = victim(contract).orElseThrow();
       Map<String, Object> data = new LinkedHashMap<>(draft.data());
       data.put(field.name(), field.type() == FieldType.STRING ? (Object) 7L : "seven");
-      return Message.of(Message.attributes(draft, contract), data, mode);
+      return Message.of(draft.attributes(contract), data, mode);
     }
 
     @Override
@@ -84,7 +84,7 @@ enum Malformation {
     Message message(Draft draft, ContentMode mode, Contract contract) {
       Map<String, Object> data = new LinkedHashMap<>(draft.data());
       data.remove(victim(contract).orElseThrow().name());
-      return Message.of(Message.attributes(draft, contract), data, mode);
+      return Message.of(draft.attributes(contract), data, mode);
     }
 
     @Override
@@ -95,13 +95,13 @@ enum Malformation {
   EMPTY_VALUE(RejectionCode.EMPTY_VALUE) {
     @Override
     Message message(Draft draft, ContentMode mode, Contract contract) {
-      return Message.of(draft, mode, contract).withValue(new byte[0]);
+      return draft.message(mode, contract).withValue(new byte[0]);
     }
   },
   INVALID_UTF8(RejectionCode.INVALID_UTF8) {
     @Override
     Message message(Draft draft, ContentMode mode, Contract contract) {
-      Message whole = Message.of(draft, mode, contract);
+      Message whole = draft.message(mode, contract);
       byte[] value = whole.value().clone();
       // No UTF-8 text has this byte, wherever it stands.
       value[value.length / 2] = (byte) 0xFF;
@@ -111,7 +111,7 @@ enum Malformation {
   OVERSIZED(RejectionCode.OVERSIZED) {
     @Override
     Message message(Draft draft, ContentMode mode, Contract contract) {
-      Message whole = Message.of(draft, mode, contract);
+      Message whole = draft.message(mode, contract);
       byte[] value = Arrays.copyOf(whole.value(), CloudEvents.MAX_VALUE_BYTES + 1);
       // Blanks behind the object keep it JSON, so that its size alone is wrong.
       Arrays.fill(value, whole.value().length, value.length, (byte) ' ');
@@ -139,14 +139,14 @@ enum Malformation {
 
   private static Message with(
       String attribute, String value, Draft draft, ContentMode mode, Contract contract) {
-    Map<String, String> attributes = Message.attributes(draft, contract);
+    Map<String, String> attributes = draft.attributes(contract);
     attributes.put(attribute, value);
     return Message.of(attributes, draft.data(), mode);
   }
 
   private static Message without(
       String attribute, Draft draft, ContentMode mode, Contract contract) {
-    Map<String, String> attributes = Message.attributes(draft, contract);
+    Map<String, String> attributes = draft.attributes(contract);
     attributes.remove(attribute);
     return Message.of(attributes, draft.data(), mode);
   }

@@ -2,12 +2,10 @@ package dev.tally.pipelines.send;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.tally.catalog.Contract;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,25 +32,6 @@ final class Message {
   private Message(byte[] value, List<Header> headers) {
     this.value = value;
     this.headers = headers;
-  }
-
-  static Message of(Draft draft, ContentMode mode, Contract contract) {
-    return of(attributes(draft, contract), draft.data(), mode);
-  }
-
-  /** Returns the CloudEvents attributes of an event, in the order they are written. */
-  static Map<String, String> attributes(Draft draft, Contract contract) {
-    Map<String, String> attributes = new LinkedHashMap<>();
-    attributes.put("specversion", "1.0");
-    attributes.put("id", draft.id());
-    attributes.put("source", draft.source());
-    attributes.put("type", draft.type());
-    if (draft.subject() != null) {
-      attributes.put("subject", draft.subject());
-    }
-    attributes.put("time", Instant.ofEpochMilli(draft.time()).toString());
-    attributes.put("dataschema", contract.newest().dataschema());
-    return attributes;
   }
 
   static Message of(Map<String, String> attributes, Map<String, ?> data, ContentMode mode) {

@@ -55,7 +55,8 @@ public final class Sender {
       if (!drafts.iterator().hasNext()) {
         return report(drafts, null, null, Duration.ofNanos(System.nanoTime() - begun));
       }
-      Set<String> before = brokers.prepare(plan);
+      Set<String> before =
+          brokers.prepare(plan.topics(), plan.partitions(), plan.replication(), !plan.isLive());
       if (plan.isLive()) {
         return send(drafts, new Planter(plan, Long.MIN_VALUE), begun);
       }

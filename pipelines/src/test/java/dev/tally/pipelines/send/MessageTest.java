@@ -41,8 +41,8 @@ class MessageTest {
             data,
             Rewrite.conflict(YamlNode.parse("none", "a: b")),
             null);
-    CloudEvent structured = decode(Message.of(draft, ContentMode.STRUCTURED, EDIT));
-    assertThat(decode(Message.of(draft, ContentMode.BINARY, EDIT)), is(structured));
+    CloudEvent structured = decode(draft.message(ContentMode.STRUCTURED, EDIT));
+    assertThat(decode(draft.message(ContentMode.BINARY, EDIT)), is(structured));
     assertThat(structured.source(), is("urn:s"));
     assertThat(structured.id(), is("f:1"));
     assertThat(structured.subject(), is("about"));
