@@ -1,5 +1,7 @@
 package dev.tally.bench;
 
+import dev.tally.base.ExitCode;
+import dev.tally.base.UserError;
 import dev.tally.bench.fork.Fork;
 import dev.tally.bench.report.CaseResult;
 import dev.tally.bench.report.Machine;
@@ -9,8 +11,6 @@ import dev.tally.bench.report.ResultsJson;
 import dev.tally.bench.report.ResultsPage;
 import dev.tally.bench.report.ResultsTable;
 import dev.tally.bench.report.SuiteResult;
-import dev.tally.cli.ExitCode;
-import dev.tally.cli.UserError;
 import dev.tally.pipelines.live.StateBackend;
 import java.io.IOException;
 import java.io.PrintWriter;

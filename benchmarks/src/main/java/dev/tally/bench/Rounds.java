@@ -1,5 +1,7 @@
 package dev.tally.bench;
 
+import dev.tally.base.ExitCode;
+import dev.tally.base.UserError;
 import dev.tally.bench.fork.Answers.Answer;
 import dev.tally.bench.fork.Figure;
 import dev.tally.bench.fork.Fork;
@@ -8,8 +10,6 @@ import dev.tally.bench.fork.Measurement;
 import dev.tally.bench.report.CaseResult;
 import dev.tally.bench.report.RivalResult;
 import dev.tally.bench.report.Spread;
-import dev.tally.cli.ExitCode;
-import dev.tally.cli.UserError;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;

@@ -1,8 +1,8 @@
 package dev.tally.bench;
 
+import dev.tally.base.ExitCode;
+import dev.tally.base.UserError;
 import dev.tally.catalog.Spelling;
-import dev.tally.cli.ExitCode;
-import dev.tally.cli.UserError;
 import java.util.List;
 
 /** The suites there are. */

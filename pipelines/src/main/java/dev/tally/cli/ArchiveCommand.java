@@ -1,5 +1,6 @@
 package dev.tally.cli;
 
+import dev.tally.base.ExitCode;
 import dev.tally.pipelines.archive.Archive;
 import dev.tally.pipelines.archive.Gap;
 import dev.tally.pipelines.ledger.Ledger;

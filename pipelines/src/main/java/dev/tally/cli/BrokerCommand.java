@@ -1,5 +1,7 @@
 package dev.tally.cli;
 
+import dev.tally.base.ExitCode;
+import dev.tally.base.UserError;
 import dev.tally.pipelines.embedded.EmbeddedKafka;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package dev.tally.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.tally.base.ExitCode;
 import dev.tally.catalog.Catalog;
 import dev.tally.catalog.CatalogReader;
 import dev.tally.catalog.Problem;

@@ -1,5 +1,6 @@
 package dev.tally.cli;
 
+import dev.tally.base.ExitCode;
 import dev.tally.pipelines.close.Acceptance;
 import dev.tally.pipelines.close.Close;
 import dev.tally.pipelines.close.Days;

@@ -1,5 +1,7 @@
 package dev.tally.cli;
 
+import dev.tally.base.ExitCode;
+import dev.tally.base.UserError;
 import dev.tally.catalog.Catalog;
 import dev.tally.catalog.Problem;
 import dev.tally.gate.Breach;
@@ -30,9 +32,9 @@ import picocli.CommandLine.Spec;
     name = "activate",
     header = "Let a changed catalog take effect in a ledger, from a day on.",
     description = {
-      "What is booked on that day and later is read and counted by the catalog, live and at the close."
-          + " It must pass the gate against the newest catalog of the ledger, and the day must be"
-          + " ahead of everything that has been read.",
+      "What is booked on that day and later is read and counted by the catalog, live and at the"
+          + " close. It must pass the gate against the newest catalog of the ledger, and the day"
+          + " must be ahead of everything that has been read.",
       "The live run that is going on does not know the catalog and may write no more: start it"
           + " again."
     },

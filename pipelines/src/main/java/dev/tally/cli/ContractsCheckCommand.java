@@ -3,6 +3,8 @@ package dev.tally.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.tally.base.ExitCode;
+import dev.tally.base.UserError;
 import dev.tally.catalog.Problem;
 import dev.tally.gate.Breach;
 import dev.tally.gate.Gate;

@@ -1,5 +1,6 @@
 package dev.tally.cli;
 
+import dev.tally.base.ExitCode;
 import dev.tally.catalog.Catalog;
 import dev.tally.catalog.Catalogs.Edition;
 import dev.tally.pipelines.warehouse.statement.AlignedText;

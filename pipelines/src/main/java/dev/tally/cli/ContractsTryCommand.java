@@ -1,5 +1,7 @@
 package dev.tally.cli;
 
+import dev.tally.base.ExitCode;
+import dev.tally.base.UserError;
 import dev.tally.catalog.Catalog;
 import dev.tally.catalog.CatalogReader;
 import dev.tally.pipelines.archive.ArchivedSpan;
@@ -30,9 +32,9 @@ import picocli.CommandLine.Spec;
     name = "try",
     header = "Try a changed catalog on the records that a ledger has archived.",
     description = {
-      "Decodes what arrived on some days by the ledger's newest catalog and by the changed one, and tells"
-          + " which events would be newly rejected, newly accepted, rejected for another reason, or"
-          + " get another value, by producer, event type, and code or field.",
+      "Decodes what arrived on some days by the ledger's newest catalog and by the changed one, and"
+          + " tells which events would be newly rejected, newly accepted, rejected for another"
+          + " reason, or get another value, by producer, event type, and code or field.",
       "Nothing is counted and nothing is changed. Exits with 0 if no event is newly rejected and no"
           + " value is another."
     },

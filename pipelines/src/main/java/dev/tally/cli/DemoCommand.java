@@ -2,11 +2,13 @@ package dev.tally.cli;
 
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
+import dev.tally.base.ExitCode;
+import dev.tally.base.Progress;
+import dev.tally.base.UserError;
 import dev.tally.event.Disposition;
 import dev.tally.pipelines.demo.Demo;
 import dev.tally.pipelines.demo.DemoProgress;
 import dev.tally.pipelines.demo.DemoResult;
-import dev.tally.pipelines.send.Progress;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

@@ -1,5 +1,7 @@
 package dev.tally.cli;
 
+import dev.tally.base.ExitCode;
+import dev.tally.base.UserError;
 import dev.tally.event.Position;
 import dev.tally.pipelines.warehouse.ExceptionQuery.Column;
 import dev.tally.pipelines.warehouse.StoredException;
@@ -23,7 +25,8 @@ import picocli.CommandLine.Spec;
     header = "Show the records that are not counted, and why.",
     description = {
       "Lists them in the order they are booked, counts them (--by), or shows one with its bytes"
-          + " (POSITION). Of a closed day it is the closed book that counts, of any other day live's.",
+          + " (POSITION). Of a closed day it is the closed book that counts, of any other day"
+          + " live's.",
       "A TIME is a date, meaning its midnight in UTC, or a time such as 2025-03-01T10:00:00Z."
     },
     sortOptions = false,

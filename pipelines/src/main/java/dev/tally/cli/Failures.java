@@ -1,6 +1,8 @@
 package dev.tally.cli;
 
 import com.google.common.base.Throwables;
+import dev.tally.base.ExitCode;
+import dev.tally.base.UserError;
 import dev.tally.catalog.CatalogException;
 import dev.tally.pipelines.registry.RegistryException;
 import dev.tally.pipelines.warehouse.CatalogChangedException;

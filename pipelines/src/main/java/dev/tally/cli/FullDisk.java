@@ -1,6 +1,8 @@
 package dev.tally.cli;
 
 import com.google.common.base.Throwables;
+import dev.tally.base.ExitCode;
+import dev.tally.base.UserError;
 import dev.tally.pipelines.registry.RegistryException;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,6 +2,8 @@ package dev.tally.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tally.base.ExitCode;
+import dev.tally.base.UserError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package dev.tally.cli;
 
+import dev.tally.base.ExitCode;
 import dev.tally.pipelines.send.Heartbeat;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;

@@ -1,5 +1,7 @@
 package dev.tally.cli;
 
+import dev.tally.base.ExitCode;
+import dev.tally.base.UserError;
 import dev.tally.pipelines.ledger.Ledger;
 import dev.tally.pipelines.warehouse.Warehouse;
 import dev.tally.pipelines.warehouse.duckdb.DuckDbWarehouse;

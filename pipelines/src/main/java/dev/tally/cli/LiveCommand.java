@@ -1,5 +1,6 @@
 package dev.tally.cli;
 
+import dev.tally.base.ExitCode;
 import dev.tally.pipelines.ledger.Ledger;
 import dev.tally.pipelines.live.AskRegistry;
 import dev.tally.pipelines.live.FlinkCluster;

@@ -1,5 +1,7 @@
 package dev.tally.cli;
 
+import dev.tally.base.ExitCode;
+import dev.tally.base.UserError;
 import dev.tally.pipelines.registry.Credentials;
 import dev.tally.pipelines.registry.SchemaRegistry;
 import java.net.URI;

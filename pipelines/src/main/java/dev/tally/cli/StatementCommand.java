@@ -1,5 +1,7 @@
 package dev.tally.cli;
 
+import dev.tally.base.ExitCode;
+import dev.tally.base.UserError;
 import dev.tally.catalog.Meter;
 import dev.tally.catalog.Spelling;
 import dev.tally.pipelines.warehouse.Cell;

@@ -1,6 +1,6 @@
 package dev.tally.cli;
 
-import dev.tally.pipelines.send.Progress;
+import dev.tally.base.Progress;
 import java.io.PrintWriter;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;

@@ -4,6 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.matchesPattern;
 
+import dev.tally.base.ExitCode;
 import dev.tally.pipelines.ChangedWiki;
 import dev.tally.pipelines.ledger.Ledger;
 import dev.tally.pipelines.warehouse.Job;

@@ -11,6 +11,8 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.tally.base.ExitCode;
+import dev.tally.base.UserError;
 import dev.tally.catalog.Catalogs;
 import dev.tally.event.Hash128;
 import dev.tally.pipelines.warehouse.Book;
@@ -134,8 +136,8 @@ class StatementCommandTest {
                 + "1234567,1.234567,12500000,12.50,2,1,"
                 + sum(BERLIN, LATE)
                 + ",live\n"
-                + "2025-03-01T22:00:00Z,2025-03-01T23:00:00Z,\"rome, \"\"old\"\"\",EUR,1,99,0.000099,"
-                + "99,0.000099,99,0.000099,1,0,"
+                + "2025-03-01T22:00:00Z,2025-03-01T23:00:00Z,\"rome,"
+                + " \"\"old\"\"\",EUR,1,99,0.000099,99,0.000099,99,0.000099,1,0,"
                 + sum(ROME)
                 + ",live\n"));
   }
@@ -264,14 +266,16 @@ class StatementCommandTest {
     assertThat(
         amounts("--by", "quarter", "--zone", "Europe/Berlin"),
         is(
-            "2024-10-01T00:00:00+02:00 1000000, 2025-01-01T00:00:00+01:00 26734567, 2025-04-01T00:00:00+02:00 8000000"));
+            "2024-10-01T00:00:00+02:00 1000000, 2025-01-01T00:00:00+01:00 26734567,"
+                + " 2025-04-01T00:00:00+02:00 8000000"));
     assertThat(
         amounts("--by", "month"),
         is("2024-12-01T00:00:00Z 3000000, 2025-03-01T00:00:00Z 32734567"));
     assertThat(
         amounts("--by", "week"),
         is(
-            "2024-12-30T00:00:00Z 3000000, 2025-02-24T00:00:00Z 20734567, 2025-03-31T00:00:00Z 12000000"));
+            "2024-12-30T00:00:00Z 3000000, 2025-02-24T00:00:00Z 20734567, 2025-03-31T00:00:00Z"
+                + " 12000000"));
     assertThat(amounts("--by", "all"), is("2024-12-30T00:00:00Z 35734567"));
   }
 
@@ -327,13 +331,15 @@ class StatementCommandTest {
     assertThat(
         lines.get(4),
         is(
-            "2025-03-01    -2           EUR            1   0.000001 EUR  0.000001 EUR  0.000001 EUR       1     0  live"));
+            "2025-03-01    -2           EUR            1   0.000001 EUR  0.000001 EUR  0.000001 EUR"
+                + "       1     0  live"));
     assertThat(
         lines.get(5),
         is(
             "2025-03-01    =1+1\\u001b[31m\\nrome\\u202e"
                 + "x".repeat(60)
-                + "  EUR            1   0.000001 EUR  0.000001 EUR  0.000001 EUR       1     0  live"));
+                + "  EUR            1   0.000001 EUR  0.000001 EUR  0.000001 EUR       1     0 "
+                + " live"));
     assertThat(
         run("orders", "--by", "day", "--format", "csv"),
         containsString(",\"" + hostile + "\",EUR,1,"));

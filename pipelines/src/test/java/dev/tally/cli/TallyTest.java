@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.startsWith;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tally.base.ExitCode;
 import dev.tally.pipelines.ledger.Ledger;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -410,7 +411,7 @@ class TallyTest {
     String[] command = {"close", "2015-09-12", "--ledger", folder.toString(), "--verbose"};
     Said said = Said.run(command);
     assertThat(said.exitCode(), is(ExitCode.NOT_READY.number()));
-    assertThat(said.err(), startsWith("dev.tally.cli.UserError: "));
+    assertThat(said.err(), startsWith("dev.tally.base.UserError: "));
     assertThat(said.err(), containsString("\tat dev.tally."));
     assertThat(
         said.err().lines().reduce("", (before, line) -> line),

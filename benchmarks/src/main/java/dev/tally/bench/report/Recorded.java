@@ -2,10 +2,10 @@ package dev.tally.bench.report;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tally.base.ExitCode;
+import dev.tally.base.UserError;
 import dev.tally.bench.fork.Figure.Better;
 import dev.tally.bench.report.CaseResult.Ratio;
-import dev.tally.cli.ExitCode;
-import dev.tally.cli.UserError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;

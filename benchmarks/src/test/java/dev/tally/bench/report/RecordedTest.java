@@ -3,8 +3,8 @@ package dev.tally.bench.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.tally.cli.ExitCode;
-import dev.tally.cli.UserError;
+import dev.tally.base.ExitCode;
+import dev.tally.base.UserError;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +38,8 @@ final class RecordedTest {
     assertEquals(
         List.of(
             "live/level: hand_written_flink_ratio is 0.67, recorded is 0.80.",
-            "live/level: hand_written_flink_events_per_cpu_second_ratio is 0.67, recorded is 0.80."),
+            "live/level: hand_written_flink_events_per_cpu_second_ratio is 0.67, recorded is"
+                + " 0.80."),
         recorded(800_000).worse(Samples.live(670_000), 15));
   }
 

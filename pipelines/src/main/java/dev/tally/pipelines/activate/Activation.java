@@ -1,10 +1,10 @@
 package dev.tally.pipelines.activate;
 
+import dev.tally.base.ExitCode;
+import dev.tally.base.UserError;
 import dev.tally.catalog.Catalog;
 import dev.tally.catalog.Catalogs.Edition;
 import dev.tally.catalog.Succession;
-import dev.tally.cli.ExitCode;
-import dev.tally.cli.UserError;
 import dev.tally.gate.Changes;
 import dev.tally.pipelines.ledger.Ledger;
 import dev.tally.pipelines.ledger.LedgerLock;

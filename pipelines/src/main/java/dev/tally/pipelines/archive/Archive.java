@@ -2,9 +2,9 @@ package dev.tally.pipelines.archive;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tally.base.ExitCode;
+import dev.tally.base.UserError;
 import dev.tally.catalog.LedgerTerms;
-import dev.tally.cli.ExitCode;
-import dev.tally.cli.UserError;
 import dev.tally.event.ArrivalTime;
 import dev.tally.pipelines.ledger.Ledger;
 import dev.tally.pipelines.ledger.LedgerLock;

@@ -2,8 +2,8 @@ package dev.tally.pipelines.archive;
 
 import com.google.common.hash.Hashing;
 import com.google.common.io.MoreFiles;
+import dev.tally.base.AtomicFile;
 import dev.tally.event.RawRecord;
-import dev.tally.pipelines.ledger.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -34,7 +34,7 @@ public final class ArchivedSpan {
   /**
    * Returns what an archive holds of some topics.
    *
-   * @throws dev.tally.cli.UserError if nothing tells what the archive should hold
+   * @throws dev.tally.base.UserError if nothing tells what the archive should hold
    */
   public static ArchivedSpan of(Path archive, Collection<String> topics) {
     ManifestList list = ManifestList.read(archive);

@@ -1,7 +1,7 @@
 package dev.tally.pipelines.archive;
 
-import dev.tally.cli.ExitCode;
-import dev.tally.cli.UserError;
+import dev.tally.base.ExitCode;
+import dev.tally.base.UserError;
 import dev.tally.event.ArrivalTime;
 import dev.tally.event.ControlType;
 import dev.tally.event.RawRecord;

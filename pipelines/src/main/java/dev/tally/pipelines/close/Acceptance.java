@@ -1,7 +1,7 @@
 package dev.tally.pipelines.close;
 
-import dev.tally.cli.ExitCode;
-import dev.tally.cli.UserError;
+import dev.tally.base.ExitCode;
+import dev.tally.base.UserError;
 import dev.tally.pipelines.archive.Gap;
 import dev.tally.pipelines.warehouse.Accepted;
 import dev.tally.transforms.close.Cause;

@@ -2,9 +2,9 @@ package dev.tally.pipelines.close;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tally.base.ExitCode;
+import dev.tally.base.UserError;
 import dev.tally.catalog.LedgerTerms;
-import dev.tally.cli.ExitCode;
-import dev.tally.cli.UserError;
 import dev.tally.pipelines.archive.ArchivedFile;
 import dev.tally.pipelines.archive.ArchivedSpan;
 import dev.tally.pipelines.archive.Gap;

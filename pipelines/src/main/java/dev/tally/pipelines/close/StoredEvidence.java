@@ -2,8 +2,8 @@ package dev.tally.pipelines.close;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.tally.cli.ExitCode;
-import dev.tally.cli.UserError;
+import dev.tally.base.ExitCode;
+import dev.tally.base.UserError;
 import dev.tally.event.CanonicalEntry;
 import dev.tally.event.CanonicalEvent;
 import dev.tally.event.Disposition;

@@ -1,6 +1,6 @@
 package dev.tally.pipelines.demo;
 
-import dev.tally.pipelines.send.Progress;
+import dev.tally.base.Progress;
 
 /** Is told how far a demonstration has come. */
 public interface DemoProgress {

@@ -1,9 +1,9 @@
 package dev.tally.pipelines.ledger;
 
+import dev.tally.base.ExitCode;
+import dev.tally.base.UserError;
 import dev.tally.catalog.Catalog;
 import dev.tally.catalog.CatalogReader;
-import dev.tally.cli.ExitCode;
-import dev.tally.cli.UserError;
 import dev.tally.event.Hash128;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

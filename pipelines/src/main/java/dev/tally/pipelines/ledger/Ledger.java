@@ -2,12 +2,12 @@ package dev.tally.pipelines.ledger;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tally.base.ExitCode;
+import dev.tally.base.UserError;
 import dev.tally.catalog.Catalog;
 import dev.tally.catalog.CatalogException;
 import dev.tally.catalog.CatalogReader;
 import dev.tally.catalog.Catalogs;
-import dev.tally.cli.ExitCode;
-import dev.tally.cli.UserError;
 import dev.tally.command.ControlTopic;
 import dev.tally.gate.Changes;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package dev.tally.pipelines.live;
 
+import dev.tally.base.UserError;
 import dev.tally.catalog.Catalog;
 import dev.tally.catalog.SchemaIds;
-import dev.tally.cli.UserError;
 import dev.tally.pipelines.ledger.KeptSchemaIds;
 import dev.tally.pipelines.ledger.Ledger;
 import dev.tally.pipelines.registry.SchemaRegistry;

@@ -1,8 +1,8 @@
 package dev.tally.pipelines.live;
 
+import dev.tally.base.ExitCode;
+import dev.tally.base.UserError;
 import dev.tally.catalog.Catalogs.Edition;
-import dev.tally.cli.ExitCode;
-import dev.tally.cli.UserError;
 import dev.tally.pipelines.ledger.Ledger;
 import dev.tally.pipelines.warehouse.RunEntry;
 import java.io.IOException;

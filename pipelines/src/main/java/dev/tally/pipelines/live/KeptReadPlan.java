@@ -1,8 +1,8 @@
 package dev.tally.pipelines.live;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.tally.cli.ExitCode;
-import dev.tally.cli.UserError;
+import dev.tally.base.ExitCode;
+import dev.tally.base.UserError;
 import dev.tally.pipelines.source.ReadPlan;
 import dev.tally.pipelines.source.TopicLog;
 import java.io.IOException;

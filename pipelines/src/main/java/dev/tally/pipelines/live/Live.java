@@ -1,7 +1,7 @@
 package dev.tally.pipelines.live;
 
 import com.google.common.base.Throwables;
-import dev.tally.cli.UserError;
+import dev.tally.base.UserError;
 import dev.tally.pipelines.embedded.EmbeddedFlink;
 import dev.tally.pipelines.ledger.Ledger;
 import dev.tally.pipelines.redrive.ControlLog;

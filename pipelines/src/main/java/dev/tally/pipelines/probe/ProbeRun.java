@@ -1,9 +1,9 @@
 package dev.tally.pipelines.probe;
 
+import dev.tally.base.ExitCode;
+import dev.tally.base.UserError;
 import dev.tally.catalog.Catalog;
 import dev.tally.catalog.ProbeCard;
-import dev.tally.cli.ExitCode;
-import dev.tally.cli.UserError;
 import dev.tally.event.RawRecord;
 import dev.tally.pipelines.ledger.Ledger;
 import dev.tally.pipelines.live.FiniteRun;

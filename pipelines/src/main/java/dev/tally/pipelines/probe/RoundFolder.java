@@ -1,7 +1,7 @@
 package dev.tally.pipelines.probe;
 
-import dev.tally.cli.ExitCode;
-import dev.tally.cli.UserError;
+import dev.tally.base.ExitCode;
+import dev.tally.base.UserError;
 import dev.tally.pipelines.ledger.LedgerLock;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,9 +2,10 @@ package dev.tally.pipelines.redrive;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tally.base.ExitCode;
+import dev.tally.base.Progress;
+import dev.tally.base.UserError;
 import dev.tally.catalog.LedgerTerms;
-import dev.tally.cli.ExitCode;
-import dev.tally.cli.UserError;
 import dev.tally.command.Redrive;
 import dev.tally.command.Redrive.Repeat;
 import dev.tally.command.RedriveForm;
@@ -18,7 +19,6 @@ import dev.tally.event.RejectionCode;
 import dev.tally.pipelines.ledger.Ledger;
 import dev.tally.pipelines.ledger.LedgerLock;
 import dev.tally.pipelines.live.FiniteRun;
-import dev.tally.pipelines.send.Progress;
 import dev.tally.pipelines.source.TopicLog;
 import dev.tally.pipelines.warehouse.Book;
 import dev.tally.pipelines.warehouse.CellQuery;

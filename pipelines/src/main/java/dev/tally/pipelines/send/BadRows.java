@@ -1,7 +1,7 @@
 package dev.tally.pipelines.send;
 
-import dev.tally.cli.ExitCode;
-import dev.tally.cli.UserError;
+import dev.tally.base.ExitCode;
+import dev.tally.base.UserError;
 
 /** What becomes of rows that cannot be sent. */
 interface BadRows {

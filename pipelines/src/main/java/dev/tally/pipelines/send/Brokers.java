@@ -3,8 +3,8 @@ package dev.tally.pipelines.send;
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toMap;
 
-import dev.tally.cli.ExitCode;
-import dev.tally.cli.UserError;
+import dev.tally.base.ExitCode;
+import dev.tally.base.UserError;
 import dev.tally.pipelines.source.BrokerFailure;
 import dev.tally.pipelines.source.TopicLog;
 import java.time.Duration;

@@ -2,9 +2,10 @@ package dev.tally.pipelines.send;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tally.base.ExitCode;
+import dev.tally.base.Progress;
+import dev.tally.base.UserError;
 import dev.tally.catalog.LedgerTerms;
-import dev.tally.cli.ExitCode;
-import dev.tally.cli.UserError;
 import dev.tally.event.ControlType;
 import dev.tally.event.Outcome.Accepted;
 import dev.tally.pipelines.source.TopicLog;

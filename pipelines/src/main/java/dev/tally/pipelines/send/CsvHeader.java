@@ -1,7 +1,7 @@
 package dev.tally.pipelines.send;
 
-import dev.tally.cli.ExitCode;
-import dev.tally.cli.UserError;
+import dev.tally.base.ExitCode;
+import dev.tally.base.UserError;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

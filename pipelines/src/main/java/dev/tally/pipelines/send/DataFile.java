@@ -1,8 +1,8 @@
 package dev.tally.pipelines.send;
 
 import com.google.common.io.CharStreams;
-import dev.tally.cli.ExitCode;
-import dev.tally.cli.UserError;
+import dev.tally.base.ExitCode;
+import dev.tally.base.UserError;
 import dev.tally.wire.ByteOrderMark;
 import java.io.BufferedReader;
 import java.io.FileNotFoundException;

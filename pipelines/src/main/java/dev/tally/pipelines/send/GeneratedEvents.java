@@ -1,7 +1,8 @@
 package dev.tally.pipelines.send;
 
-import dev.tally.cli.ExitCode;
-import dev.tally.cli.UserError;
+import dev.tally.base.ExitCode;
+import dev.tally.base.Progress;
+import dev.tally.base.UserError;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;

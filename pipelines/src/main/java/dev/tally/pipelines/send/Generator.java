@@ -37,7 +37,7 @@ public final class Generator {
    * Reads a generator.
    *
    * @param file what complaints call it
-   * @throws dev.tally.cli.UserError where it is wrong, with file and line
+   * @throws dev.tally.base.UserError where it is wrong, with file and line
    */
   public static Generator parse(String file, String yaml) {
     return new Generator(YamlNode.parse(file, yaml));

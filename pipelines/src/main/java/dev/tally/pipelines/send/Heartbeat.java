@@ -1,8 +1,8 @@
 package dev.tally.pipelines.send;
 
+import dev.tally.base.ExitCode;
+import dev.tally.base.UserError;
 import dev.tally.catalog.Catalog;
-import dev.tally.cli.ExitCode;
-import dev.tally.cli.UserError;
 import dev.tally.command.ControlTopic;
 import dev.tally.pipelines.redrive.ControlLog;
 import dev.tally.pipelines.source.TopicLog;
@@ -37,7 +37,7 @@ public final class Heartbeat implements AutoCloseable {
   /**
    * Connects to the brokers of a ledger.
    *
-   * @throws dev.tally.cli.UserError where nobody answers or a topic is missing
+   * @throws dev.tally.base.UserError where nobody answers or a topic is missing
    */
   public static Heartbeat of(Catalog catalog, String ledgerName, String bootstrapServers) {
     try (Brokers brokers = Brokers.connect(bootstrapServers)) {

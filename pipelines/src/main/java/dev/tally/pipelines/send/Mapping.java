@@ -1,10 +1,10 @@
 package dev.tally.pipelines.send;
 
+import dev.tally.base.ExitCode;
+import dev.tally.base.UserError;
 import dev.tally.catalog.Catalog;
 import dev.tally.catalog.Contract;
 import dev.tally.catalog.Problem;
-import dev.tally.cli.ExitCode;
-import dev.tally.cli.UserError;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;

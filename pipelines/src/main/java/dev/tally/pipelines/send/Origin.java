@@ -1,5 +1,6 @@
 package dev.tally.pipelines.send;
 
+import dev.tally.base.Progress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

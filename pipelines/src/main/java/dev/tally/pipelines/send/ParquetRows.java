@@ -1,8 +1,8 @@
 package dev.tally.pipelines.send;
 
 import dev.cel.common.values.NullValue;
-import dev.tally.cli.ExitCode;
-import dev.tally.cli.UserError;
+import dev.tally.base.ExitCode;
+import dev.tally.base.UserError;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.sql.Connection;

@@ -1,9 +1,9 @@
 package dev.tally.pipelines.send;
 
+import dev.tally.base.ExitCode;
+import dev.tally.base.UserError;
 import dev.tally.catalog.Contract;
 import dev.tally.catalog.LedgerTerms;
-import dev.tally.cli.ExitCode;
-import dev.tally.cli.UserError;
 import dev.tally.pipelines.send.Arrival.Landing;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

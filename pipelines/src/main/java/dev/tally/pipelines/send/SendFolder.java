@@ -1,9 +1,9 @@
 package dev.tally.pipelines.send;
 
+import dev.tally.base.ExitCode;
+import dev.tally.base.UserError;
 import dev.tally.catalog.Catalog;
 import dev.tally.catalog.Problem;
-import dev.tally.cli.ExitCode;
-import dev.tally.cli.UserError;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

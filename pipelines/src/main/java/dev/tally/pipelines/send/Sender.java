@@ -1,6 +1,7 @@
 package dev.tally.pipelines.send;
 
-import dev.tally.cli.UserError;
+import dev.tally.base.Progress;
+import dev.tally.base.UserError;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;

@@ -2,9 +2,9 @@ package dev.tally.pipelines.send;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.tally.base.ExitCode;
+import dev.tally.base.UserError;
 import dev.tally.catalog.Problem;
-import dev.tally.cli.ExitCode;
-import dev.tally.cli.UserError;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

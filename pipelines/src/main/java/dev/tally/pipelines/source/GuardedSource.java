@@ -1,7 +1,7 @@
 package dev.tally.pipelines.source;
 
 import com.google.common.base.Throwables;
-import dev.tally.cli.UserError;
+import dev.tally.base.UserError;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import dev.tally.cli.ExitCode;
-import dev.tally.cli.UserError;
+import dev.tally.base.ExitCode;
+import dev.tally.base.UserError;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -94,8 +94,8 @@ public record ReadPlan(List<Planned> partitions) implements Serializable {
       throw new UserError(
           ExitCode.FAULT,
           ("Records are lost to live: offsets 0 to %d of %s, a partition that was added since live"
-                  + " ran, were deleted. Live cannot go on without them; count in another --ledger"
-                  + " folder, and let topics keep their records for longer than live may be behind.")
+               + " ran, were deleted. Live cannot go on without them; count in another --ledger"
+               + " folder, and let topics keep their records for longer than live may be behind.")
               .formatted(start.firstOffset() - 1, partition));
     }
     return new Planned(

@@ -2,12 +2,12 @@ package dev.tally.pipelines.trial;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tally.base.ExitCode;
+import dev.tally.base.UserError;
 import dev.tally.catalog.Catalog;
 import dev.tally.catalog.Catalogs;
 import dev.tally.catalog.Contract;
 import dev.tally.catalog.LedgerTerms;
-import dev.tally.cli.ExitCode;
-import dev.tally.cli.UserError;
 import dev.tally.event.Event;
 import dev.tally.event.RawRecord;
 import dev.tally.event.RejectionCode;

@@ -2,6 +2,7 @@ package dev.tally.pipelines.books;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tally.base.Progress;
 import dev.tally.pipelines.archive.Archive;
 import dev.tally.pipelines.close.Close;
 import dev.tally.pipelines.close.Days;
@@ -10,7 +11,6 @@ import dev.tally.pipelines.ledger.Ledger;
 import dev.tally.pipelines.live.Live;
 import dev.tally.pipelines.live.LiveConfig;
 import dev.tally.pipelines.send.Origin;
-import dev.tally.pipelines.send.Progress;
 import dev.tally.pipelines.send.SendPlan;
 import dev.tally.pipelines.send.SendReport;
 import dev.tally.pipelines.send.Sender;

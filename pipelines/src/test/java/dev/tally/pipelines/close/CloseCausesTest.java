@@ -9,8 +9,8 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.tally.cli.ExitCode;
-import dev.tally.cli.UserError;
+import dev.tally.base.ExitCode;
+import dev.tally.base.UserError;
 import dev.tally.event.Disposition;
 import dev.tally.event.Event;
 import dev.tally.event.Position;

@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tally.cli.ExitCode;
-import dev.tally.cli.UserError;
+import dev.tally.base.ExitCode;
+import dev.tally.base.UserError;
 import dev.tally.event.Disposition;
 import dev.tally.pipelines.ledger.Ledger;
 import dev.tally.pipelines.report.PersonalValues;

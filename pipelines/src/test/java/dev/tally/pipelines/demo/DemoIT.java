@@ -7,9 +7,9 @@ import static org.hamcrest.Matchers.is;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tally.base.Progress;
 import dev.tally.event.Disposition;
 import dev.tally.pipelines.report.Verdict;
-import dev.tally.pipelines.send.Progress;
 import dev.tally.pipelines.warehouse.Cell;
 import dev.tally.pipelines.warehouse.CellQuery;
 import dev.tally.pipelines.warehouse.duckdb.DuckDbWarehouse;

@@ -4,9 +4,9 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.tally.base.ExitCode;
+import dev.tally.base.UserError;
 import dev.tally.catalog.SchemaIds;
-import dev.tally.cli.ExitCode;
-import dev.tally.cli.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +39,8 @@ class KeptSchemaIdsTest {
             {
               "7" : [ "%s" ],
               "9" : [ "%s" ]
-            }"""
+            }\
+            """
                 .formatted(EDIT, EDIT)));
     assertThat(
         Ledger.open(home).catalog().schemaIds(), is(SchemaIds.NONE.with(7, EDIT).with(9, EDIT)));

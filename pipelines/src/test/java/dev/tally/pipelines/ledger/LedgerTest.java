@@ -4,10 +4,10 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.tally.base.ExitCode;
+import dev.tally.base.UserError;
 import dev.tally.catalog.CatalogReader;
 import dev.tally.catalog.Catalogs;
-import dev.tally.cli.ExitCode;
-import dev.tally.cli.UserError;
 import dev.tally.pipelines.ChangedWiki;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -142,8 +142,9 @@ class LedgerTest {
             "The catalog wiki is not the newest one of the ledger "
                 + file
                 + " (contract org.wikimedia.example.edit: version"
-                + " https://schemas.example.com/wiki/edit/2 removed, and 5 more); let it take effect"
-                + " with tally contracts activate, or count with it in another --ledger folder."));
+                + " https://schemas.example.com/wiki/edit/2 removed, and 5 more); let it take"
+                + " effect with tally contracts activate, or count with it in another --ledger"
+                + " folder."));
   }
 
   @Test

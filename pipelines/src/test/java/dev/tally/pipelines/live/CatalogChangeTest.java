@@ -10,9 +10,9 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.tally.base.ExitCode;
+import dev.tally.base.UserError;
 import dev.tally.catalog.CatalogReader;
-import dev.tally.cli.ExitCode;
-import dev.tally.cli.UserError;
 import dev.tally.event.ControlType;
 import dev.tally.pipelines.ChangedWiki;
 import dev.tally.pipelines.ChildProcess;

@@ -6,7 +6,7 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.matchesPattern;
 
-import dev.tally.cli.ExitCode;
+import dev.tally.base.ExitCode;
 import dev.tally.pipelines.ChildProcess;
 import dev.tally.pipelines.TopicWriter;
 import dev.tally.pipelines.WikiEdit;
@@ -127,8 +127,8 @@ class ChangedTopicsTest {
                   + (next + 6)
                   + " of "
                   + topic
-                  + "-0 were deleted \\(arrived from about \\S+Z until \\S+Z\\)\\. Live cannot go on"
-                  + " without them; count in another --ledger folder, and let topics keep their"
+                  + "-0 were deleted \\(arrived from about \\S+Z until \\S+Z\\)\\. Live cannot go"
+                  + " on without them; count in another --ledger folder, and let topics keep their"
                   + " records for longer than live may be behind\\.\n"));
     }
   }

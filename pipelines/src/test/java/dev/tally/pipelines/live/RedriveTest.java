@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
 
+import dev.tally.base.Progress;
 import dev.tally.event.ControlType;
 import dev.tally.pipelines.ChildProcess;
 import dev.tally.pipelines.TopicWriter;
@@ -20,7 +21,6 @@ import dev.tally.pipelines.embedded.EmbeddedKafka;
 import dev.tally.pipelines.ledger.Ledger;
 import dev.tally.pipelines.redrive.BroughtBack;
 import dev.tally.pipelines.redrive.Fate;
-import dev.tally.pipelines.send.Progress;
 import dev.tally.pipelines.source.TopicLog;
 import dev.tally.pipelines.warehouse.Cell;
 import dev.tally.pipelines.warehouse.CellQuery;

@@ -5,8 +5,8 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.tally.cli.ExitCode;
-import dev.tally.cli.UserError;
+import dev.tally.base.ExitCode;
+import dev.tally.base.UserError;
 import dev.tally.event.Hash128;
 import dev.tally.transforms.meter.Posting;
 import dev.tally.transforms.meter.PostingKey;

@@ -7,8 +7,9 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.tally.base.Progress;
+import dev.tally.base.UserError;
 import dev.tally.catalog.CatalogReader;
-import dev.tally.cli.UserError;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

@@ -11,7 +11,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.tally.cli.UserError;
+import dev.tally.base.UserError;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -7,8 +7,9 @@ import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.tally.base.Progress;
+import dev.tally.base.UserError;
 import dev.tally.catalog.CatalogReader;
-import dev.tally.cli.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

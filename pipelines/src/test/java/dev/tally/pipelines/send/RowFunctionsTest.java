@@ -4,7 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.tally.cli.UserError;
+import dev.tally.base.UserError;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -18,10 +18,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tally.base.ExitCode;
+import dev.tally.base.Progress;
+import dev.tally.base.UserError;
 import dev.tally.catalog.Catalog;
 import dev.tally.catalog.CatalogReader;
-import dev.tally.cli.ExitCode;
-import dev.tally.cli.UserError;
 import dev.tally.event.Disposition;
 import dev.tally.event.Position;
 import dev.tally.event.RawRecord;

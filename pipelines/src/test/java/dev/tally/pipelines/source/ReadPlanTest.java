@@ -5,8 +5,8 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.tally.cli.ExitCode;
-import dev.tally.cli.UserError;
+import dev.tally.base.ExitCode;
+import dev.tally.base.UserError;
 import dev.tally.pipelines.source.ReadPlan.Planned;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +87,8 @@ class ReadPlanTest {
         is(
             "Records are lost to live: offsets 0 to 2 of a-2, a partition that was added since live"
                 + " ran, were deleted. Live cannot go on without them; count in another --ledger"
-                + " folder, and let topics keep their records for longer than live may be behind."));
+                + " folder, and let topics keep their records for longer than live may be"
+                + " behind."));
   }
 
   @Test

@@ -2,12 +2,12 @@ package dev.tally.pipelines.registry.publish;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tally.base.ExitCode;
+import dev.tally.base.UserError;
 import dev.tally.catalog.Catalog;
 import dev.tally.catalog.Contract;
 import dev.tally.catalog.ContractVersion;
 import dev.tally.catalog.SchemaIds;
-import dev.tally.cli.ExitCode;
-import dev.tally.cli.UserError;
 import dev.tally.pipelines.registry.RegistryException;
 import dev.tally.pipelines.registry.SchemaDocument;
 import dev.tally.pipelines.registry.SchemaRegistry;

@@ -1,8 +1,8 @@
 package dev.tally.pipelines.warehouse.duckdb;
 
 import com.sun.management.OperatingSystemMXBean;
-import dev.tally.cli.ExitCode;
-import dev.tally.cli.UserError;
+import dev.tally.base.ExitCode;
+import dev.tally.base.UserError;
 import java.lang.management.ManagementFactory;
 import java.util.Locale;
 import java.util.regex.Matcher;

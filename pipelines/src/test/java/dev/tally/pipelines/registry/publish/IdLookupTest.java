@@ -4,11 +4,11 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.tally.base.ExitCode;
+import dev.tally.base.UserError;
 import dev.tally.catalog.Catalog;
 import dev.tally.catalog.CatalogReader;
 import dev.tally.catalog.SchemaIds;
-import dev.tally.cli.ExitCode;
-import dev.tally.cli.UserError;
 import dev.tally.pipelines.registry.AnsweringServer;
 import dev.tally.pipelines.registry.SchemaRegistry;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.tally.cli;
+package dev.tally.base;
 
 /**
  * A failure that whoever ran the command can put right: one sentence that says what and where.

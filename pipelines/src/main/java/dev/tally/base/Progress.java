@@ -1,4 +1,4 @@
-package dev.tally.pipelines.send;
+package dev.tally.base;
 
 /** Is told how far a send has come. */
 public interface Progress {

@@ -1,4 +1,4 @@
-package dev.tally.pipelines.ledger;
+package dev.tally.base;
 
 import java.io.FilterOutputStream;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.tally.cli;
+package dev.tally.base;
 
 /** How a command ended, for whoever called it: one number per kind of failure, never reused. */
 public enum ExitCode {
