@@ -1,6 +1,6 @@
 package dev.tally.cli;
 
-import dev.tally.pipelines.source.TopicLog;
+import dev.tally.kafka.TopicLog;
 import picocli.CommandLine.Option;
 
 /** The option that says which Kafka brokers hold the ledger's topics. */

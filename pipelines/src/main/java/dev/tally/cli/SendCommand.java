@@ -3,7 +3,7 @@ package dev.tally.cli;
 import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
 import dev.tally.catalog.Catalog;
-import dev.tally.pipelines.send.ContentMode;
+import dev.tally.kafka.ContentMode;
 import dev.tally.pipelines.send.Mapping;
 import dev.tally.pipelines.send.Origin;
 import dev.tally.pipelines.send.RowFilter;

@@ -4,9 +4,9 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 
+import dev.tally.kafka.TopicLog;
 import dev.tally.pipelines.ChildProcess;
 import dev.tally.pipelines.TopicWriter;
-import dev.tally.pipelines.source.TopicLog;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

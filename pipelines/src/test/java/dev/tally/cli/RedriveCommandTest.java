@@ -10,11 +10,11 @@ import dev.tally.event.Hash128;
 import dev.tally.event.Position;
 import dev.tally.event.Probe;
 import dev.tally.event.RejectionCode;
+import dev.tally.kafka.TopicLog;
 import dev.tally.pipelines.TopicWriter;
 import dev.tally.pipelines.WikiEdit;
 import dev.tally.pipelines.embedded.EmbeddedKafka;
 import dev.tally.pipelines.ledger.Ledger;
-import dev.tally.pipelines.source.TopicLog;
 import dev.tally.pipelines.warehouse.Book;
 import dev.tally.pipelines.warehouse.Job;
 import dev.tally.pipelines.warehouse.Run;
@@ -228,7 +228,8 @@ class RedriveCommandTest {
         is(
             new Said(
                 0,
-                "No rejected or expired record is chosen; tally exceptions shows those there are.\n",
+                "No rejected or expired record is chosen; tally exceptions shows those there"
+                    + " are.\n",
                 "deciding: 0 records\n")));
   }
 

@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 
 import dev.tally.event.ControlType;
+import dev.tally.kafka.TopicLog;
 import dev.tally.pipelines.archive.Archive;
 import dev.tally.pipelines.close.Close;
 import dev.tally.pipelines.close.Days;
@@ -12,7 +13,6 @@ import dev.tally.pipelines.embedded.EmbeddedKafka;
 import dev.tally.pipelines.ledger.Ledger;
 import dev.tally.pipelines.live.Live;
 import dev.tally.pipelines.live.LiveConfig;
-import dev.tally.pipelines.source.TopicLog;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

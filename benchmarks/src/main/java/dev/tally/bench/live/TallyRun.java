@@ -2,13 +2,13 @@ package dev.tally.bench.live;
 
 import dev.tally.catalog.Catalog;
 import dev.tally.catalog.Catalogs;
+import dev.tally.kafka.ReadRecords;
+import dev.tally.kafka.TopicLog;
 import dev.tally.pipelines.ledger.Ledger;
 import dev.tally.pipelines.live.FlinkCluster;
 import dev.tally.pipelines.live.LiveConfig;
 import dev.tally.pipelines.live.LiveOptions;
 import dev.tally.pipelines.live.LivePipeline;
-import dev.tally.pipelines.source.ReadRecords;
-import dev.tally.pipelines.source.TopicLog;
 import dev.tally.pipelines.warehouse.Job;
 import dev.tally.pipelines.warehouse.Run;
 import dev.tally.pipelines.warehouse.duckdb.DuckDbWarehouse;

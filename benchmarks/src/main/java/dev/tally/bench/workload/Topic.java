@@ -1,6 +1,6 @@
 package dev.tally.bench.workload;
 
-import dev.tally.pipelines.source.TopicLog;
+import dev.tally.kafka.TopicLog;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.NewTopic;

@@ -1,6 +1,6 @@
 package dev.tally.pipelines.archive;
 
-import dev.tally.pipelines.source.TopicLog;
+import dev.tally.kafka.TopicLog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -5,7 +5,7 @@ import dev.tally.base.UserError;
 import dev.tally.event.ArrivalTime;
 import dev.tally.event.ControlType;
 import dev.tally.event.RawRecord;
-import dev.tally.pipelines.source.TopicLog;
+import dev.tally.kafka.TopicLog;
 import dev.tally.wire.Headers;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,6 +2,7 @@ package dev.tally.pipelines.demo;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tally.kafka.TopicLog;
 import dev.tally.pipelines.archive.Archive;
 import dev.tally.pipelines.close.Close;
 import dev.tally.pipelines.close.Days;
@@ -18,7 +19,6 @@ import dev.tally.pipelines.send.SendPlan;
 import dev.tally.pipelines.send.SendReport;
 import dev.tally.pipelines.send.Sender;
 import dev.tally.pipelines.send.Trouble;
-import dev.tally.pipelines.source.TopicLog;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

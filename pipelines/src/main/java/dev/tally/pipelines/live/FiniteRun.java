@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
-import dev.tally.pipelines.source.TopicLog;
+import dev.tally.kafka.TopicLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -2,11 +2,11 @@ package dev.tally.pipelines.live;
 
 import dev.tally.catalog.Catalogs;
 import dev.tally.event.CanonicalEntry;
+import dev.tally.kafka.PublishCanonical;
+import dev.tally.kafka.ReadRecords;
 import dev.tally.pipelines.ledger.Ledger;
 import dev.tally.pipelines.sink.Gather;
-import dev.tally.pipelines.sink.PublishCanonical;
 import dev.tally.pipelines.sink.WriteRows;
-import dev.tally.pipelines.source.ReadRecords;
 import dev.tally.pipelines.warehouse.Book;
 import dev.tally.pipelines.warehouse.Warehouse;
 import dev.tally.pipelines.warehouse.duckdb.DuckDbWarehouse;

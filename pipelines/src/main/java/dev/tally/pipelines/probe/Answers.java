@@ -12,7 +12,7 @@ import dev.tally.event.Disposition;
 import dev.tally.event.Position;
 import dev.tally.event.Probe;
 import dev.tally.event.RawRecord;
-import dev.tally.pipelines.send.Courier;
+import dev.tally.kafka.EventProducer;
 import dev.tally.transforms.meter.Meters;
 import dev.tally.transforms.meter.Posting;
 import dev.tally.transforms.meter.Totals;
@@ -134,7 +134,8 @@ public final class Answers {
       byte[] key = (source(probe, run) + "/" + event.id()).getBytes(StandardCharsets.UTF_8);
       for (int copy = 0; copy < event.copies(); copy++) {
         Position planned = Position.of(topics.apply(contract.topic()), 0, letters.size());
-        letters.add(Courier.letter(planned, key, now.toEpochMilli(), attributes, event.data()));
+        letters.add(
+            EventProducer.letter(planned, key, now.toEpochMilli(), attributes, event.data()));
       }
     }
     return letters;

@@ -5,10 +5,10 @@ import dev.tally.base.UserError;
 import dev.tally.catalog.Catalog;
 import dev.tally.catalog.ProbeCard;
 import dev.tally.event.RawRecord;
+import dev.tally.kafka.EventProducer;
 import dev.tally.pipelines.ledger.Ledger;
 import dev.tally.pipelines.live.FiniteRun;
 import dev.tally.pipelines.probe.Round.Part;
-import dev.tally.pipelines.send.Courier;
 import dev.tally.pipelines.warehouse.Warehouse;
 import dev.tally.transforms.meter.Posting;
 import java.time.Duration;
@@ -127,7 +127,7 @@ public final class ProbeRun {
   }
 
   private void send(RoundFolder folder) {
-    try (Courier courier = Courier.to(ledger.topics(), bootstrapServers)) {
+    try (EventProducer courier = EventProducer.to(ledger.topics(), bootstrapServers)) {
       Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
       String run = RUN.format(now);
       Catalog catalog = catalogOf(now);

@@ -7,7 +7,7 @@ import dev.tally.command.RedriveForm;
 import dev.tally.event.Outcome.Accepted;
 import dev.tally.event.Position;
 import dev.tally.event.RawRecord;
-import dev.tally.pipelines.source.TopicLog;
+import dev.tally.kafka.TopicLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -12,6 +12,8 @@ import dev.tally.event.Disposition;
 import dev.tally.event.Position;
 import dev.tally.event.RawRecord;
 import dev.tally.event.RawRecord.Header;
+import dev.tally.kafka.CloudEventMessage;
+import dev.tally.kafka.ContentMode;
 import dev.tally.transforms.decode.Decode;
 import dev.tally.transforms.decode.Decoded;
 import dev.tally.transforms.decode.Decoded.Refused;
@@ -53,7 +55,7 @@ final class Conformance {
 
   /** Asks the code that counts: what it rejects must not be promised to be admitted. */
   private void judge(Draft draft, Contract contract, ContentMode mode) {
-    Message message;
+    CloudEventMessage message;
     try {
       message = draft.message(mode, contract);
     } catch (UncheckedIOException e) {

@@ -8,7 +8,7 @@ import dev.tally.base.UserError;
 import dev.tally.catalog.LedgerTerms;
 import dev.tally.event.ControlType;
 import dev.tally.event.Outcome.Accepted;
-import dev.tally.pipelines.source.TopicLog;
+import dev.tally.kafka.TopicLog;
 import dev.tally.wire.CloudEvent;
 import dev.tally.wire.CloudEvents;
 import dev.tally.wire.Reading;

@@ -2,6 +2,9 @@ package dev.tally.pipelines.send;
 
 import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
+import dev.tally.kafka.CloudEventMessage;
+import dev.tally.kafka.ControlRecord;
+import dev.tally.kafka.EventProducer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -37,13 +40,13 @@ final class Delivery implements AutoCloseable {
     this.plan = plan;
     this.truth = truth;
     this.account = account;
-    producer = Courier.producer(plan.bootstrapServers());
+    producer = EventProducer.producer(plan.bootstrapServers());
   }
 
   void send(Arrival arrival) {
     settle();
     Draft draft = arrival.draft();
-    Message message = message(arrival);
+    CloudEventMessage message = message(arrival);
     ProducerRecord<byte @Nullable [], byte[]> record =
         new ProducerRecord<>(
             arrival.partition().topic(),
@@ -101,7 +104,7 @@ final class Delivery implements AutoCloseable {
     }
   }
 
-  private Message message(Arrival arrival) {
+  private CloudEventMessage message(Arrival arrival) {
     Draft draft = arrival.draft();
     return arrival.malformation() == null
         ? draft.message(plan.contentMode(), plan.contract(draft.type()))

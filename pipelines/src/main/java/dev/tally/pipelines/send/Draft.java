@@ -1,6 +1,8 @@
 package dev.tally.pipelines.send;
 
 import dev.tally.catalog.Contract;
+import dev.tally.kafka.CloudEventMessage;
+import dev.tally.kafka.ContentMode;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -59,8 +61,8 @@ record Draft(
   }
 
   /** Returns it as it travels. */
-  Message message(ContentMode mode, Contract contract) {
-    return Message.of(attributes(contract), data, mode);
+  CloudEventMessage message(ContentMode mode, Contract contract) {
+    return CloudEventMessage.of(attributes(contract), data, mode);
   }
 
   /** Returns the same event, retold with other data. */

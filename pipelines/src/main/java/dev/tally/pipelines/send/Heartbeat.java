@@ -4,8 +4,11 @@ import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
 import dev.tally.catalog.Catalog;
 import dev.tally.command.ControlTopic;
+import dev.tally.kafka.Brokers;
+import dev.tally.kafka.ControlRecord;
+import dev.tally.kafka.EventProducer;
+import dev.tally.kafka.TopicLog;
 import dev.tally.pipelines.redrive.ControlLog;
-import dev.tally.pipelines.source.TopicLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -50,7 +53,7 @@ public final class Heartbeat implements AutoCloseable {
               .toList();
       brokers.partitions(topics);
       topics.forEach(topic -> mustBeStampedByBroker(topic, bootstrapServers));
-      return new Heartbeat(Courier.producer(bootstrapServers), topics, bootstrapServers);
+      return new Heartbeat(EventProducer.producer(bootstrapServers), topics, bootstrapServers);
     }
   }
 

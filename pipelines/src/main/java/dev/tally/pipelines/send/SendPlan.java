@@ -4,6 +4,7 @@ import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
 import dev.tally.catalog.Catalog;
 import dev.tally.catalog.Contract;
+import dev.tally.kafka.ContentMode;
 import dev.tally.pipelines.ledger.LedgerName;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,6 +2,7 @@ package dev.tally.pipelines.send;
 
 import dev.tally.base.Progress;
 import dev.tally.base.UserError;
+import dev.tally.kafka.Brokers;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;

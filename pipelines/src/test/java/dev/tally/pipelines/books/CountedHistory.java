@@ -3,6 +3,7 @@ package dev.tally.pipelines.books;
 import static java.util.Objects.requireNonNull;
 
 import dev.tally.base.Progress;
+import dev.tally.kafka.TopicLog;
 import dev.tally.pipelines.archive.Archive;
 import dev.tally.pipelines.close.Close;
 import dev.tally.pipelines.close.Days;
@@ -15,7 +16,6 @@ import dev.tally.pipelines.send.SendPlan;
 import dev.tally.pipelines.send.SendReport;
 import dev.tally.pipelines.send.Sender;
 import dev.tally.pipelines.send.Trouble;
-import dev.tally.pipelines.source.TopicLog;
 import dev.tally.pipelines.warehouse.Cell;
 import dev.tally.pipelines.warehouse.CellQuery;
 import dev.tally.pipelines.warehouse.duckdb.DuckDbWarehouse;

@@ -9,13 +9,13 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
 import dev.tally.event.CanonicalEvent;
+import dev.tally.kafka.TopicLog;
 import dev.tally.pipelines.ChildProcess;
 import dev.tally.pipelines.archive.Archive;
 import dev.tally.pipelines.close.Close;
 import dev.tally.pipelines.close.Days;
 import dev.tally.pipelines.embedded.EmbeddedKafka;
 import dev.tally.pipelines.ledger.Ledger;
-import dev.tally.pipelines.source.TopicLog;
 import dev.tally.pipelines.warehouse.Job;
 import dev.tally.pipelines.warehouse.RunStatus;
 import dev.tally.pipelines.warehouse.duckdb.DuckDbWarehouse;

@@ -1,9 +1,9 @@
 package dev.tally.pipelines.live;
 
 import dev.tally.base.Progress;
+import dev.tally.kafka.TopicLog;
 import dev.tally.pipelines.ledger.Ledger;
 import dev.tally.pipelines.redrive.Redriver;
-import dev.tally.pipelines.source.TopicLog;
 import dev.tally.pipelines.warehouse.CellQuery;
 import dev.tally.pipelines.warehouse.ExceptionQuery;
 import dev.tally.pipelines.warehouse.duckdb.DuckDbWarehouse;

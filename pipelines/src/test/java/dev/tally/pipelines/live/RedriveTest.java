@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.lessThan;
 
 import dev.tally.base.Progress;
 import dev.tally.event.ControlType;
+import dev.tally.kafka.TopicLog;
 import dev.tally.pipelines.ChildProcess;
 import dev.tally.pipelines.TopicWriter;
 import dev.tally.pipelines.WikiEdit;
@@ -21,7 +22,6 @@ import dev.tally.pipelines.embedded.EmbeddedKafka;
 import dev.tally.pipelines.ledger.Ledger;
 import dev.tally.pipelines.redrive.BroughtBack;
 import dev.tally.pipelines.redrive.Fate;
-import dev.tally.pipelines.source.TopicLog;
 import dev.tally.pipelines.warehouse.Cell;
 import dev.tally.pipelines.warehouse.CellQuery;
 import dev.tally.pipelines.warehouse.duckdb.DuckDbWarehouse;

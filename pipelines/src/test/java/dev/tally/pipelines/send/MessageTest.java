@@ -10,6 +10,8 @@ import dev.tally.event.Outcome;
 import dev.tally.event.Position;
 import dev.tally.event.RawRecord;
 import dev.tally.event.RawRecord.Header;
+import dev.tally.kafka.CloudEventMessage;
+import dev.tally.kafka.ContentMode;
 import dev.tally.wire.CloudEvent;
 import dev.tally.wire.CloudEvents;
 import dev.tally.wire.FlatData;
@@ -52,7 +54,7 @@ class MessageTest {
   }
 
   @SuppressWarnings("unchecked")
-  private static CloudEvent decode(Message message) {
+  private static CloudEvent decode(CloudEventMessage message) {
     RawRecord record =
         new RawRecord(
             Position.of("t", 0, 0),

@@ -1,11 +1,10 @@
-package dev.tally.pipelines.send;
+package dev.tally.kafka;
 
 import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
 import dev.tally.event.Position;
 import dev.tally.event.RawRecord;
 import dev.tally.event.RawRecord.Header;
-import dev.tally.pipelines.source.TopicLog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,12 +27,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The topics must exist and be stamped by the broker.
  */
-public final class Courier implements AutoCloseable {
+public final class EventProducer implements AutoCloseable {
 
   private final Producer<byte @Nullable [], byte[]> producer;
   private final String bootstrapServers;
 
-  private Courier(Producer<byte @Nullable [], byte[]> producer, String bootstrapServers) {
+  private EventProducer(Producer<byte @Nullable [], byte[]> producer, String bootstrapServers) {
     this.producer = producer;
     this.bootstrapServers = bootstrapServers;
   }
@@ -43,11 +42,11 @@ public final class Courier implements AutoCloseable {
    *
    * @throws UserError where nobody answers, or a topic is missing or a history
    */
-  public static Courier to(List<String> topics, String bootstrapServers) {
+  public static EventProducer to(List<String> topics, String bootstrapServers) {
     try (Brokers brokers = Brokers.connect(bootstrapServers)) {
       brokers.partitions(topics);
       topics.forEach(topic -> mustBeStampedByBroker(topic, bootstrapServers));
-      return new Courier(producer(bootstrapServers), bootstrapServers);
+      return new EventProducer(producer(bootstrapServers), bootstrapServers);
     }
   }
 
@@ -95,7 +94,7 @@ public final class Courier implements AutoCloseable {
       long time,
       Map<String, String> attributes,
       Map<String, ?> data) {
-    Message message = Message.of(attributes, data, ContentMode.STRUCTURED);
+    CloudEventMessage message = CloudEventMessage.of(attributes, data, ContentMode.STRUCTURED);
     List<Header> headers =
         message.headers().stream().map(header -> new Header(header.key(), header.value())).toList();
     return new RawRecord(planned, time, time, key, message.value(), headers);
@@ -109,7 +108,7 @@ public final class Courier implements AutoCloseable {
   public List<RawRecord> deliver(List<RawRecord> letters) {
     try {
       List<ProducerRecord<byte @Nullable [], byte[]>> records =
-          letters.stream().map(Courier::record).toList();
+          letters.stream().map(EventProducer::record).toList();
       List<Future<RecordMetadata>> written = records.stream().map(producer::send).toList();
       producer.flush();
       List<RawRecord> landed = new ArrayList<>();

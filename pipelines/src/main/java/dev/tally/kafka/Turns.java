@@ -1,4 +1,4 @@
-package dev.tally.pipelines.source;
+package dev.tally.kafka;
 
 import java.time.Duration;
 import java.util.ArrayList;

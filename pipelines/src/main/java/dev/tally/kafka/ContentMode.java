@@ -1,4 +1,4 @@
-package dev.tally.pipelines.send;
+package dev.tally.kafka;
 
 /** How a CloudEvent is laid out in a Kafka record. */
 public enum ContentMode {

@@ -1,12 +1,10 @@
-package dev.tally.pipelines.send;
+package dev.tally.kafka;
 
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toMap;
 
 import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
-import dev.tally.pipelines.source.BrokerFailure;
-import dev.tally.pipelines.source.TopicLog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -35,7 +33,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.record.TimestampType;
 
 /** The brokers' own business: which topics there are, how they keep time and how far they are. */
-final class Brokers implements AutoCloseable {
+public final class Brokers implements AutoCloseable {
 
   private static final int PATIENCE_SECONDS = 10;
   private static final int PATIENCE_MILLIS = PATIENCE_SECONDS * 1000;
@@ -49,7 +47,7 @@ final class Brokers implements AutoCloseable {
   }
 
   /** Connects, and fails within 10 s where nobody answers. */
-  static Brokers connect(String addresses) {
+  public static Brokers connect(String addresses) {
     try {
       Admin admin =
           Admin.create(
@@ -77,7 +75,7 @@ final class Brokers implements AutoCloseable {
    *     stamps them and keeps them as its own settings say
    * @return the topics that were there before
    */
-  Set<String> prepare(
+  public Set<String> prepare(
       Collection<String> topics, int partitions, short replication, boolean history) {
     Set<String> present = new TreeSet<>(topics);
     present.retainAll(ask(admin.listTopics().names()));
@@ -102,7 +100,7 @@ final class Brokers implements AutoCloseable {
   }
 
   /** Returns the partitions of topics, and fails where one does not exist. */
-  List<TopicPartition> partitions(Collection<String> topics) {
+  public List<TopicPartition> partitions(Collection<String> topics) {
     List<TopicPartition> partitions = new ArrayList<>();
     for (TopicDescription topic : describe(topics).values()) {
       topic
@@ -113,7 +111,7 @@ final class Brokers implements AutoCloseable {
   }
 
   /** Returns the greatest timestamp in any of the partitions, epoch milliseconds. */
-  OptionalLong lastTime(Collection<TopicPartition> partitions) {
+  public OptionalLong lastTime(Collection<TopicPartition> partitions) {
     Map<TopicPartition, OffsetSpec> greatest =
         partitions.stream()
             .collect(toMap(partition -> partition, partition -> OffsetSpec.maxTimestamp()));
@@ -210,7 +208,7 @@ final class Brokers implements AutoCloseable {
   }
 
   /** Returns what a broker refused, or that none answers. */
-  static UserError unreachable(String addresses, Throwable cause) {
+  public static UserError unreachable(String addresses, Throwable cause) {
     return BrokerFailure.refusal("use the topics", addresses, cause)
         .orElseGet(
             () ->

@@ -1,4 +1,4 @@
-package dev.tally.pipelines.send;
+package dev.tally.kafka;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -19,7 +19,7 @@ import org.apache.kafka.common.header.internals.RecordHeader;
  * <p>An event is written as a CloudEvent 1.0 with JSON data. The same attributes and data always
  * give the same bytes.
  */
-final class Message {
+public final class CloudEventMessage {
 
   private static final JsonFactory JSON = new JsonFactory();
   private static final String CONTENT_TYPE = "content-type";
@@ -29,41 +29,42 @@ final class Message {
   private final byte[] value;
   private final List<Header> headers;
 
-  private Message(byte[] value, List<Header> headers) {
+  private CloudEventMessage(byte[] value, List<Header> headers) {
     this.value = value;
     this.headers = headers;
   }
 
-  static Message of(Map<String, String> attributes, Map<String, ?> data, ContentMode mode) {
+  public static CloudEventMessage of(
+      Map<String, String> attributes, Map<String, ?> data, ContentMode mode) {
     if (mode == ContentMode.BINARY) {
-      return new Message(json(data), headers(JSON_TYPE, attributes));
+      return new CloudEventMessage(json(data), headers(JSON_TYPE, attributes));
     }
     Map<String, Object> members = new LinkedHashMap<>(attributes);
     members.put("datacontenttype", JSON_TYPE);
     members.put("data", data);
-    return new Message(json(members), headers(CLOUD_EVENT_TYPE, Map.of()));
+    return new CloudEventMessage(json(members), headers(CLOUD_EVENT_TYPE, Map.of()));
   }
 
   /** Returns a record that is JSON, but no CloudEvent. */
-  static Message plain(Map<String, ?> data) {
-    return new Message(json(data), headers(JSON_TYPE, Map.of()));
+  public static CloudEventMessage plain(Map<String, ?> data) {
+    return new CloudEventMessage(json(data), headers(JSON_TYPE, Map.of()));
   }
 
   /** Returns a record without a value, whose headers say everything. */
-  static Message empty(Map<String, String> attributes) {
-    return new Message(new byte[0], headers(JSON_TYPE, attributes));
+  public static CloudEventMessage empty(Map<String, String> attributes) {
+    return new CloudEventMessage(new byte[0], headers(JSON_TYPE, attributes));
   }
 
-  byte[] value() {
+  public byte[] value() {
     return value;
   }
 
-  List<Header> headers() {
+  public List<Header> headers() {
     return headers;
   }
 
-  Message withValue(byte[] newValue) {
-    return new Message(newValue, headers);
+  public CloudEventMessage withValue(byte[] newValue) {
+    return new CloudEventMessage(newValue, headers);
   }
 
   private static List<Header> headers(String contentType, Map<String, String> attributes) {

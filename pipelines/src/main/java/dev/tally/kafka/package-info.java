@@ -3,6 +3,6 @@
  * them.
  */
 @NullMarked
-package dev.tally.pipelines.source;
+package dev.tally.kafka;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,9 +1,9 @@
-package dev.tally.pipelines.source;
+package dev.tally.kafka;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
-import dev.tally.pipelines.source.Turns.Sharers;
+import dev.tally.kafka.Turns.Sharers;
 import org.junit.jupiter.api.Test;
 
 class TurnsTest {

@@ -1,4 +1,4 @@
-package dev.tally.pipelines.source;
+package dev.tally.kafka;
 
 import com.google.common.base.Throwables;
 import dev.tally.base.UserError;

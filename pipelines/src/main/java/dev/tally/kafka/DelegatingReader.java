@@ -1,4 +1,4 @@
-package dev.tally.pipelines.source;
+package dev.tally.kafka;
 
 import java.io.IOException;
 import org.apache.beam.sdk.io.UnboundedSource.CheckpointMark;

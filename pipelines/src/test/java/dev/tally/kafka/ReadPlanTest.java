@@ -1,4 +1,4 @@
-package dev.tally.pipelines.source;
+package dev.tally.kafka;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.equalTo;
@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
-import dev.tally.pipelines.source.ReadPlan.Planned;
+import dev.tally.kafka.ReadPlan.Planned;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -1,4 +1,4 @@
-package dev.tally.pipelines.sink;
+package dev.tally.kafka;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
@@ -12,9 +12,8 @@ import dev.tally.event.CanonicalEvent;
 import dev.tally.event.Event;
 import dev.tally.event.Hash128;
 import dev.tally.event.Position;
+import dev.tally.kafka.PublishCanonical.SendFn;
 import dev.tally.pipelines.embedded.EmbeddedKafka;
-import dev.tally.pipelines.sink.PublishCanonical.SendFn;
-import dev.tally.pipelines.source.TopicLog;
 import dev.tally.transforms.parity.Golden;
 import java.nio.file.Path;
 import java.util.ArrayList;

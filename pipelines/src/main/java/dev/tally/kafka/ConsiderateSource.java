@@ -1,6 +1,6 @@
-package dev.tally.pipelines.source;
+package dev.tally.kafka;
 
-import dev.tally.pipelines.source.Turns.Sharers;
+import dev.tally.kafka.Turns.Sharers;
 import java.io.IOException;
 import java.util.List;
 import org.apache.beam.sdk.coders.Coder;

@@ -1,4 +1,4 @@
-package dev.tally.pipelines.source;
+package dev.tally.kafka;
 
 import dev.tally.catalog.LedgerTerms;
 import dev.tally.catalog.LedgerTerms.IdlePartitions;

@@ -1,4 +1,4 @@
-package dev.tally.pipelines.send;
+package dev.tally.kafka;
 
 import dev.tally.event.ControlType;
 import java.time.Instant;
@@ -9,14 +9,14 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** Makes records that only tell that time has passed. */
-final class ControlRecord {
+public final class ControlRecord {
 
   private static final String SOURCE = "urn:tally:send";
 
   private ControlRecord() {}
 
   /** Returns the record that ends a history, stamped with the time that has then passed. */
-  static ProducerRecord<byte @Nullable [], byte[]> end(TopicPartition partition, long time) {
+  public static ProducerRecord<byte @Nullable [], byte[]> end(TopicPartition partition, long time) {
     return record(ControlType.END, partition, time, time);
   }
 
@@ -25,7 +25,8 @@ final class ControlRecord {
    *
    * @param now epoch milliseconds; the broker stamps the record with its own time all the same
    */
-  static ProducerRecord<byte @Nullable [], byte[]> heartbeat(TopicPartition partition, long now) {
+  public static ProducerRecord<byte @Nullable [], byte[]> heartbeat(
+      TopicPartition partition, long now) {
     return record(ControlType.HEARTBEAT, partition, null, now);
   }
 
@@ -37,7 +38,7 @@ final class ControlRecord {
     attributes.put("source", SOURCE);
     attributes.put("type", type);
     attributes.put("time", Instant.ofEpochMilli(time).toString());
-    Message message = Message.empty(attributes);
+    CloudEventMessage message = CloudEventMessage.empty(attributes);
     return new ProducerRecord<>(
         partition.topic(),
         partition.partition(),

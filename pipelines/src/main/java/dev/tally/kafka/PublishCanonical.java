@@ -1,4 +1,4 @@
-package dev.tally.pipelines.sink;
+package dev.tally.kafka;
 
 import dev.tally.catalog.Catalogs;
 import dev.tally.event.CanonicalEntry;
