@@ -3,7 +3,7 @@ package dev.tally.cli;
 import dev.tally.base.ExitCode;
 import dev.tally.catalog.Catalog;
 import dev.tally.catalog.Catalogs.Edition;
-import dev.tally.pipelines.warehouse.statement.AlignedText;
+import dev.tally.warehouse.statement.AlignedText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;

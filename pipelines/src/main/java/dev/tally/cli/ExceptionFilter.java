@@ -2,8 +2,8 @@ package dev.tally.cli;
 
 import dev.tally.event.Disposition;
 import dev.tally.event.RejectionCode;
-import dev.tally.pipelines.warehouse.CellQuery;
-import dev.tally.pipelines.warehouse.ExceptionQuery;
+import dev.tally.warehouse.CellQuery;
+import dev.tally.warehouse.ExceptionQuery;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -8,7 +8,7 @@ import dev.tally.pipelines.ledger.Ledger;
 import dev.tally.pipelines.probe.Fault;
 import dev.tally.pipelines.probe.ProbeRun;
 import dev.tally.pipelines.probe.Verdict;
-import dev.tally.pipelines.warehouse.Warehouse;
+import dev.tally.warehouse.Warehouse;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;

@@ -5,10 +5,10 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.matchesPattern;
 
 import dev.tally.base.ExitCode;
+import dev.tally.duckdb.DuckDbWarehouse;
 import dev.tally.pipelines.ChangedWiki;
 import dev.tally.pipelines.ledger.Ledger;
-import dev.tally.pipelines.warehouse.Job;
-import dev.tally.pipelines.warehouse.duckdb.DuckDbWarehouse;
+import dev.tally.warehouse.Job;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,19 +1,19 @@
 package dev.tally.cli;
 
-import static dev.tally.pipelines.warehouse.duckdb.Orders.CATALOG;
-import static dev.tally.pipelines.warehouse.duckdb.Orders.METERS;
-import static dev.tally.pipelines.warehouse.duckdb.Orders.RECORDS;
-import static dev.tally.pipelines.warehouse.duckdb.Orders.certificate;
-import static dev.tally.pipelines.warehouse.duckdb.Orders.order;
+import static dev.tally.duckdb.Orders.CATALOG;
+import static dev.tally.duckdb.Orders.METERS;
+import static dev.tally.duckdb.Orders.RECORDS;
+import static dev.tally.duckdb.Orders.certificate;
+import static dev.tally.duckdb.Orders.order;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
 import dev.tally.catalog.Catalogs;
+import dev.tally.duckdb.DuckDbWarehouse;
 import dev.tally.pipelines.ChildProcess;
-import dev.tally.pipelines.warehouse.Book;
-import dev.tally.pipelines.warehouse.Job;
-import dev.tally.pipelines.warehouse.Run;
-import dev.tally.pipelines.warehouse.duckdb.DuckDbWarehouse;
+import dev.tally.warehouse.Book;
+import dev.tally.warehouse.Job;
+import dev.tally.warehouse.Run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

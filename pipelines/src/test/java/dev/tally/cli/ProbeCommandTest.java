@@ -6,13 +6,13 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.matchesPattern;
 
+import dev.tally.duckdb.DuckDbWarehouse;
 import dev.tally.kafka.TopicLog;
 import dev.tally.pipelines.ChildProcess;
 import dev.tally.pipelines.embedded.EmbeddedKafka;
 import dev.tally.pipelines.ledger.Ledger;
 import dev.tally.pipelines.send.Heartbeat;
-import dev.tally.pipelines.warehouse.CellQuery;
-import dev.tally.pipelines.warehouse.duckdb.DuckDbWarehouse;
+import dev.tally.warehouse.CellQuery;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Statement;

@@ -1,17 +1,17 @@
 package dev.tally.pipelines.close;
 
 import dev.tally.catalog.Catalogs;
+import dev.tally.duckdb.CloseStore;
 import dev.tally.pipelines.archive.ArchivedFile;
 import dev.tally.pipelines.archive.ReadArchive;
 import dev.tally.pipelines.ledger.Ledger;
-import dev.tally.pipelines.sink.WriteRows;
-import dev.tally.pipelines.warehouse.BookedEvent;
-import dev.tally.pipelines.warehouse.Run;
-import dev.tally.pipelines.warehouse.duckdb.CloseStore;
 import dev.tally.transforms.CountEvents;
 import dev.tally.transforms.PostedRange;
 import dev.tally.transforms.admit.Survivor;
 import dev.tally.transforms.meter.Meters;
+import dev.tally.warehouse.BookedEvent;
+import dev.tally.warehouse.Run;
+import dev.tally.warehouse.WriteRows;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;

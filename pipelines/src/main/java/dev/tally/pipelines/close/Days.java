@@ -2,7 +2,7 @@ package dev.tally.pipelines.close;
 
 import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
-import dev.tally.pipelines.warehouse.ClosedDay;
+import dev.tally.warehouse.ClosedDay;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;

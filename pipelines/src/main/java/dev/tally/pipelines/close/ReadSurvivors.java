@@ -1,9 +1,9 @@
 package dev.tally.pipelines.close;
 
-import dev.tally.pipelines.sink.WriteRows;
-import dev.tally.pipelines.warehouse.duckdb.CloseStore;
+import dev.tally.duckdb.CloseStore;
 import dev.tally.transforms.admit.Survivor;
 import dev.tally.transforms.admit.SurvivorCoder;
+import dev.tally.warehouse.WriteRows;
 import java.time.Duration;
 import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.transforms.Create;

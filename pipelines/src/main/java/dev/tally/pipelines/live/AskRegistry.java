@@ -3,12 +3,12 @@ package dev.tally.pipelines.live;
 import dev.tally.base.UserError;
 import dev.tally.catalog.Catalog;
 import dev.tally.catalog.SchemaIds;
+import dev.tally.duckdb.DuckDbWarehouse;
 import dev.tally.pipelines.ledger.KeptSchemaIds;
 import dev.tally.pipelines.ledger.Ledger;
 import dev.tally.pipelines.registry.SchemaRegistry;
 import dev.tally.pipelines.registry.publish.IdLookup;
-import dev.tally.pipelines.warehouse.RunStatus;
-import dev.tally.pipelines.warehouse.duckdb.DuckDbWarehouse;
+import dev.tally.warehouse.RunStatus;
 import java.nio.file.Files;
 import java.util.function.Consumer;
 

@@ -4,7 +4,7 @@ import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
 import dev.tally.catalog.Catalogs.Edition;
 import dev.tally.pipelines.ledger.Ledger;
-import dev.tally.pipelines.warehouse.RunEntry;
+import dev.tally.warehouse.RunEntry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -2,12 +2,12 @@ package dev.tally.pipelines.live;
 
 import com.google.common.base.Throwables;
 import dev.tally.catalog.Catalogs.Declared;
+import dev.tally.duckdb.DuckDbWarehouse;
 import dev.tally.event.ControlType;
 import dev.tally.kafka.TopicLog;
 import dev.tally.pipelines.ledger.Ledger;
-import dev.tally.pipelines.warehouse.Book;
-import dev.tally.pipelines.warehouse.duckdb.DuckDbWarehouse;
 import dev.tally.transforms.meter.Meters;
+import dev.tally.warehouse.Book;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -1,19 +1,19 @@
 package dev.tally.pipelines.live;
 
 import dev.tally.catalog.Catalogs;
+import dev.tally.duckdb.DuckDbWarehouse;
 import dev.tally.event.CanonicalEntry;
 import dev.tally.kafka.PublishCanonical;
 import dev.tally.kafka.ReadRecords;
 import dev.tally.pipelines.ledger.Ledger;
-import dev.tally.pipelines.sink.Gather;
-import dev.tally.pipelines.sink.WriteRows;
-import dev.tally.pipelines.warehouse.Book;
-import dev.tally.pipelines.warehouse.Warehouse;
-import dev.tally.pipelines.warehouse.duckdb.DuckDbWarehouse;
 import dev.tally.transforms.CountEvents;
 import dev.tally.transforms.certify.Certify;
 import dev.tally.transforms.meter.Meters;
 import dev.tally.transforms.meter.Posting;
+import dev.tally.warehouse.Book;
+import dev.tally.warehouse.RecordBatcher;
+import dev.tally.warehouse.Warehouse;
+import dev.tally.warehouse.WriteRows;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
@@ -63,7 +63,7 @@ public final class LivePipeline {
                 bootstrapServers, catalogs, ledger.canonicalTopic(), catalogs.terms().shards()));
     counted
         .get(CountEvents.EXCEPTIONS)
-        .apply("GatherExceptions", new Gather<>())
+        .apply("GatherExceptions", new RecordBatcher<>())
         .apply(
             "WriteExceptions",
             new WriteRows<>(

@@ -2,9 +2,9 @@ package dev.tally.pipelines.report;
 
 import dev.tally.event.Disposition;
 import dev.tally.pipelines.close.Days;
-import dev.tally.pipelines.warehouse.Comparison;
 import dev.tally.transforms.close.Cause;
 import dev.tally.transforms.close.Difference;
+import dev.tally.warehouse.Comparison;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.LocalDate;

@@ -2,7 +2,7 @@ package dev.tally.pipelines.report;
 
 import dev.tally.catalog.Catalogs;
 import dev.tally.pipelines.close.Days;
-import dev.tally.pipelines.warehouse.Run;
+import dev.tally.warehouse.Run;
 import java.time.Instant;
 import java.util.List;
 

@@ -2,7 +2,7 @@ package dev.tally.pipelines.report;
 
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
-import dev.tally.pipelines.warehouse.duckdb.Sql;
+import dev.tally.duckdb.Sql;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

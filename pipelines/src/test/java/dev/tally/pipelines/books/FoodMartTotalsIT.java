@@ -14,7 +14,7 @@ import dev.tally.event.Disposition;
 import dev.tally.pipelines.send.Origin;
 import dev.tally.pipelines.send.RowFilter;
 import dev.tally.pipelines.send.SendFolder;
-import dev.tally.pipelines.warehouse.Cell;
+import dev.tally.warehouse.Cell;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URL;

@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tally.pipelines.send.Origin;
 import dev.tally.pipelines.send.RowFilter;
 import dev.tally.pipelines.send.SendFolder;
-import dev.tally.pipelines.warehouse.Cell;
+import dev.tally.warehouse.Cell;
 import java.io.IOException;
 import java.io.Reader;
 import java.math.BigDecimal;

@@ -1,12 +1,12 @@
 package dev.tally.pipelines.live;
 
 import dev.tally.base.Progress;
+import dev.tally.duckdb.DuckDbWarehouse;
 import dev.tally.kafka.TopicLog;
 import dev.tally.pipelines.ledger.Ledger;
 import dev.tally.pipelines.redrive.Redriver;
-import dev.tally.pipelines.warehouse.CellQuery;
-import dev.tally.pipelines.warehouse.ExceptionQuery;
-import dev.tally.pipelines.warehouse.duckdb.DuckDbWarehouse;
+import dev.tally.warehouse.CellQuery;
+import dev.tally.warehouse.ExceptionQuery;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,15 +1,12 @@
 package dev.tally.pipelines.probe;
 
 import dev.tally.catalog.Catalogs;
+import dev.tally.duckdb.DuckDbWarehouse;
 import dev.tally.event.Disposition;
 import dev.tally.event.Event;
 import dev.tally.event.Hash128;
 import dev.tally.event.Position;
 import dev.tally.event.RawRecord;
-import dev.tally.pipelines.warehouse.Book;
-import dev.tally.pipelines.warehouse.Job;
-import dev.tally.pipelines.warehouse.Run;
-import dev.tally.pipelines.warehouse.duckdb.DuckDbWarehouse;
 import dev.tally.transforms.certify.Certificate;
 import dev.tally.transforms.decode.Decode;
 import dev.tally.transforms.decode.Decoded;
@@ -18,6 +15,9 @@ import dev.tally.transforms.decode.Decoded.Refused;
 import dev.tally.transforms.decode.ExceptionRow;
 import dev.tally.transforms.meter.Meters;
 import dev.tally.transforms.meter.Posting;
+import dev.tally.warehouse.Book;
+import dev.tally.warehouse.Job;
+import dev.tally.warehouse.Run;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,0 +1,164 @@
+package dev.tally.duckdb;
+
+import dev.tally.warehouse.WarehouseBusyException;
+import dev.tally.warehouse.WarehouseException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
+
+/** A DuckDB file with the warehouse's tables, opened for one transaction at a time. */
+final class DuckDbFile {
+
+  /** The folders that declare what a file holds, in the order of their dependencies. */
+  static final List<String> FOLDERS =
+      List.of(
+          "fingerprint_v1",
+          "meter_v1",
+          "run_v1",
+          "closed_day_v1",
+          "certificate_v1",
+          "posting_v1",
+          "exception_v1",
+          "event_v1",
+          "statement_view",
+          "exception_view");
+
+  // Whoever opens the file reads this much of the log again (about 1 ms per 50 KB); whoever passes
+  // it writes a checkpoint (about 20 ms). A checkpoint at every close would cost each transaction.
+  private static final String LARGEST_LOG = "512KB";
+  private static final String TAKEN = "Could not set lock on file";
+  private static final Pattern HOLDER =
+      Pattern.compile("Conflicting lock is held in ([^\n]+? \\(PID \\d+\\))");
+  private static final long POLL_MILLIS = 20;
+
+  private final Path path;
+  private final Duration patience;
+  private final FileLease lease;
+  private volatile boolean declared;
+
+  DuckDbFile(Path path, Duration patience) {
+    this.path = path;
+    this.patience = patience;
+    this.lease = new FileLease(path, patience);
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /** Returns what the work returns once all it wrote is on disk; on an exception none of it is. */
+  <T> T inTransaction(Work<T> work) {
+    return lease.hold(() -> transact(null, work));
+  }
+
+  /** Does work in this file, from whose connection the other is seen as {@code warehouse}. */
+  <T> T inTransactionBeside(DuckDbFile warehouse, Work<T> work) {
+    return lease.hold(() -> warehouse.lease.hold(() -> transact(warehouse.path, work)));
+  }
+
+  private <T> T transact(@Nullable Path warehouse, Work<T> work) {
+    try (DuckDBConnection connection = open()) {
+      if (warehouse != null) {
+        execute(
+            connection, "ATTACH '" + warehouse.toString().replace("'", "''") + "' AS warehouse");
+      }
+      connection.setAutoCommit(false);
+      T result;
+      try {
+        result = work.in(connection);
+        connection.commit();
+      } catch (SQLException | RuntimeException e) {
+        connection.rollback();
+        throw e;
+      }
+      connection.setAutoCommit(true);
+      if (warehouse != null) {
+        execute(connection, "DETACH warehouse");
+      }
+      return result;
+    } catch (SQLException e) {
+      throw new WarehouseException("The warehouse " + path + " failed: " + e.getMessage(), e);
+    }
+  }
+
+  private DuckDBConnection open() throws SQLException {
+    boolean declare = !declared || !Files.exists(path);
+    DuckDBConnection connection = connect();
+    try {
+      execute(connection, "PRAGMA disable_checkpoint_on_shutdown");
+      if (declare) {
+        declare(connection);
+      }
+      return connection;
+    } catch (SQLException | RuntimeException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  private void declare(DuckDBConnection connection) throws SQLException {
+    connection.setAutoCommit(false);
+    for (String folder : FOLDERS) {
+      Sql.run(connection, folder, "ddl");
+    }
+    connection.commit();
+    connection.setAutoCommit(true);
+    declared = true;
+  }
+
+  /** Waits also for a program that knows nothing of leases, such as DuckDB's own shell. */
+  private DuckDBConnection connect() throws SQLException {
+    Properties settings = new Properties();
+    settings.setProperty("wal_autocheckpoint", LARGEST_LOG);
+    settings.setProperty("jdbc_stream_results", "true");
+    settings.setProperty("memory_limit", MemoryBudget.ofProcess().limitOfFile());
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (true) {
+      try {
+        return DriverManager.getConnection("jdbc:duckdb:" + path, settings)
+            .unwrap(DuckDBConnection.class);
+      } catch (SQLException e) {
+        String message = String.valueOf(e.getMessage());
+        if (!message.contains(TAKEN)) {
+          throw e;
+        }
+        if (System.nanoTime() - deadline > 0) {
+          throw new WarehouseBusyException(
+              "Another program keeps the warehouse " + path + " open: " + holder(message) + ".");
+        }
+        pause();
+      }
+    }
+  }
+
+  /** Returns what DuckDB says of the holder, such as {@code /usr/bin/duckdb (PID 42)}. */
+  private static String holder(String message) {
+    Matcher holder = HOLDER.matcher(message);
+    return holder.find() ? holder.group(1) : message;
+  }
+
+  private static void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new WarehouseException("interrupted while waiting for the warehouse", e);
+    }
+  }
+
+  private static void execute(DuckDBConnection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}

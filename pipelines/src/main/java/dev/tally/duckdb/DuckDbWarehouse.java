@@ -1,0 +1,407 @@
+package dev.tally.duckdb;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tally.catalog.Catalogs;
+import dev.tally.catalog.Meter;
+import dev.tally.catalog.Meter.Aggregation;
+import dev.tally.catalog.Meter.Measure;
+import dev.tally.event.Hash128;
+import dev.tally.event.Position;
+import dev.tally.transforms.certify.Certificate;
+import dev.tally.transforms.decode.ExceptionRow;
+import dev.tally.transforms.meter.Posting;
+import dev.tally.warehouse.Book;
+import dev.tally.warehouse.BookTotal;
+import dev.tally.warehouse.CatalogChangedException;
+import dev.tally.warehouse.Cell;
+import dev.tally.warehouse.CellQuery;
+import dev.tally.warehouse.ClosedDay;
+import dev.tally.warehouse.ExceptionGroup;
+import dev.tally.warehouse.ExceptionQuery;
+import dev.tally.warehouse.Job;
+import dev.tally.warehouse.MeterDeclaration;
+import dev.tally.warehouse.Run;
+import dev.tally.warehouse.RunEntry;
+import dev.tally.warehouse.RunStatus;
+import dev.tally.warehouse.Seed;
+import dev.tally.warehouse.StoredException;
+import dev.tally.warehouse.Warehouse;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The warehouse in {@code <ledger>/warehouse.duckdb}.
+ *
+ * <p>It keeps nothing open, so there is nothing to close: make one wherever one is needed.
+ */
+public final class DuckDbWarehouse implements Warehouse {
+
+  private static final String FILE = "warehouse.duckdb";
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final DuckDbFile file;
+  private final InstantSource clock;
+
+  DuckDbWarehouse(Path ledger, Duration patience, InstantSource clock) {
+    this.file = new DuckDbFile(fileIn(ledger), patience);
+    this.clock = clock;
+  }
+
+  /** Returns the warehouse of a ledger's folder. The file is made by the first use. */
+  public static DuckDbWarehouse in(Path ledger) {
+    return new DuckDbWarehouse(ledger, PATIENCE, InstantSource.system());
+  }
+
+  /** Returns where a ledger's warehouse is kept. */
+  public static Path fileIn(Path ledger) {
+    return ledger.resolve(FILE);
+  }
+
+  /**
+   * Returns what the work returns once all it wrote is on disk; on an exception none of it is.
+   *
+   * @throws dev.tally.warehouse.WarehouseBusyException when others held the file for 60 s
+   */
+  public <T> T inTransaction(Work<T> work) {
+    return file.inTransaction(work);
+  }
+
+  @Override
+  public Run beginRun(Job job, Catalogs catalogs, List<Meter> builtIn) {
+    return inTransaction(
+        connection -> {
+          mustKnow(catalogs.count(), connection);
+          for (MeterDeclaration declaration : MeterDeclaration.all(catalogs, builtIn)) {
+            Sql.run(connection, "meter_v1", "forget", List.of(declaration.meter().name()));
+            Sql.run(connection, "meter_v1", "declare", MeterColumns.values(declaration));
+          }
+          return Sql.query(
+                  connection,
+                  Sql.read("run_v1", "begin"),
+                  List.of(job.label(), clock.millis(), catalogs.count()),
+                  row -> new Run(row.getString("run_id"), job, row.getLong("generation")))
+              .get(0);
+        });
+  }
+
+  /** Fails if a catalog has been activated since a run read the ledger. */
+  private static void mustKnow(int catalogs, DuckDBConnection connection) throws SQLException {
+    int activated =
+        Sql.query(
+                connection,
+                Sql.read("run_v1", "catalogs"),
+                List.of(),
+                row -> row.getInt("catalogs"))
+            .get(0);
+    if (catalogs < activated) {
+      throw new CatalogChangedException(catalogs, activated);
+    }
+  }
+
+  @Override
+  public void activate(Catalogs catalogs, LocalDate postedFrom) {
+    ObjectNode detail =
+        JsonNodeFactory.instance.objectNode().put("posted_from", postedFrom.toString());
+    inTransaction(
+        connection -> {
+          mustKnow(catalogs.count(), connection);
+          Sql.run(
+              connection,
+              "run_v1",
+              "activate",
+              List.of(clock.millis(), catalogs.count(), detail.toString()));
+          return catalogs;
+        });
+  }
+
+  @Override
+  public void finishRun(Run run, RunStatus status, String detail) {
+    inTransaction(
+        connection -> {
+          Sql.run(
+              connection,
+              "run_v1",
+              "finish",
+              List.of(run.id(), clock.millis(), status.name(), detail));
+          return run;
+        });
+  }
+
+  @Override
+  public List<RunEntry> runs() {
+    return inTransaction(
+        connection ->
+            Sql.query(connection, Sql.read("run_v1", "list"), List.of(), DuckDbWarehouse::readRun));
+  }
+
+  @Override
+  public void writePostings(
+      Book book, long generation, Collection<Posting> rows, Map<String, Meter> meters) {
+    PostingColumns columns = new PostingColumns(book, generation, meters);
+    upsert(new Fence(book.writer(), generation), "posting_v1", rows, columns::write);
+  }
+
+  @Override
+  public void writeExceptions(Book book, long generation, Collection<ExceptionRow> rows) {
+    ExceptionColumns columns = new ExceptionColumns(book, generation);
+    upsert(new Fence(book.writer(), generation), "exception_v1", rows, columns::write);
+  }
+
+  @Override
+  public void writeCertificates(Book book, long generation, Collection<Certificate> rows) {
+    CertificateColumns columns = new CertificateColumns(book, generation);
+    upsert(new Fence(book.writer(), generation), "certificate_v1", rows, columns::write);
+  }
+
+  @Override
+  public List<Certificate> certificates(Book book, long from, long to) {
+    return inTransaction(
+        connection ->
+            Sql.query(
+                connection,
+                Sql.read("certificate_v1", "span"),
+                List.of(book.label(), from, to),
+                CertificateColumns::read));
+  }
+
+  @Override
+  public List<ClosedDay> closedDays() {
+    return inTransaction(
+        connection ->
+            Sql.query(
+                connection,
+                Sql.read("closed_day_v1", "list"),
+                List.of(),
+                DuckDbWarehouse::readClosedDay));
+  }
+
+  @Override
+  public List<MeterDeclaration> meters() {
+    return inTransaction(
+        connection ->
+            Sql.query(connection, Sql.read("meter_v1", "list"), List.of(), MeterColumns::read));
+  }
+
+  @Override
+  public List<Cell> cells(CellQuery query) {
+    return inTransaction(
+        connection ->
+            Sql.query(
+                connection,
+                Sql.read("statement_view", "cells"),
+                List.of(
+                    query.meter(),
+                    query.from(),
+                    query.to(),
+                    NamedValues.of(query.group()),
+                    query.asOf()),
+                DuckDbWarehouse::readCell));
+  }
+
+  @Override
+  public List<BookTotal> bookTotals(MeterDeclaration meter, CellQuery query) {
+    ArrayNode money = JsonNodeFactory.instance.arrayNode();
+    for (Measure measure : meter.meter().measures()) {
+      if (measure.money() && measure.aggregation() == Aggregation.SUM) {
+        money
+            .addObject()
+            .put("ordinal", money.size())
+            .put("measure", measure.name())
+            .put("currency_field", meter.currencies().get(measure.name()));
+      }
+    }
+    if (money.isEmpty()) {
+      return List.of();
+    }
+    return inTransaction(
+        connection ->
+            Sql.query(
+                connection,
+                Sql.read("statement_view", "book_totals"),
+                List.of(
+                    query.meter(),
+                    query.from(),
+                    query.to(),
+                    NamedValues.of(query.group()),
+                    query.asOf(),
+                    money.toString()),
+                row ->
+                    new BookTotal(
+                        row.getString("measure"),
+                        row.getString("currency"),
+                        nullable(row, "closed"),
+                        nullable(row, "live"),
+                        nullable(row, "open"))));
+  }
+
+  @Override
+  public List<StoredException> exceptions(ExceptionQuery query, int limit) {
+    return queryExceptions("list", query, ExceptionColumns::read, limit);
+  }
+
+  @Override
+  public List<Posting> postings(String meter, long from, long to) {
+    return inTransaction(
+        connection ->
+            Sql.query(
+                connection,
+                Sql.read("statement_view", "postings"),
+                List.of(meter, from, to),
+                row -> requireNonNull(PostingColumns.read(row, ""))));
+  }
+
+  @Override
+  public long countExceptions(ExceptionQuery query) {
+    return queryExceptions("count", query, row -> row.getLong("records")).get(0);
+  }
+
+  @Override
+  public List<ExceptionGroup> groupExceptions(
+      ExceptionQuery query, List<ExceptionQuery.Column> columns) {
+    List<String> names =
+        columns.stream().map(column -> column.name().toLowerCase(Locale.ROOT)).toList();
+    return queryExceptions(
+        "groups",
+        query,
+        row -> {
+          List<@Nullable String> values = new ArrayList<>();
+          for (String name : names) {
+            values.add(row.getString(name));
+          }
+          return new ExceptionGroup(
+              values,
+              row.getLong("records"),
+              row.getLong("first_posted"),
+              row.getLong("last_posted"));
+        },
+        NamedValues.of(names));
+  }
+
+  @Override
+  public Optional<StoredException> exception(Position position) {
+    return inTransaction(
+        connection ->
+            Sql.query(
+                    connection,
+                    Sql.read("exception_view", "one"),
+                    List.of(
+                        position.topic(), position.partition(), position.offset(), position.item()),
+                    ExceptionColumns::read)
+                .stream()
+                .findFirst());
+  }
+
+  @Override
+  public List<Seed> closedEvents(Collection<Hash128> identities) {
+    List<String> texts = identities.stream().map(Hash128::toString).toList();
+    return inTransaction(
+        connection ->
+            Sql.query(
+                connection,
+                Sql.read("event_v1", "of_identities"),
+                List.of(NamedValues.of(texts)),
+                EventColumns::readSeed));
+  }
+
+  private <T> List<T> queryExceptions(
+      String name, ExceptionQuery query, Sql.RowReader<T> reader, Object... more) {
+    List<Object> parameters = new ArrayList<>();
+    parameters.add(NamedValues.of(query.dispositions()));
+    parameters.add(NamedValues.of(query.codes()));
+    parameters.add(NamedValues.of(query.sources()));
+    parameters.add(NamedValues.of(query.types()));
+    parameters.add(NamedValues.of(query.topics()));
+    parameters.add(query.from());
+    parameters.add(query.to());
+    parameters.addAll(List.of(more));
+    return inTransaction(
+        connection -> Sql.query(connection, Sql.read("exception_view", name), parameters, reader));
+  }
+
+  @Override
+  public OptionalLong completeThrough(Duration window) {
+    return inTransaction(
+        connection ->
+            Sql.query(
+                    connection,
+                    Sql.read("statement_view", "complete_through"),
+                    List.of(window.toMillis()),
+                    row -> optionalLong(row, "complete_through"))
+                .get(0));
+  }
+
+  private <R> void upsert(
+      Fence fence, String folder, Collection<R> rows, Upsert.RowWriter<R> writer) {
+    if (rows.isEmpty()) {
+      return;
+    }
+    inTransaction(
+        connection -> {
+          fence.check(connection);
+          Upsert.into(connection, folder, rows, writer);
+          return rows;
+        });
+  }
+
+  private static RunEntry readRun(ResultSet row) throws SQLException {
+    Job job = Job.valueOf(row.getString("job").toUpperCase(Locale.ROOT));
+    OptionalLong finished = optionalLong(row, "finished_at");
+    return new RunEntry(
+        new Run(row.getString("run_id"), job, row.getLong("generation")),
+        row.getLong("started_at"),
+        finished.isPresent() ? finished.getAsLong() : null,
+        RunStatus.valueOf(row.getString("status")),
+        row.getInt("catalogs"),
+        row.getString("detail"));
+  }
+
+  private static ClosedDay readClosedDay(ResultSet row) throws SQLException {
+    return new ClosedDay(
+        row.getObject("posting_day", LocalDate.class),
+        row.getLong("closed_at"),
+        row.getString("run_id"),
+        row.getLong("posting_rows"),
+        row.getLong("events"),
+        Hash128.parse(row.getString("fingerprint")),
+        AcceptedColumn.read(row.getString("accepted")));
+  }
+
+  private static Cell readCell(ResultSet row) throws SQLException {
+    return new Cell(
+        List.copyOf(NamedValues.texts(row.getString("group_values")).values()),
+        row.getLong("value_start"),
+        row.getLong("value_end"),
+        NamedValues.numbers(row.getString("measures")),
+        row.getLong("events"),
+        row.getLong("late_events"),
+        Hash128.parse(row.getString("fingerprint")),
+        Cell.Origin.valueOf(row.getString("book").toUpperCase(Locale.ROOT)));
+  }
+
+  private static @Nullable Long nullable(ResultSet row, String column) throws SQLException {
+    long value = row.getLong(column);
+    return row.wasNull() ? null : value;
+  }
+
+  private static OptionalLong optionalLong(ResultSet row, String column) throws SQLException {
+    long value = row.getLong(column);
+    return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
+  }
+}

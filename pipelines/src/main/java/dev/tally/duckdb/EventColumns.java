@@ -1,0 +1,53 @@
+package dev.tally.duckdb;
+
+import static dev.tally.duckdb.PostingColumns.micros;
+
+import dev.tally.event.Event;
+import dev.tally.event.Hash128;
+import dev.tally.event.Position;
+import dev.tally.warehouse.BookedEvent;
+import dev.tally.warehouse.Seed;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.duckdb.DuckDBAppender;
+
+/** How a {@link BookedEvent} stands in table {@code event}, without the event's values. */
+final class EventColumns {
+
+  private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
+
+  private EventColumns() {}
+
+  static void write(BookedEvent booked, DuckDBAppender columns) throws SQLException {
+    Event event = booked.event();
+    columns
+        .appendEpochDays(Math.toIntExact(Math.floorDiv(event.postedTime(), DAY_MILLIS)))
+        .append(event.identity().toString())
+        .append(event.source())
+        .append(event.id())
+        .append(event.type())
+        .appendEpochMicros(micros(event.eventTime()))
+        .appendEpochMicros(micros(event.arrivalTime()))
+        .appendEpochMicros(micros(event.postedTime()))
+        .append(event.payloadHash().toString());
+    PositionColumns.append(event.position(), columns);
+    Position original = event.original();
+    if (original == null) {
+      columns.appendNull();
+    } else {
+      columns.append(original.toString());
+    }
+    columns.append(CellsColumn.text(booked.cells()));
+  }
+
+  static Seed readSeed(ResultSet row) throws SQLException {
+    return new Seed(
+        Hash128.parse(row.getString("identity")),
+        Hash128.parse(row.getString("payload_hash")),
+        row.getLong("posted_time"),
+        row.getLong("arrival_time"),
+        PositionColumns.read(row),
+        PositionColumns.readText(row, "original"));
+  }
+}

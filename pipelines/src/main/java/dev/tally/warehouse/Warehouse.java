@@ -1,0 +1,115 @@
+package dev.tally.warehouse;
+
+import dev.tally.catalog.Catalogs;
+import dev.tally.catalog.Meter;
+import dev.tally.event.Hash128;
+import dev.tally.event.Position;
+import dev.tally.transforms.certify.Certificate;
+import dev.tally.transforms.decode.ExceptionRow;
+import dev.tally.transforms.meter.Posting;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Where a ledger's rows are kept, whatever the database.
+ *
+ * <p>Every write is an upsert and one transaction: all of its rows or none, and writing them again
+ * changes nothing. A write of a generation lower than the newest of the book's job throws {@link
+ * FencedException}. Threads and processes may call at once. Times are epoch milliseconds, UTC.
+ */
+public interface Warehouse {
+
+  /**
+   * Begins a run, fences the earlier runs of the job and records what the meters mean.
+   *
+   * @param builtIn meters that no catalog declares
+   * @throws CatalogChangedException if a catalog has been activated that is not among them
+   */
+  Run beginRun(Job job, Catalogs catalogs, List<Meter> builtIn);
+
+  /**
+   * Fences the live runs so far and those that do not know the newest of a ledger's catalogs.
+   *
+   * @param catalogs with the one that is activated, which is the newest
+   * @param postedFrom the first day, UTC, that it holds for
+   */
+  void activate(Catalogs catalogs, LocalDate postedFrom);
+
+  /**
+   * Records how a run ended.
+   *
+   * @param detail a JSON object
+   */
+  void finishRun(Run run, RunStatus status, String detail);
+
+  /** Returns all runs, the earliest first. */
+  List<RunEntry> runs();
+
+  /**
+   * Writes postings.
+   *
+   * @param meters by name, at least those of the rows
+   */
+  void writePostings(
+      Book book, long generation, Collection<Posting> rows, Map<String, Meter> meters);
+
+  void writeExceptions(Book book, long generation, Collection<ExceptionRow> rows);
+
+  /** Writes certificates. What they speak of must have been written before. */
+  void writeCertificates(Book book, long generation, Collection<Certificate> rows);
+
+  /** Returns the certificates that speak of any posting time in the span, to exclusive. */
+  List<Certificate> certificates(Book book, long from, long to);
+
+  /** Returns the frozen days, the earliest first. */
+  List<ClosedDay> closedDays();
+
+  /** Returns all meters that a run has recorded, by name. */
+  List<MeterDeclaration> meters();
+
+  /** Returns the cells of one meter, ordered by value window, then group. */
+  List<Cell> cells(CellQuery query);
+
+  /**
+   * Returns what the two books say that a meter's sums of money come to, over the cells of a query,
+   * by measure and currency.
+   */
+  List<BookTotal> bookTotals(MeterDeclaration meter, CellQuery query);
+
+  /**
+   * Returns the rows of one meter that count, as in a statement, but each for itself, ordered by
+   * posting window, value window and group.
+   *
+   * @param from the first posting window starts at or after it, epoch milliseconds
+   * @param to the last posting window starts before it, epoch milliseconds
+   */
+  List<Posting> postings(String meter, long from, long to);
+
+  /**
+   * Returns exceptions, without their values, in the order they are booked. Those of a closed day
+   * are the closed book's, as in a statement.
+   *
+   * @param limit how many at most
+   */
+  List<StoredException> exceptions(ExceptionQuery query, int limit);
+
+  /** Returns how many exceptions there are. */
+  long countExceptions(ExceptionQuery query);
+
+  /** Returns how many exceptions there are by the values of some columns, the most first. */
+  List<ExceptionGroup> groupExceptions(ExceptionQuery query, List<ExceptionQuery.Column> columns);
+
+  /** Returns the exception that a record is, or empty where it is none. */
+  Optional<StoredException> exception(Position position);
+
+  /** Returns the latest event of the closed books of each identity that they have. */
+  List<Seed> closedEvents(Collection<Hash128> identities);
+
+  /** Returns up to which posting time rows of that window are complete, or empty before any is. */
+  OptionalLong completeThrough(Duration window);
+}

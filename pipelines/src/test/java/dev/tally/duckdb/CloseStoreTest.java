@@ -1,0 +1,385 @@
+package dev.tally.duckdb;
+
+import static dev.tally.duckdb.Orders.CATALOG;
+import static dev.tally.duckdb.Orders.METERS;
+import static dev.tally.duckdb.Orders.MINUTE;
+import static dev.tally.duckdb.Orders.RECORDS;
+import static dev.tally.duckdb.Orders.at;
+import static dev.tally.duckdb.Orders.certificate;
+import static dev.tally.duckdb.Orders.order;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.tally.catalog.Catalogs;
+import dev.tally.event.Disposition;
+import dev.tally.event.Event;
+import dev.tally.event.Hash128;
+import dev.tally.event.Position;
+import dev.tally.transforms.decode.ExceptionRow;
+import dev.tally.transforms.meter.Posting;
+import dev.tally.transforms.meter.PostingKey;
+import dev.tally.transforms.meter.Totals;
+import dev.tally.warehouse.Accepted;
+import dev.tally.warehouse.Book;
+import dev.tally.warehouse.BookedEvent;
+import dev.tally.warehouse.Cell;
+import dev.tally.warehouse.Cell.Origin;
+import dev.tally.warehouse.CellQuery;
+import dev.tally.warehouse.ClosedDay;
+import dev.tally.warehouse.Comparison;
+import dev.tally.warehouse.DayClosedException;
+import dev.tally.warehouse.DispositionCount;
+import dev.tally.warehouse.FencedException;
+import dev.tally.warehouse.HourCount;
+import dev.tally.warehouse.Job;
+import dev.tally.warehouse.LatenessCount;
+import dev.tally.warehouse.RowPair;
+import dev.tally.warehouse.Run;
+import dev.tally.warehouse.Seed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CloseStoreTest {
+
+  private static final Instant NOW = Instant.parse("2025-03-03T00:00:00Z");
+  private static final LocalDate FIRST = LocalDate.parse("2025-03-01");
+  private static final LocalDate SECOND = LocalDate.parse("2025-03-02");
+
+  @TempDir private Path ledger;
+  private DuckDbWarehouse warehouse;
+  private Run live;
+  private CloseStore close;
+
+  @BeforeEach
+  void beginRuns() {
+    warehouse = new DuckDbWarehouse(ledger, Duration.ofSeconds(10), () -> NOW);
+    live = warehouse.beginRun(Job.LIVE, Catalogs.of(CATALOG), List.of(RECORDS));
+    close = beginClose();
+  }
+
+  private static List<Accepted> nothing(LocalDate day) {
+    return List.of();
+  }
+
+  @Test
+  void comparingListsEveryRowThatDiffersWithBothSides() {
+    Posting same = order("same", "2025-03-01T10:00:00Z", 1);
+    Posting liveOnly = order("live-only", "2025-03-01T11:00:00Z", 2);
+    Posting closedOnly = order("closed-only", "2025-03-01T12:00:00Z", 3);
+    Posting liveSide = order("changed", "2025-03-01T10:00:00Z", 4);
+    Posting closedSide = order("changed", "2025-03-01T10:00:00Z", 5);
+    post(List.of(same, liveOnly, liveSide, order("beyond", "2025-03-02T00:00:00Z", 6)));
+    close.writePostings(List.of(same, closedOnly, closedSide), METERS);
+    assertThat(
+        close.compare(Book.LIVE, FIRST, FIRST),
+        is(
+            new Comparison(
+                4,
+                1,
+                List.of(
+                    new RowPair(closedSide, liveSide),
+                    new RowPair(null, liveOnly),
+                    new RowPair(closedOnly, null)))));
+  }
+
+  @Test
+  void aCloseLeavesItsOwnRowsAndNothingOfThoseBefore() throws IOException {
+    close.writePostings(List.of(order("killed", "2025-03-01T10:00:00Z", 1)), METERS);
+    Files.createDirectory(ledger.resolve("close/close-1.duckdb.tmp"));
+    Files.createFile(ledger.resolve("close/close-1.duckdb.tmp/spilled"));
+    CloseStore next = beginClose();
+    next.writePostings(List.of(order("kept", "2025-03-01T10:00:00Z", 1)), METERS);
+    next.eachSeed(at("2025-03-01T00:00:00Z"), Duration.ofDays(1), seed -> {});
+    Files.createFile(ledger.resolve("close/close-3.duckdb"));
+    Files.createFile(ledger.resolve("close/notes.txt"));
+
+    next.clear();
+
+    try (Stream<Path> left = Files.list(ledger.resolve("close"))) {
+      assertThat(
+          left.map(file -> file.getFileName().toString())
+              .filter(name -> !name.endsWith(".wal"))
+              .sorted()
+              .toList(),
+          contains("close-2.duckdb", "close-2.duckdb.lock", "close-3.duckdb", "notes.txt"));
+    }
+  }
+
+  @Test
+  void theHoursShowBothBooksOfTheLastComparison() {
+    Posting same = order("same", "2025-03-01T10:10:00Z", 1);
+    post(List.of(same, order("a", "2025-03-01T10:20:00Z", 2)));
+    close.writePostings(List.of(same, order("b", "2025-03-01T11:20:00Z", 2)), METERS);
+    close.compare(Book.LIVE, FIRST, FIRST);
+    assertThat(
+        close.hours(),
+        contains(
+            new HourCount(at("2025-03-01T10:00:00Z"), 2, 2, 1, 1, 1),
+            new HourCount(at("2025-03-01T11:00:00Z"), 0, 0, 1, 1, 0)));
+  }
+
+  @Test
+  void writingABundleAgainChangesNothing() {
+    List<Posting> rows = List.of(order("a", "2025-03-01T10:00:00Z", 1));
+    for (int attempt = 0; attempt < 2; attempt++) {
+      close.writePostings(rows, METERS);
+      close.writeExceptions(List.of(expired()));
+      close.writeEvents(List.of(booked(event(7, "2025-03-01T10:00:00Z"))));
+    }
+    close.freeze(FIRST, FIRST, CloseStoreTest::nothing);
+    assertThat(count("posting"), is(1L));
+    assertThat(count("exception"), is(1L));
+    assertThat(count("event"), is(1L));
+    assertThat(warehouse.inTransaction(Checks::run), is(empty()));
+  }
+
+  @Test
+  void aFrozenDayIsStatedFromTheClosedBookAndTheRestFromLive() {
+    post(
+        List.of(
+            order("a", "2025-03-01T10:00:00Z", 1),
+            order("a", "2025-03-01T10:00:00Z", "2025-03-02T09:00:00Z", 10),
+            order("b", "2025-03-02T09:00:00Z", 100)));
+    warehouse.writeCertificates(
+        Book.LIVE,
+        live.generation(),
+        List.of(certificate("2025-03-01T00:00:00Z", "2025-03-02T10:00:00Z")));
+    close.writePostings(
+        List.of(
+            order("a", "2025-03-01T10:00:00Z", 1_000), order("c", "2025-03-01T10:00:00Z", 10_000)),
+        METERS);
+    assertThat(close.freeze(FIRST, FIRST, CloseStoreTest::nothing), contains(FIRST));
+    List<Cell> cells = warehouse.cells(CellQuery.all("orders"));
+    assertThat(
+        cells.stream().map(cell -> cell.group().get(0) + cell.measure("amount")).toList(),
+        contains(
+            "a" + OptionalLong.of(1_010),
+            "c" + OptionalLong.of(10_000),
+            "b" + OptionalLong.of(100)));
+    assertThat(
+        cells.stream().map(Cell::origin).toList(),
+        contains(Origin.BOTH, Origin.CLOSED, Origin.LIVE));
+  }
+
+  @Test
+  void freezingRecordsTheControlTotalsOfEachDayEvenOfAnEmptyOne() {
+    Posting row = order("a", "2025-03-01T10:00:00Z", 1);
+    close.writePostings(List.of(row), METERS);
+    assertThat(close.freeze(FIRST, SECOND, CloseStoreTest::nothing), contains(FIRST, SECOND));
+    assertThat(
+        warehouse.closedDays(),
+        contains(
+            new ClosedDay(
+                FIRST, NOW.toEpochMilli(), "close-1", 1, 1, row.totals().fingerprint(), List.of()),
+            new ClosedDay(SECOND, NOW.toEpochMilli(), "close-1", 0, 0, Hash128.ZERO, List.of())));
+    assertThat(
+        warehouse.completeThrough(Duration.ofMinutes(1)),
+        is(OptionalLong.of(at("2025-03-03T00:00:00Z"))));
+  }
+
+  @Test
+  void aDayClosedAgainWithEqualRowsStaysAsItIs() {
+    close.writePostings(List.of(order("a", "2025-03-01T10:00:00Z", 1)), METERS);
+    close.freeze(FIRST, FIRST, CloseStoreTest::nothing);
+    CloseStore again = beginClose();
+    again.writePostings(List.of(order("a", "2025-03-01T10:00:00Z", 1)), METERS);
+    assertThat(again.compare(Book.CLOSED, FIRST, SECOND), is(new Comparison(1, 1, List.of())));
+    assertThat(again.freeze(FIRST, SECOND, CloseStoreTest::nothing), contains(SECOND));
+    assertThat(count("posting"), is(1L));
+  }
+
+  @Test
+  void aDayClosedAgainWithOtherRowsIsRefusedAndNothingIsFrozen() {
+    Posting frozen = order("a", "2025-03-01T10:00:00Z", 1);
+    close.writePostings(List.of(frozen), METERS);
+    close.freeze(FIRST, FIRST, CloseStoreTest::nothing);
+    CloseStore again = beginClose();
+    Posting other = order("a", "2025-03-01T10:00:00Z", 2);
+    again.writePostings(List.of(other, order("a", "2025-03-02T10:00:00Z", 3)), METERS);
+    assertThat(
+        again.compare(Book.CLOSED, FIRST, SECOND),
+        is(new Comparison(1, 0, List.of(new RowPair(other, frozen)))));
+    assertThat(
+        assertThrows(
+                DayClosedException.class,
+                () -> again.freeze(FIRST, SECOND, CloseStoreTest::nothing))
+            .getMessage(),
+        is(
+            "Day 2025-03-01 is closed, and 1 of its rows differ from this run's: a closed day only"
+                + " changes by commands."));
+    assertThat(warehouse.closedDays(), hasSize(1));
+    assertThat(count("posting"), is(1L));
+  }
+
+  @Test
+  void aReplacedCloseMayNotFreeze() {
+    close.writePostings(List.of(order("a", "2025-03-01T10:00:00Z", 1)), METERS);
+    beginClose();
+    assertThrows(FencedException.class, () -> close.freeze(FIRST, FIRST, CloseStoreTest::nothing));
+    assertThat(warehouse.closedDays(), is(empty()));
+  }
+
+  @Test
+  void seedsAreTheClosedEventsOfTheHorizonInAdmissionOrder() {
+    close.writeEvents(
+        List.of(
+            booked(event(1, "2025-03-01T22:59:59.999Z")),
+            booked(event(3, "2025-03-02T00:30:00Z")),
+            booked(event(2, "2025-03-01T23:00:00Z")),
+            booked(event(4, "2025-03-02T01:00:00Z"))));
+    close.freeze(FIRST, SECOND, CloseStoreTest::nothing);
+    List<Seed> seeds = new ArrayList<>();
+    long handed =
+        beginClose().eachSeed(at("2025-03-02T01:00:00Z"), Duration.ofHours(2), seeds::add);
+    assertThat(handed, is(2L));
+    assertThat(
+        seeds,
+        contains(seed(event(2, "2025-03-01T23:00:00Z")), seed(event(3, "2025-03-02T00:30:00Z"))));
+  }
+
+  @Test
+  void aFrozenEventNamesTheCellsThatCountIt() {
+    BookedEvent booked = booked(event(7, "2025-03-01T10:00:00Z"));
+    close.writeEvents(List.of(booked));
+    close.freeze(FIRST, FIRST, CloseStoreTest::nothing);
+    String column =
+        "[{\"meter\":\"orders\",\"group\":[\"a \\\"b\\\"\",\"EUR\"],"
+            + "\"value_start\":1740823200000},"
+            + "{\"meter\":\"visits\",\"group\":[],\"value_start\":1740823200000}]";
+    warehouse.inTransaction(
+        connection ->
+            Sql.forEach(
+                connection,
+                "select cells from event",
+                List.of(),
+                row -> {
+                  assertThat(row.getString("cells"), is(column));
+                  assertThat(CellsColumn.read(row), is(booked.cells()));
+                }));
+    assertThat(count("event"), is(1L));
+  }
+
+  @Test
+  void correctionsAreCountedByTheirDistance() {
+    close.writePostings(
+        List.of(
+            order("a", "2025-03-01T10:00:00Z", 1),
+            order("a", "2025-03-01T10:00:00Z", "2025-03-01T10:01:00Z", 1),
+            order("a", "2025-03-01T10:00:00Z", "2025-03-01T10:04:00Z", 1),
+            order("a", "2025-03-01T10:00:00Z", "2025-03-01T10:05:00Z", 1),
+            order("a", "2025-03-01T10:00:00Z", "2025-03-02T10:00:00Z", 1)),
+        METERS);
+    assertThat(
+        close.lateness(),
+        contains(
+            new LatenessCount(Duration.ZERO, 2, 2),
+            new LatenessCount(Duration.ofMinutes(5), 1, 1),
+            new LatenessCount(Duration.ofDays(1), 1, 1)));
+  }
+
+  @Test
+  void dispositionsAddUpOverTheWindowsByPartition() {
+    close.writePostings(
+        List.of(
+            records("ADMITTED", "", 10, "2025-03-01T10:00:00Z"),
+            records("ADMITTED", "", 5, "2025-03-01T10:01:00Z"),
+            records("REJECTED", "NOT_JSON", 1, "2025-03-01T10:01:00Z")),
+        METERS);
+    assertThat(
+        close.dispositions(),
+        contains(
+            new DispositionCount("orders", 3, "ADMITTED", "", 15),
+            new DispositionCount("orders", 3, "REJECTED", "NOT_JSON", 1)));
+  }
+
+  private static Posting records(String disposition, String code, long records, String start) {
+    return new Posting(
+        new PostingKey("tally.records", List.of("orders", "3", disposition, code), at(start)),
+        MINUTE,
+        at(start),
+        new Totals(List.of(records, 99L), records, 0, Hash128.ZERO));
+  }
+
+  private static ExceptionRow expired() {
+    return new ExceptionRow(
+        Position.of("orders", 0, 1),
+        at("2025-03-01T10:00:00Z"),
+        at("2025-03-01T10:00:00Z"),
+        at("2025-03-01T09:59:55Z"),
+        Disposition.EXPIRED,
+        null,
+        "older than 7 days",
+        "/shop",
+        "1",
+        "com.example.order",
+        at("2025-02-01T10:00:00Z"),
+        null,
+        new byte[] {1});
+  }
+
+  private static Event event(int id, String time) {
+    return new Event(
+        Position.of("orders", 0, id),
+        null,
+        "/shop",
+        "" + id,
+        "com.example.order",
+        null,
+        at(time),
+        at(time) + 9,
+        at(time) + 10,
+        at(time),
+        Hash128.of("/shop", "" + id),
+        Hash128.of("" + id),
+        List.of());
+  }
+
+  private static BookedEvent booked(Event event) {
+    return new BookedEvent(
+        event,
+        List.of(
+            new PostingKey("orders", List.of("a \"b\"", "EUR"), event.eventTime()),
+            new PostingKey("visits", List.of(), event.eventTime())));
+  }
+
+  private static Seed seed(Event event) {
+    return new Seed(
+        event.identity(),
+        event.payloadHash(),
+        event.postedTime(),
+        event.arrivalTime(),
+        event.position(),
+        event.original());
+  }
+
+  private CloseStore beginClose() {
+    Run run = warehouse.beginRun(Job.CLOSE, Catalogs.of(CATALOG), List.of(RECORDS));
+    return new CloseStore(ledger, run, () -> NOW);
+  }
+
+  private void post(List<Posting> rows) {
+    warehouse.writePostings(Book.LIVE, live.generation(), rows, METERS);
+  }
+
+  private long count(String table) {
+    return warehouse.inTransaction(
+        connection ->
+            Sql.query(connection, "select count(*) from " + table, List.of(), row -> row.getLong(1))
+                .get(0));
+  }
+}
