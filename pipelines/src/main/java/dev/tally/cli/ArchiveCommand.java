@@ -1,9 +1,9 @@
 package dev.tally.cli;
 
 import dev.tally.base.ExitCode;
-import dev.tally.pipelines.archive.Archive;
-import dev.tally.pipelines.archive.Gap;
-import dev.tally.pipelines.ledger.Ledger;
+import dev.tally.ledger.Ledger;
+import dev.tally.ledger.archive.Archive;
+import dev.tally.ledger.archive.Gap;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.tally.cli;
 import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
 import dev.tally.duckdb.DuckDbWarehouse;
-import dev.tally.pipelines.ledger.Ledger;
+import dev.tally.ledger.Ledger;
 import dev.tally.warehouse.Warehouse;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.tally.cli;
 
-import dev.tally.pipelines.ledger.Ledger;
+import dev.tally.ledger.Ledger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package dev.tally.cli;
 
 import dev.tally.base.ExitCode;
-import dev.tally.pipelines.ledger.Ledger;
+import dev.tally.ledger.Ledger;
 import dev.tally.pipelines.live.AskRegistry;
 import dev.tally.pipelines.live.FlinkCluster;
 import dev.tally.pipelines.live.Live;

@@ -2,7 +2,7 @@ package dev.tally.cli;
 
 import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
-import dev.tally.pipelines.ledger.Ledger;
+import dev.tally.ledger.Ledger;
 import dev.tally.pipelines.redrive.BroughtBack;
 import dev.tally.pipelines.redrive.Redriver;
 import java.io.IOException;

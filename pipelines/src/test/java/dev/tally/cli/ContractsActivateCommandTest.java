@@ -6,8 +6,8 @@ import static org.hamcrest.Matchers.matchesPattern;
 
 import dev.tally.base.ExitCode;
 import dev.tally.duckdb.DuckDbWarehouse;
+import dev.tally.ledger.Ledger;
 import dev.tally.pipelines.ChangedWiki;
-import dev.tally.pipelines.ledger.Ledger;
 import dev.tally.warehouse.Job;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -11,7 +11,7 @@ import dev.tally.duckdb.DuckDbWarehouse;
 import dev.tally.event.Position;
 import dev.tally.event.RawRecord;
 import dev.tally.event.RawRecord.Header;
-import dev.tally.pipelines.ledger.Ledger;
+import dev.tally.ledger.Ledger;
 import dev.tally.pipelines.live.AskRegistry;
 import dev.tally.pipelines.registry.ApicurioRegistry;
 import dev.tally.pipelines.registry.SchemaDocument;

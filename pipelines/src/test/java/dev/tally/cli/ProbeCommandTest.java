@@ -8,9 +8,9 @@ import static org.hamcrest.Matchers.matchesPattern;
 
 import dev.tally.duckdb.DuckDbWarehouse;
 import dev.tally.kafka.TopicLog;
+import dev.tally.ledger.Ledger;
 import dev.tally.pipelines.ChildProcess;
 import dev.tally.pipelines.embedded.EmbeddedKafka;
-import dev.tally.pipelines.ledger.Ledger;
 import dev.tally.pipelines.send.Heartbeat;
 import dev.tally.warehouse.CellQuery;
 import java.nio.file.Files;

@@ -12,7 +12,7 @@ import static org.hamcrest.Matchers.startsWith;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tally.base.ExitCode;
-import dev.tally.pipelines.ledger.Ledger;
+import dev.tally.ledger.Ledger;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

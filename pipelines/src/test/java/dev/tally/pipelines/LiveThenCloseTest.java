@@ -6,11 +6,11 @@ import static org.hamcrest.Matchers.is;
 
 import dev.tally.event.ControlType;
 import dev.tally.kafka.TopicLog;
-import dev.tally.pipelines.archive.Archive;
+import dev.tally.ledger.Ledger;
+import dev.tally.ledger.archive.Archive;
 import dev.tally.pipelines.close.Close;
 import dev.tally.pipelines.close.Days;
 import dev.tally.pipelines.embedded.EmbeddedKafka;
-import dev.tally.pipelines.ledger.Ledger;
 import dev.tally.pipelines.live.Live;
 import dev.tally.pipelines.live.LiveConfig;
 import java.nio.file.Path;

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import dev.tally.event.RawRecord;
-import dev.tally.pipelines.archive.ArchiveFileReader;
-import dev.tally.pipelines.archive.ArchivedFile;
+import dev.tally.ledger.archive.ArchiveFileReader;
+import dev.tally.ledger.archive.ArchivedFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;

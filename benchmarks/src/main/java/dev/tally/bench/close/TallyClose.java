@@ -3,7 +3,7 @@ package dev.tally.bench.close;
 import dev.tally.bench.live.TallySinks;
 import dev.tally.catalog.Catalog;
 import dev.tally.catalog.Catalogs;
-import dev.tally.pipelines.archive.ReadArchive;
+import dev.tally.ledger.archive.ReadArchive;
 import dev.tally.pipelines.close.CloseOptions;
 import dev.tally.transforms.CountEvents;
 import org.apache.beam.sdk.Pipeline;

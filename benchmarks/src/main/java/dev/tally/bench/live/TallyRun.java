@@ -5,7 +5,7 @@ import dev.tally.catalog.Catalogs;
 import dev.tally.duckdb.DuckDbWarehouse;
 import dev.tally.kafka.ReadRecords;
 import dev.tally.kafka.TopicLog;
-import dev.tally.pipelines.ledger.Ledger;
+import dev.tally.ledger.Ledger;
 import dev.tally.pipelines.live.FlinkCluster;
 import dev.tally.pipelines.live.LiveConfig;
 import dev.tally.pipelines.live.LiveOptions;

@@ -2,7 +2,7 @@ package dev.tally.pipelines.close;
 
 import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
-import dev.tally.pipelines.archive.Gap;
+import dev.tally.ledger.archive.Gap;
 import dev.tally.transforms.close.Cause;
 import dev.tally.warehouse.Accepted;
 import java.util.ArrayList;

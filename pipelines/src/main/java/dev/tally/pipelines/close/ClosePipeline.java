@@ -2,9 +2,9 @@ package dev.tally.pipelines.close;
 
 import dev.tally.catalog.Catalogs;
 import dev.tally.duckdb.CloseStore;
-import dev.tally.pipelines.archive.ArchivedFile;
-import dev.tally.pipelines.archive.ReadArchive;
-import dev.tally.pipelines.ledger.Ledger;
+import dev.tally.ledger.Ledger;
+import dev.tally.ledger.archive.ArchivedFile;
+import dev.tally.ledger.archive.ReadArchive;
 import dev.tally.transforms.CountEvents;
 import dev.tally.transforms.PostedRange;
 import dev.tally.transforms.admit.Survivor;

@@ -3,12 +3,12 @@ package dev.tally.pipelines.demo;
 import static java.util.Objects.requireNonNull;
 
 import dev.tally.kafka.TopicLog;
-import dev.tally.pipelines.archive.Archive;
+import dev.tally.ledger.Ledger;
+import dev.tally.ledger.archive.Archive;
 import dev.tally.pipelines.close.Close;
 import dev.tally.pipelines.close.Days;
 import dev.tally.pipelines.embedded.EmbeddedFlink;
 import dev.tally.pipelines.embedded.EmbeddedKafka;
-import dev.tally.pipelines.ledger.Ledger;
 import dev.tally.pipelines.live.FlinkCluster;
 import dev.tally.pipelines.live.Live;
 import dev.tally.pipelines.live.LiveConfig;

@@ -3,7 +3,7 @@ package dev.tally.pipelines.live;
 import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
 import dev.tally.catalog.Catalogs.Edition;
-import dev.tally.pipelines.ledger.Ledger;
+import dev.tally.ledger.Ledger;
 import dev.tally.warehouse.RunEntry;
 import java.io.IOException;
 import java.io.UncheckedIOException;

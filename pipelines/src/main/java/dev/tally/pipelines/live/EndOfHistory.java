@@ -5,7 +5,7 @@ import dev.tally.catalog.Catalogs.Declared;
 import dev.tally.duckdb.DuckDbWarehouse;
 import dev.tally.event.ControlType;
 import dev.tally.kafka.TopicLog;
-import dev.tally.pipelines.ledger.Ledger;
+import dev.tally.ledger.Ledger;
 import dev.tally.transforms.meter.Meters;
 import dev.tally.warehouse.Book;
 import java.time.Instant;

@@ -5,7 +5,7 @@ import dev.tally.duckdb.DuckDbWarehouse;
 import dev.tally.event.CanonicalEntry;
 import dev.tally.kafka.PublishCanonical;
 import dev.tally.kafka.ReadRecords;
-import dev.tally.pipelines.ledger.Ledger;
+import dev.tally.ledger.Ledger;
 import dev.tally.transforms.CountEvents;
 import dev.tally.transforms.certify.Certify;
 import dev.tally.transforms.meter.Meters;

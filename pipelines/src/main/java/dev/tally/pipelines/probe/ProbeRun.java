@@ -6,7 +6,7 @@ import dev.tally.catalog.Catalog;
 import dev.tally.catalog.ProbeCard;
 import dev.tally.event.RawRecord;
 import dev.tally.kafka.EventProducer;
-import dev.tally.pipelines.ledger.Ledger;
+import dev.tally.ledger.Ledger;
 import dev.tally.pipelines.live.FiniteRun;
 import dev.tally.pipelines.probe.Round.Part;
 import dev.tally.transforms.meter.Posting;

@@ -2,7 +2,7 @@ package dev.tally.pipelines.probe;
 
 import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
-import dev.tally.pipelines.ledger.LedgerLock;
+import dev.tally.ledger.LedgerLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

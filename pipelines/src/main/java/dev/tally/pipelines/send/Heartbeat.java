@@ -8,7 +8,7 @@ import dev.tally.kafka.Brokers;
 import dev.tally.kafka.ControlRecord;
 import dev.tally.kafka.EventProducer;
 import dev.tally.kafka.TopicLog;
-import dev.tally.pipelines.redrive.ControlLog;
+import dev.tally.ledger.ControlLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;

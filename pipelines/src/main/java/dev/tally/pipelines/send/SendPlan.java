@@ -5,7 +5,7 @@ import dev.tally.base.UserError;
 import dev.tally.catalog.Catalog;
 import dev.tally.catalog.Contract;
 import dev.tally.kafka.ContentMode;
-import dev.tally.pipelines.ledger.LedgerName;
+import dev.tally.ledger.LedgerName;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;

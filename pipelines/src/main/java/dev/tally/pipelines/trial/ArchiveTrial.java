@@ -1,7 +1,7 @@
 package dev.tally.pipelines.trial;
 
-import dev.tally.pipelines.archive.ArchiveFileReader;
-import dev.tally.pipelines.archive.ArchivedFile;
+import dev.tally.ledger.archive.ArchiveFileReader;
+import dev.tally.ledger.archive.ArchivedFile;
 import java.nio.file.Path;
 import java.util.function.LongConsumer;
 

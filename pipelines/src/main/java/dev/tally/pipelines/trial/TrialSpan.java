@@ -1,7 +1,7 @@
 package dev.tally.pipelines.trial;
 
-import dev.tally.pipelines.archive.ArchivedFile;
-import dev.tally.pipelines.archive.ArchivedSpan;
+import dev.tally.ledger.archive.ArchivedFile;
+import dev.tally.ledger.archive.ArchivedSpan;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;

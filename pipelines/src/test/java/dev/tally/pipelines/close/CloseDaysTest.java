@@ -12,7 +12,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
 import dev.tally.event.Disposition;
-import dev.tally.pipelines.ledger.Ledger;
+import dev.tally.ledger.Ledger;
 import dev.tally.pipelines.report.PersonalValues;
 import dev.tally.pipelines.report.ReportOfClose;
 import dev.tally.pipelines.report.Summary;

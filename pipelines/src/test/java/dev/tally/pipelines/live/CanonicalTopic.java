@@ -7,7 +7,7 @@ import dev.tally.event.RawRecord;
 import dev.tally.event.RawRecord.Header;
 import dev.tally.kafka.CanonicalForm;
 import dev.tally.kafka.TopicLog;
-import dev.tally.pipelines.ledger.Ledger;
+import dev.tally.ledger.Ledger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -8,11 +8,11 @@ import static org.hamcrest.Matchers.matchesPattern;
 
 import dev.tally.base.ExitCode;
 import dev.tally.kafka.TopicLog;
+import dev.tally.ledger.Ledger;
 import dev.tally.pipelines.ChildProcess;
 import dev.tally.pipelines.TopicWriter;
 import dev.tally.pipelines.WikiEdit;
 import dev.tally.pipelines.embedded.EmbeddedKafka;
-import dev.tally.pipelines.ledger.Ledger;
 import dev.tally.pipelines.send.Heartbeat;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
-import dev.tally.pipelines.ledger.Ledger;
+import dev.tally.ledger.Ledger;
 import dev.tally.warehouse.Job;
 import dev.tally.warehouse.Run;
 import dev.tally.warehouse.RunEntry;

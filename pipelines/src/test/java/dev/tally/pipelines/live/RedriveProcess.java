@@ -3,7 +3,7 @@ package dev.tally.pipelines.live;
 import dev.tally.base.Progress;
 import dev.tally.duckdb.DuckDbWarehouse;
 import dev.tally.kafka.TopicLog;
-import dev.tally.pipelines.ledger.Ledger;
+import dev.tally.ledger.Ledger;
 import dev.tally.pipelines.redrive.Redriver;
 import dev.tally.warehouse.CellQuery;
 import dev.tally.warehouse.ExceptionQuery;

@@ -3,10 +3,10 @@ package dev.tally.pipelines.trial;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
-import dev.tally.pipelines.archive.ArchivedFile;
-import dev.tally.pipelines.archive.ArchivedSpan;
-import dev.tally.pipelines.archive.Manifest;
-import dev.tally.pipelines.archive.ManifestList;
+import dev.tally.ledger.archive.ArchivedFile;
+import dev.tally.ledger.archive.ArchivedSpan;
+import dev.tally.ledger.archive.Manifest;
+import dev.tally.ledger.archive.ManifestList;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -1,5 +1,0 @@
-/** Topics become files of raw records, named by their offsets, and a manifest of them. */
-@NullMarked
-package dev.tally.pipelines.archive;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** A ledger's folder: its catalogs, and where its files and topics are. */
-@NullMarked
-package dev.tally.pipelines.ledger;
-
-import org.jspecify.annotations.NullMarked;
