@@ -4,7 +4,7 @@ import com.google.common.base.Throwables;
 import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
 import dev.tally.catalog.CatalogException;
-import dev.tally.pipelines.registry.RegistryException;
+import dev.tally.registry.RegistryException;
 import dev.tally.warehouse.CatalogChangedException;
 import dev.tally.warehouse.FencedException;
 import dev.tally.warehouse.WarehouseBusyException;

@@ -2,8 +2,8 @@ package dev.tally.cli;
 
 import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
-import dev.tally.pipelines.registry.Credentials;
-import dev.tally.pipelines.registry.SchemaRegistry;
+import dev.tally.registry.Credentials;
+import dev.tally.registry.SchemaRegistry;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Map;

@@ -5,12 +5,12 @@ import static org.hamcrest.Matchers.is;
 
 import dev.tally.catalog.CatalogReader;
 import dev.tally.catalog.SchemaIds;
-import dev.tally.pipelines.registry.AnsweringServer;
-import dev.tally.pipelines.registry.ApicurioRegistry;
-import dev.tally.pipelines.registry.CompatibilityMode;
-import dev.tally.pipelines.registry.SchemaDocument;
-import dev.tally.pipelines.registry.SchemaRegistry;
-import dev.tally.pipelines.registry.SchemaType;
+import dev.tally.registry.AnsweringServer;
+import dev.tally.registry.ApicurioRegistry;
+import dev.tally.registry.CompatibilityMode;
+import dev.tally.registry.SchemaDocument;
+import dev.tally.registry.SchemaRegistry;
+import dev.tally.registry.SchemaType;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

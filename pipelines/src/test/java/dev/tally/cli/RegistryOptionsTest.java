@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
-import dev.tally.pipelines.registry.AnsweringServer;
-import dev.tally.pipelines.registry.SchemaRegistry;
+import dev.tally.registry.AnsweringServer;
+import dev.tally.registry.SchemaRegistry;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.tally.pipelines.registry;
+package dev.tally.registry;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;

@@ -1,10 +1,10 @@
-package dev.tally.pipelines.registry.publish;
+package dev.tally.registry.publish;
 
 import dev.tally.catalog.Contract;
 import dev.tally.catalog.ContractVersion;
-import dev.tally.pipelines.registry.RegistryException;
-import dev.tally.pipelines.registry.SchemaRegistry;
-import dev.tally.pipelines.registry.Verdict;
+import dev.tally.registry.RegistryException;
+import dev.tally.registry.SchemaRegistry;
+import dev.tally.registry.Verdict;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;

@@ -1,4 +1,4 @@
-package dev.tally.pipelines.registry.publish;
+package dev.tally.registry.publish;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,10 +8,10 @@ import dev.tally.catalog.Catalog;
 import dev.tally.catalog.Contract;
 import dev.tally.catalog.ContractVersion;
 import dev.tally.catalog.SchemaIds;
-import dev.tally.pipelines.registry.RegistryException;
-import dev.tally.pipelines.registry.SchemaDocument;
-import dev.tally.pipelines.registry.SchemaRegistry;
-import dev.tally.pipelines.registry.SchemaType;
+import dev.tally.registry.RegistryException;
+import dev.tally.registry.SchemaDocument;
+import dev.tally.registry.SchemaRegistry;
+import dev.tally.registry.SchemaType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

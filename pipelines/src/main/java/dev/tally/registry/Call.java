@@ -1,4 +1,4 @@
-package dev.tally.pipelines.registry;
+package dev.tally.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.escape.Escaper;

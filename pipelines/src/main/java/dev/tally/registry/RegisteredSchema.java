@@ -1,4 +1,4 @@
-package dev.tally.pipelines.registry;
+package dev.tally.registry;
 
 /**
  * A schema as it stands under a subject.

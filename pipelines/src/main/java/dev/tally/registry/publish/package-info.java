@@ -4,6 +4,6 @@
  * <p>Contracts go in; out comes what became of each version, with the id that the registry gave.
  */
 @NullMarked
-package dev.tally.pipelines.registry.publish;
+package dev.tally.registry.publish;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package dev.tally.pipelines.registry;
+package dev.tally.registry;
 
 /**
  * A schema in one piece: it refers to no other schema of the registry.

@@ -1,11 +1,11 @@
-package dev.tally.pipelines.registry.publish;
+package dev.tally.registry.publish;
 
 import dev.tally.catalog.Contract;
 import dev.tally.catalog.ContractVersion;
 import dev.tally.compat.SchemaLanguage;
-import dev.tally.pipelines.registry.CompatibilityMode;
-import dev.tally.pipelines.registry.SchemaDocument;
-import dev.tally.pipelines.registry.SchemaType;
+import dev.tally.registry.CompatibilityMode;
+import dev.tally.registry.SchemaDocument;
+import dev.tally.registry.SchemaType;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

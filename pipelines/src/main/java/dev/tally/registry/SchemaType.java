@@ -1,4 +1,4 @@
-package dev.tally.pipelines.registry;
+package dev.tally.registry;
 
 import java.util.Arrays;
 import java.util.Optional;

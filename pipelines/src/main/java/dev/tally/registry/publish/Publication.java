@@ -1,4 +1,4 @@
-package dev.tally.pipelines.registry.publish;
+package dev.tally.registry.publish;
 
 import dev.tally.catalog.SchemaIds;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package dev.tally.pipelines.registry.publish;
+package dev.tally.registry.publish;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
@@ -9,8 +9,8 @@ import dev.tally.base.UserError;
 import dev.tally.catalog.Catalog;
 import dev.tally.catalog.CatalogReader;
 import dev.tally.catalog.SchemaIds;
-import dev.tally.pipelines.registry.AnsweringServer;
-import dev.tally.pipelines.registry.SchemaRegistry;
+import dev.tally.registry.AnsweringServer;
+import dev.tally.registry.SchemaRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
