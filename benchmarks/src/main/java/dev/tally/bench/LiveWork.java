@@ -6,8 +6,8 @@ import dev.tally.bench.fork.ProcessMeter;
 import dev.tally.bench.fork.Work;
 import dev.tally.bench.live.LiveRival;
 import dev.tally.bench.live.LiveTask;
-import dev.tally.pipelines.embedded.EmbeddedFlink;
-import dev.tally.pipelines.live.StateBackend;
+import dev.tally.jobs.engine.EmbeddedFlink;
+import dev.tally.jobs.live.StateBackend;
 import java.nio.file.Path;
 
 /**

@@ -7,7 +7,7 @@ import dev.tally.base.ExitCode;
 import dev.tally.catalog.Catalog;
 import dev.tally.catalog.CatalogReader;
 import dev.tally.catalog.Problem;
-import dev.tally.pipelines.probe.Answers;
+import dev.tally.jobs.probe.Answers;
 import dev.tally.pipelines.send.SendFolder;
 import java.io.PrintWriter;
 import java.nio.file.Files;

@@ -1,10 +1,10 @@
 package dev.tally.cli;
 
 import dev.tally.base.ExitCode;
+import dev.tally.jobs.close.Acceptance;
+import dev.tally.jobs.close.Close;
+import dev.tally.jobs.close.Days;
 import dev.tally.ledger.Ledger;
-import dev.tally.pipelines.close.Acceptance;
-import dev.tally.pipelines.close.Close;
-import dev.tally.pipelines.close.Days;
 import dev.tally.pipelines.report.PersonalValues;
 import dev.tally.pipelines.report.ReportOfClose;
 import dev.tally.pipelines.report.Summary;

@@ -1,7 +1,7 @@
 package dev.tally.cli;
 
 import dev.tally.base.ExitCode;
-import dev.tally.pipelines.send.Heartbeat;
+import dev.tally.jobs.live.Heartbeat;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;

@@ -1,12 +1,12 @@
 package dev.tally.cli;
 
 import dev.tally.base.ExitCode;
+import dev.tally.jobs.live.AskRegistry;
+import dev.tally.jobs.live.FlinkCluster;
+import dev.tally.jobs.live.Live;
+import dev.tally.jobs.live.LiveConfig;
+import dev.tally.jobs.live.StateBackend;
 import dev.tally.ledger.Ledger;
-import dev.tally.pipelines.live.AskRegistry;
-import dev.tally.pipelines.live.FlinkCluster;
-import dev.tally.pipelines.live.Live;
-import dev.tally.pipelines.live.LiveConfig;
-import dev.tally.pipelines.live.StateBackend;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;

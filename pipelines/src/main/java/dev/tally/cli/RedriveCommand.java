@@ -2,9 +2,9 @@ package dev.tally.cli;
 
 import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
+import dev.tally.jobs.redrive.BroughtBack;
+import dev.tally.jobs.redrive.Redriver;
 import dev.tally.ledger.Ledger;
-import dev.tally.pipelines.redrive.BroughtBack;
-import dev.tally.pipelines.redrive.Redriver;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.InstantSource;

@@ -1,4 +1,7 @@
-/** A ledger's folder: its catalogs, and where its files and topics are. */
+/**
+ * A ledger: its terms, its catalogs and since when each holds, its control topic, and where its
+ * files and topics are.
+ */
 @NullMarked
 package dev.tally.ledger;
 

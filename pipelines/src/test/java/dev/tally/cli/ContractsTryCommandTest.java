@@ -1,8 +1,8 @@
 package dev.tally.cli;
 
-import static dev.tally.pipelines.trial.Garage.NOON;
-import static dev.tally.pipelines.trial.Garage.TOPIC;
-import static dev.tally.pipelines.trial.Garage.stay;
+import static dev.tally.jobs.trial.Garage.NOON;
+import static dev.tally.jobs.trial.Garage.TOPIC;
+import static dev.tally.jobs.trial.Garage.stay;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
@@ -12,12 +12,12 @@ import dev.tally.catalog.SchemaIds;
 import dev.tally.event.Position;
 import dev.tally.event.RawRecord;
 import dev.tally.event.RawRecord.Header;
+import dev.tally.jobs.trial.Garage;
 import dev.tally.ledger.KeptSchemaIds;
 import dev.tally.ledger.Ledger;
 import dev.tally.ledger.archive.ArchiveFileWriter;
 import dev.tally.ledger.archive.Manifest;
 import dev.tally.ledger.archive.ManifestList;
-import dev.tally.pipelines.trial.Garage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

@@ -7,11 +7,11 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.matchesPattern;
 
 import dev.tally.duckdb.DuckDbWarehouse;
+import dev.tally.jobs.live.Heartbeat;
 import dev.tally.kafka.TopicLog;
 import dev.tally.ledger.Ledger;
 import dev.tally.pipelines.ChildProcess;
 import dev.tally.pipelines.embedded.EmbeddedKafka;
-import dev.tally.pipelines.send.Heartbeat;
 import dev.tally.warehouse.CellQuery;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,14 +5,14 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 
 import dev.tally.event.ControlType;
+import dev.tally.jobs.close.Close;
+import dev.tally.jobs.close.Days;
+import dev.tally.jobs.live.Live;
+import dev.tally.jobs.live.LiveConfig;
 import dev.tally.kafka.TopicLog;
 import dev.tally.ledger.Ledger;
 import dev.tally.ledger.archive.Archive;
-import dev.tally.pipelines.close.Close;
-import dev.tally.pipelines.close.Days;
 import dev.tally.pipelines.embedded.EmbeddedKafka;
-import dev.tally.pipelines.live.Live;
-import dev.tally.pipelines.live.LiveConfig;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.tally.bench.live;
 
-import dev.tally.pipelines.live.StateBackend;
+import dev.tally.jobs.live.StateBackend;
 import java.time.Duration;
 
 /**

@@ -2,16 +2,16 @@ package dev.tally.pipelines.demo;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tally.jobs.close.Close;
+import dev.tally.jobs.close.Days;
+import dev.tally.jobs.engine.EmbeddedFlink;
+import dev.tally.jobs.live.FlinkCluster;
+import dev.tally.jobs.live.Live;
+import dev.tally.jobs.live.LiveConfig;
 import dev.tally.kafka.TopicLog;
 import dev.tally.ledger.Ledger;
 import dev.tally.ledger.archive.Archive;
-import dev.tally.pipelines.close.Close;
-import dev.tally.pipelines.close.Days;
-import dev.tally.pipelines.embedded.EmbeddedFlink;
 import dev.tally.pipelines.embedded.EmbeddedKafka;
-import dev.tally.pipelines.live.FlinkCluster;
-import dev.tally.pipelines.live.Live;
-import dev.tally.pipelines.live.LiveConfig;
 import dev.tally.pipelines.report.PersonalValues;
 import dev.tally.pipelines.report.ReportOfClose;
 import dev.tally.pipelines.report.Summary;

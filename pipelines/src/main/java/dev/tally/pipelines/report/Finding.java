@@ -1,7 +1,7 @@
 package dev.tally.pipelines.report;
 
 import dev.tally.event.Disposition;
-import dev.tally.pipelines.close.Days;
+import dev.tally.jobs.close.Days;
 import dev.tally.transforms.close.Cause;
 import dev.tally.transforms.close.Difference;
 import dev.tally.warehouse.Comparison;

@@ -1,7 +1,7 @@
 package dev.tally.pipelines.report;
 
 import dev.tally.catalog.Catalogs;
-import dev.tally.pipelines.close.Days;
+import dev.tally.jobs.close.Days;
 import dev.tally.warehouse.Run;
 import java.time.Instant;
 import java.util.List;

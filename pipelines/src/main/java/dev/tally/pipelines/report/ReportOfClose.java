@@ -1,8 +1,8 @@
 package dev.tally.pipelines.report;
 
+import dev.tally.jobs.close.Close;
 import dev.tally.ledger.Ledger;
 import dev.tally.ledger.archive.ArchivedFile;
-import dev.tally.pipelines.close.Close;
 import java.nio.file.Path;
 import java.time.Instant;
 

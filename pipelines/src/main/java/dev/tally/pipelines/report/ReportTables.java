@@ -9,7 +9,7 @@ import dev.tally.catalog.Meter;
 import dev.tally.catalog.Meter.Measure;
 import dev.tally.duckdb.PositionColumns;
 import dev.tally.duckdb.Sql;
-import dev.tally.pipelines.close.Days;
+import dev.tally.jobs.close.Days;
 import dev.tally.transforms.close.CountedEvent;
 import dev.tally.transforms.close.Difference;
 import dev.tally.transforms.meter.Meters;

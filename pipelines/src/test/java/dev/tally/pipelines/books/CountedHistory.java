@@ -4,14 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import dev.tally.base.Progress;
 import dev.tally.duckdb.DuckDbWarehouse;
+import dev.tally.jobs.close.Close;
+import dev.tally.jobs.close.Days;
+import dev.tally.jobs.live.Live;
+import dev.tally.jobs.live.LiveConfig;
 import dev.tally.kafka.TopicLog;
 import dev.tally.ledger.Ledger;
 import dev.tally.ledger.archive.Archive;
-import dev.tally.pipelines.close.Close;
-import dev.tally.pipelines.close.Days;
 import dev.tally.pipelines.embedded.EmbeddedKafka;
-import dev.tally.pipelines.live.Live;
-import dev.tally.pipelines.live.LiveConfig;
 import dev.tally.pipelines.send.Origin;
 import dev.tally.pipelines.send.SendPlan;
 import dev.tally.pipelines.send.SendReport;

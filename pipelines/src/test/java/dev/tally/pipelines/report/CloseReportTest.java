@@ -19,7 +19,7 @@ import dev.tally.catalog.Meter;
 import dev.tally.catalog.Meter.Measure;
 import dev.tally.event.Disposition;
 import dev.tally.event.RejectionCode;
-import dev.tally.pipelines.close.Days;
+import dev.tally.jobs.close.Days;
 import dev.tally.transforms.close.Cause;
 import dev.tally.transforms.close.Difference;
 import dev.tally.transforms.meter.Meters;

@@ -4,7 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
 import dev.tally.event.Disposition;
-import dev.tally.pipelines.close.Days;
+import dev.tally.jobs.close.Days;
 import dev.tally.transforms.close.Cause;
 import java.util.List;
 import java.util.Map;

@@ -13,7 +13,7 @@ import dev.tally.event.Event;
 import dev.tally.event.Hash128;
 import dev.tally.event.Position;
 import dev.tally.event.RejectionCode;
-import dev.tally.pipelines.close.Days;
+import dev.tally.jobs.close.Days;
 import dev.tally.transforms.decode.ExceptionRow;
 import dev.tally.transforms.meter.Meters;
 import dev.tally.transforms.meter.Posting;

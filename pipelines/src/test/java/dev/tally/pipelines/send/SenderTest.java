@@ -27,6 +27,7 @@ import dev.tally.event.Disposition;
 import dev.tally.event.Position;
 import dev.tally.event.RawRecord;
 import dev.tally.event.RejectionCode;
+import dev.tally.jobs.live.Heartbeat;
 import dev.tally.kafka.ContentMode;
 import dev.tally.kafka.TopicLog;
 import dev.tally.pipelines.embedded.EmbeddedKafka;

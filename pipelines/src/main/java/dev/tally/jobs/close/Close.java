@@ -1,0 +1,332 @@
+package dev.tally.jobs.close;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tally.base.ExitCode;
+import dev.tally.base.UserError;
+import dev.tally.catalog.LedgerTerms;
+import dev.tally.duckdb.CloseStore;
+import dev.tally.duckdb.DuckDbWarehouse;
+import dev.tally.ledger.Ledger;
+import dev.tally.ledger.archive.ArchivedFile;
+import dev.tally.ledger.archive.ArchivedSpan;
+import dev.tally.ledger.archive.Gap;
+import dev.tally.transforms.certify.Certificate;
+import dev.tally.transforms.close.Cause;
+import dev.tally.transforms.close.Difference;
+import dev.tally.transforms.close.FindCause;
+import dev.tally.transforms.meter.Meters;
+import dev.tally.warehouse.Accepted;
+import dev.tally.warehouse.Book;
+import dev.tally.warehouse.ClosedDay;
+import dev.tally.warehouse.Comparison;
+import dev.tally.warehouse.Job;
+import dev.tally.warehouse.Run;
+import dev.tally.warehouse.RunStatus;
+import dev.tally.warehouse.Warehouse;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.apache.beam.sdk.Pipeline;
+
+/**
+ * Closes the books of some days.
+ *
+ * <p>The archive is proven whole, and the rows are computed from it; only then is the live book
+ * opened, compared with them row by row, and every difference given its cause. The first close of a
+ * day freezes it, also where live is known to be wrong: the archive is the truth. But nothing is
+ * frozen that is not proven: not where the archive has a gap or damage, not where a difference has
+ * no explanation or live knows more than the archive, unless an operator accepts it. A day that is
+ * closed already is computed and compared again, and nothing in it changes.
+ */
+public final class Close {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int MAX_PARALLELISM = 128;
+
+  private final Ledger ledger;
+  private final Days days;
+  private final int parallelism;
+  private final Acceptance acceptance;
+
+  /**
+   * @param parallelism subtasks of each step, 1 to 128
+   */
+  public Close(Ledger ledger, Days days, int parallelism) {
+    this(ledger, days, parallelism, Acceptance.NONE);
+  }
+
+  /**
+   * @param parallelism subtasks of each step, 1 to 128
+   * @param acceptance what is frozen although the archive or a difference speaks against it
+   */
+  public Close(Ledger ledger, Days days, int parallelism, Acceptance acceptance) {
+    if (parallelism < 1 || parallelism > MAX_PARALLELISM) {
+      throw new UserError(
+          ExitCode.USAGE,
+          "--parallelism is " + parallelism + "; it must be from 1 to " + MAX_PARALLELISM + ".");
+    }
+    this.ledger = ledger;
+    this.days = days;
+    this.parallelism = parallelism;
+    this.acceptance = acceptance;
+  }
+
+  /**
+   * What a close came to.
+   *
+   * @param comparison the rows of this close against live's
+   * @param differences each row that differs, with its cause
+   * @param frozen the days that this close was the first to close
+   * @param open how many rows differ by which cause on the days that it left open
+   * @param accepted what was accepted of the days when they were frozen, by this close or before
+   * @param store the rows, until they are read no more
+   * @param span what of the archive was read
+   */
+  public record Outcome(
+      Run run,
+      Days days,
+      Comparison comparison,
+      List<Difference> differences,
+      List<LocalDate> frozen,
+      NavigableMap<LocalDate, Map<Cause, Long>> open,
+      List<ClosedDay> accepted,
+      CloseStore store,
+      List<ArchivedFile> span) {
+
+    /** Returns what was accepted of the days, and what keeps one open still, in sentences. */
+    public List<String> acceptedOrOpen() {
+      List<String> sentences = new ArrayList<>();
+      accepted.forEach(
+          day -> day.accepted().stream().map(one -> one.on(day.day())).forEach(sentences::add));
+      if (!open.isEmpty()) {
+        sentences.add(
+            String.format(
+                "%s stays open until that is explained, or accepted: --accept %s --reason TEXT.",
+                open.firstKey(), String.join(" --accept ", openBecause())));
+      }
+      return sentences;
+    }
+
+    /** Returns the codes of what keeps days open. */
+    private List<String> openBecause() {
+      return open.values().stream()
+          .flatMap(causes -> causes.keySet().stream())
+          .distinct()
+          .map(Cause::name)
+          .toList();
+    }
+
+    /** Whether nothing is at fault. */
+    public boolean isInOrder() {
+      return differences.stream().allMatch(difference -> difference.cause().passes());
+    }
+  }
+
+  /**
+   * Computes, compares and freezes.
+   *
+   * @throws UserError if an earlier day is not closed, or the archive is not whole for these days
+   */
+  public Outcome run() {
+    LedgerTerms terms = ledger.catalogs().terms();
+    ArchivedSpan archived = ArchivedSpan.of(ledger.archive(), ledger.topics());
+    DuckDbWarehouse warehouse = DuckDbWarehouse.in(ledger.home());
+    mustBeArchived(archived, terms);
+    mustReachWhatIsCertified(archived, warehouse);
+    List<Gap> gaps = archived.gaps(days.from(), days.to(), terms);
+    mustBeWhole(gaps);
+    mustBeInOrder(warehouse.closedDays(), archived);
+
+    Run run =
+        warehouse.beginRun(Job.CLOSE, ledger.catalogs(), new Meters(ledger.catalogs()).builtIn());
+    try {
+      ArchivedSpan sound = archived.without(gaps);
+      List<ArchivedFile> files = sound.files(days.from(), days.to(), terms);
+      Pipeline pipeline =
+          Pipeline.create(CloseOptions.of("tally-close-" + ledger.name(), parallelism));
+      new ClosePipeline(ledger, run, days).build(pipeline, files);
+      pipeline.run().waitUntilFinish();
+
+      CloseStore store = CloseStore.of(ledger.home(), run);
+      Comparison comparison = store.compare(Book.LIVE, days.first(), days.last());
+      List<Difference> differences = causes(comparison, sound, store, warehouse);
+      NavigableMap<LocalDate, Map<Cause, Long>> open = doubts(differences);
+      warehouse.closedDays().forEach(day -> open.remove(day.day()));
+      List<LocalDate> frozen =
+          freeze(
+              store,
+              open,
+              day -> acceptance.of(touching(gaps, day), open.getOrDefault(day, Map.of())));
+      frozen.forEach(open::remove);
+      Outcome outcome =
+          new Outcome(
+              run,
+              days,
+              comparison,
+              differences,
+              frozen,
+              open,
+              warehouse.closedDays().stream().filter(days::hold).toList(),
+              store,
+              files);
+      warehouse.finishRun(run, RunStatus.DONE, detail(outcome));
+      return outcome;
+    } catch (RuntimeException e) {
+      warehouse.finishRun(run, RunStatus.FAILED, "{}");
+      throw e;
+    }
+  }
+
+  /** Returns how many rows of each day differ by a cause that keeps it open. */
+  private static NavigableMap<LocalDate, Map<Cause, Long>> doubts(List<Difference> differences) {
+    NavigableMap<LocalDate, Map<Cause, Long>> doubts = new TreeMap<>();
+    for (Difference difference : differences) {
+      if (difference.cause().keepsOpen()) {
+        doubts
+            .computeIfAbsent(
+                Days.dayOf(difference.row().postingStart()), day -> new EnumMap<>(Cause.class))
+            .merge(difference.cause(), 1L, Long::sum);
+      }
+    }
+    return doubts;
+  }
+
+  /** Freezes the days before the first that stays open: days close in order. */
+  private List<LocalDate> freeze(
+      CloseStore store,
+      NavigableMap<LocalDate, Map<Cause, Long>> open,
+      Function<LocalDate, List<Accepted>> accepted) {
+    LocalDate last =
+        open.entrySet().stream()
+            .filter(day -> !day.getValue().keySet().stream().allMatch(acceptance::covers))
+            .map(day -> day.getKey().minusDays(1))
+            .findFirst()
+            .orElse(days.last());
+    return last.isBefore(days.first()) ? List.of() : store.freeze(days.first(), last, accepted);
+  }
+
+  private List<Gap> touching(List<Gap> gaps, LocalDate day) {
+    Days one = new Days(day, day);
+    LedgerTerms terms = ledger.catalogs().terms();
+    return gaps.stream().filter(gap -> gap.touches(one.from(), one.to(), terms)).toList();
+  }
+
+  private List<Difference> causes(
+      Comparison comparison, ArchivedSpan archived, CloseStore store, DuckDbWarehouse warehouse) {
+    if (comparison.differences().isEmpty()) {
+      return List.of();
+    }
+    FindCause find =
+        new FindCause(
+            StoredEvidence.gather(ledger, days, comparison, archived, store, warehouse),
+            days.from());
+    return comparison.differences().stream()
+        .map(pair -> find.of(pair.closed(), pair.live()))
+        .toList();
+  }
+
+  /** What is booked on a day arrives before {@code L} after its end. */
+  private void mustBeArchived(ArchivedSpan archived, LedgerTerms terms) {
+    if (archived.files().isEmpty()) {
+      throw new UserError(
+          ExitCode.NOT_READY,
+          "Nothing of the ledger " + ledger.name() + " is archived; run tally archive first.");
+    }
+    long needed = days.to() + terms.onTimeBound().toMillis() - 1;
+    List<String> missing = archived.missingBy(needed);
+    if (!missing.isEmpty()) {
+      throw new UserError(
+          ExitCode.NOT_READY,
+          String.format(
+              "%s cannot be closed before everything that arrived by %s is archived (%s%s); run"
+                  + " tally archive later, and tally heartbeat where a topic is idle.",
+              days,
+              Instant.ofEpochMilli(needed),
+              missing.get(0),
+              missing.size() == 1 ? "" : ", and so of " + (missing.size() - 1) + " more"));
+    }
+  }
+
+  /** What is not there would be frozen as numbers that are too small. */
+  private void mustBeWhole(List<Gap> gaps) {
+    List<Gap> open = gaps.stream().filter(gap -> !acceptance.covers(gap)).toList();
+    if (!open.isEmpty()) {
+      Gap first = open.get(0);
+      throw new UserError(
+          ExitCode.INCOMPLETE,
+          String.format(
+              "%s stays open, because the archive is not whole. %s%s. Put back what is missing, or"
+                  + " accept it for good: tally close %s --accept %s --reason TEXT.",
+              days,
+              first,
+              open.size() == 1 ? "" : ", and " + (open.size() - 1) + " more",
+              days,
+              String.join(
+                  " --accept ", open.stream().map(gap -> gap.cause().name()).distinct().toList())));
+    }
+  }
+
+  /** What live has certified must have been archived before it can be compared. */
+  private void mustReachWhatIsCertified(ArchivedSpan archived, Warehouse warehouse) {
+    for (Certificate certificate : warehouse.certificates(Book.LIVE, days.from(), days.to())) {
+      if (certificate.end() > days.to()) {
+        continue;
+      }
+      certificate
+          .lastOffsets()
+          .forEach(
+              (partition, offset) -> {
+                if (!archived.reaches(partition, offset)) {
+                  throw new UserError(
+                      ExitCode.NOT_READY,
+                      String.format(
+                          "%s stays open, because live has counted %s up to offset %d and the"
+                              + " archive does not reach that far; run tally archive and close"
+                              + " again.",
+                          days, partition, offset));
+                }
+              });
+    }
+  }
+
+  /** Each close is seeded from the closed books before it, so there must be no gap. */
+  private void mustBeInOrder(List<ClosedDay> closed, ArchivedSpan archived) {
+    Optional<LocalDate> lastClosed =
+        closed.stream().map(ClosedDay::day).max(Comparator.naturalOrder());
+    LocalDate firstOpen =
+        lastClosed.map(day -> day.plusDays(1)).orElseGet(() -> firstDay(archived));
+    if (days.first().isAfter(firstOpen)) {
+      throw new UserError(
+          ExitCode.NOT_READY,
+          String.format(
+              "Days close in order, and %s is not closed yet; run tally close %s..%s.",
+              firstOpen, firstOpen, days.last()));
+    }
+  }
+
+  private LocalDate firstDay(ArchivedSpan archived) {
+    long firstArrival = archived.firstArrival().orElseThrow();
+    long firstPosted = firstArrival - ledger.catalogs().terms().onTimeBound().toMillis();
+    return LocalDate.ofInstant(Instant.ofEpochMilli(firstPosted), ZoneOffset.UTC);
+  }
+
+  private static String detail(Outcome outcome) {
+    ObjectNode detail =
+        JSON.createObjectNode()
+            .put("from", outcome.days().first().toString())
+            .put("to", outcome.days().last().toString())
+            .put("rows_compared", outcome.comparison().compared())
+            .put("rows_equal", outcome.comparison().equal());
+    return detail.toString();
+  }
+}

@@ -1,0 +1,74 @@
+package dev.tally.jobs.close;
+
+import dev.tally.duckdb.CloseStore;
+import dev.tally.transforms.admit.Survivor;
+import dev.tally.transforms.admit.SurvivorCoder;
+import dev.tally.warehouse.WriteRows;
+import java.time.Duration;
+import org.apache.beam.sdk.coders.VarLongCoder;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollection;
+
+/**
+ * The survivors that the closed books of the last {@code H} hold, and those of all time that a
+ * command brought back. Bounded.
+ */
+final class ReadSurvivors extends PTransform<PBegin, PCollection<Survivor>> {
+
+  private static final long serialVersionUID = 1;
+
+  private final WriteRows.Opener<CloseStore> store;
+  private final long before;
+  private final Duration horizon;
+
+  /**
+   * @param before epoch milliseconds, exclusive
+   */
+  ReadSurvivors(WriteRows.Opener<CloseStore> store, long before, Duration horizon) {
+    this.store = store;
+    this.before = before;
+    this.horizon = horizon;
+  }
+
+  @Override
+  public PCollection<Survivor> expand(PBegin begin) {
+    return begin
+        .apply("Before", Create.of(before).withCoder(VarLongCoder.of()))
+        .apply("ReadClosedBooks", ParDo.of(new ReadFn(store, horizon)))
+        .setCoder(SurvivorCoder.of());
+  }
+
+  private static final class ReadFn extends DoFn<Long, Survivor> {
+
+    private static final long serialVersionUID = 1;
+
+    private final WriteRows.Opener<CloseStore> store;
+    private final Duration horizon;
+
+    ReadFn(WriteRows.Opener<CloseStore> store, Duration horizon) {
+      this.store = store;
+      this.horizon = horizon;
+    }
+
+    @ProcessElement
+    public void process(@Element Long before, OutputReceiver<Survivor> survivors) {
+      store
+          .open()
+          .eachSeed(
+              before,
+              horizon,
+              seed ->
+                  survivors.output(
+                      Survivor.of(
+                          seed.identity(),
+                          seed.payloadHash(),
+                          seed.postedTime(),
+                          seed.position(),
+                          seed.original())));
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package dev.tally.jobs.live;
+
+import dev.tally.base.ExitCode;
+import dev.tally.base.UserError;
+import dev.tally.catalog.Catalog;
+import dev.tally.command.ControlTopic;
+import dev.tally.kafka.Brokers;
+import dev.tally.kafka.ControlRecord;
+import dev.tally.kafka.EventProducer;
+import dev.tally.kafka.TopicLog;
+import dev.tally.ledger.ControlLog;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells every partition of a ledger that time has passed, so that a silent one holds nobody up.
+ *
+ * <p>The topics must exist and be stamped by the broker.
+ */
+public final class Heartbeat implements AutoCloseable {
+
+  private final Producer<byte @Nullable [], byte[]> producer;
+  private final List<String> topics;
+  private final String bootstrapServers;
+
+  private Heartbeat(
+      Producer<byte @Nullable [], byte[]> producer, List<String> topics, String bootstrapServers) {
+    this.producer = producer;
+    this.topics = topics;
+    this.bootstrapServers = bootstrapServers;
+  }
+
+  /**
+   * Connects to the brokers of a ledger.
+   *
+   * @throws dev.tally.base.UserError where nobody answers or a topic is missing
+   */
+  public static Heartbeat of(Catalog catalog, String ledgerName, String bootstrapServers) {
+    try (Brokers brokers = Brokers.connect(bootstrapServers)) {
+      String controlTopic = ledgerName + "." + ControlTopic.NAME;
+      new ControlLog(new TopicLog(bootstrapServers), controlTopic).createIfAbsent();
+      List<String> topics =
+          Stream.concat(
+                  catalog.topics().stream().map(topic -> ledgerName + "." + topic),
+                  Stream.of(controlTopic))
+              .toList();
+      brokers.partitions(topics);
+      topics.forEach(topic -> mustBeStampedByBroker(topic, bootstrapServers));
+      return new Heartbeat(EventProducer.producer(bootstrapServers), topics, bootstrapServers);
+    }
+  }
+
+  /** In a history the time of a heartbeat would be now, and end all that it has still to tell. */
+  private static void mustBeStampedByBroker(String topic, String bootstrapServers) {
+    if (new TopicLog(bootstrapServers).isHistory(topic)) {
+      throw new UserError(
+          ExitCode.USAGE,
+          "The topic "
+              + topic
+              + " is a history: its producers stamp its records, and a heartbeat would end it.");
+    }
+  }
+
+  /**
+   * Writes one control record to each partition that there is now, and waits until the broker has
+   * them.
+   *
+   * @return how many there are
+   */
+  public int beat() {
+    long now = System.currentTimeMillis();
+    List<TopicPartition> partitions =
+        topics.stream()
+            .flatMap(topic -> producer.partitionsFor(topic).stream())
+            .map(info -> new TopicPartition(info.topic(), info.partition()))
+            .toList();
+    List<Future<RecordMetadata>> written =
+        partitions.stream()
+            .map(partition -> producer.send(ControlRecord.heartbeat(partition, now)))
+            .toList();
+    producer.flush();
+    written.forEach(this::mustHaveLanded);
+    return partitions.size();
+  }
+
+  private void mustHaveLanded(Future<RecordMetadata> written) {
+    try {
+      written.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Brokers.unreachable(bootstrapServers, e);
+    } catch (ExecutionException e) {
+      throw Brokers.unreachable(bootstrapServers, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    producer.close(Duration.ofSeconds(5));
+  }
+}

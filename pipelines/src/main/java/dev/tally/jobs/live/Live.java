@@ -1,0 +1,226 @@
+package dev.tally.jobs.live;
+
+import com.google.common.base.Throwables;
+import dev.tally.base.UserError;
+import dev.tally.duckdb.DuckDbWarehouse;
+import dev.tally.jobs.engine.EmbeddedFlink;
+import dev.tally.kafka.CanonicalForm;
+import dev.tally.kafka.NewPartitionsException;
+import dev.tally.kafka.ReadPlan;
+import dev.tally.kafka.ReadRecords;
+import dev.tally.kafka.TopicLog;
+import dev.tally.ledger.ControlLog;
+import dev.tally.ledger.Ledger;
+import dev.tally.transforms.meter.Meters;
+import dev.tally.warehouse.Job;
+import dev.tally.warehouse.Run;
+import dev.tally.warehouse.RunStatus;
+import dev.tally.warehouse.Warehouse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.TopicConfig;
+
+/**
+ * Runs the live pipeline on Flink.
+ *
+ * <p>A run that is started again takes up the newest completed checkpoint in the ledger's folder,
+ * which a cluster elsewhere must share, and replaces whatever it had written behind it by the same
+ * rows.
+ */
+public final class Live {
+
+  private final Ledger ledger;
+  private final LiveConfig config;
+  private final Clock clock;
+  private final Consumer<String> listener;
+
+  private Live(Ledger ledger, LiveConfig config, Clock clock, Consumer<String> listener) {
+    this.ledger = ledger;
+    this.config = config;
+    this.clock = clock;
+    this.listener = listener;
+  }
+
+  /**
+   * @param clock what tells readers that a record's timestamp cannot be true
+   */
+  public Live(Ledger ledger, LiveConfig config, Clock clock) {
+    this(ledger, config, clock, sentence -> {});
+  }
+
+  /** Returns the same run that tells somebody, in sentences, how far it has come. */
+  public Live tellingTo(Consumer<String> somebody) {
+    return new Live(ledger, config, clock, somebody);
+  }
+
+  /**
+   * Runs until the topics end, or for ever.
+   *
+   * @throws UserError if the broker or a topic is not there, or time has already ended
+   */
+  public void run() {
+    if (config.flink().isPresent()) {
+      runOn(config.flink().get());
+      return;
+    }
+    try (EmbeddedFlink flink = EmbeddedFlink.start(config.parallelism(), ledger.checkpoints())) {
+      runOn(new FlinkCluster(flink.master(), flink.jars()));
+    }
+  }
+
+  private void runOn(FlinkCluster flink) {
+    TopicLog log = new TopicLog(config.bootstrapServers());
+    new ControlLog(log, ledger.controlTopic()).createIfAbsent();
+    FiniteRun finite = new FiniteRun(ledger.home());
+    if (config.stopWhenIdle() && !finite.isFinite()) {
+      Optional<EndOfHistory> end = EndOfHistory.of(ledger, log);
+      if (end.isPresent()) {
+        runTo(end.get(), flink, log);
+        return;
+      }
+    }
+    if (config.stopWhenIdle() && finite.hasEnded()) {
+      finite.refuseMore(log, ledger.topics());
+      listener.accept("Everything has been counted already; time has ended in this ledger.");
+      return;
+    }
+    if (!config.stopWhenIdle()) {
+      finite.mustBeEndless("go on with --stop-when-idle, or use another --ledger folder");
+    }
+    count(
+        config,
+        flink,
+        () -> config.stopWhenIdle() ? finiteRecords(log) : records(log),
+        pipeline -> pipeline.run().waitUntilFinish());
+    finite.markEnded();
+    listener.accept("Counted to the end; every window is final.");
+  }
+
+  /** Counts a history that has ended, and leaves the ledger so that it can go on. */
+  private void runTo(EndOfHistory end, FlinkCluster flink, TopicLog log) {
+    if (end.isCounted()) {
+      listener.accept("Everything has been counted already, up to " + end + ".");
+      return;
+    }
+    count(
+        config.endless(),
+        flink,
+        () -> records(log).through(end.lastCommands()),
+        pipeline -> end.run(pipeline, flink, jobName()));
+    listener.accept(
+        "Counted up to " + end + ", where the history ends; what follows can be sent and counted.");
+  }
+
+  private void count(
+      LiveConfig settings,
+      FlinkCluster flink,
+      Supplier<ReadRecords> records,
+      Consumer<Pipeline> execution) {
+    Set<Path> failed = new HashSet<>();
+    while (!hasRun(settings, flink, records.get(), execution, failed)) {
+      listener.accept("Starting again.");
+    }
+  }
+
+  /**
+   * Runs once.
+   *
+   * @param failed checkpoints that no run can be restored from; this one's is added if it is such
+   * @return whether it came to its end; if not, another run can go on
+   */
+  private boolean hasRun(
+      LiveConfig settings,
+      FlinkCluster flink,
+      ReadRecords records,
+      Consumer<Pipeline> execution,
+      Set<Path> failed) {
+    TopicLog log = new TopicLog(config.bootstrapServers());
+    log.createIfAbsent(canonicalTopic());
+    log.mustTakeRecords(ledger.canonicalTopic(), CanonicalForm.MAX_RECORD_BYTES);
+    Warehouse warehouse = DuckDbWarehouse.in(ledger.home());
+    Optional<Path> checkpoint = new Checkpoints(ledger, warehouse.runs()).newest(failed, listener);
+    Run run =
+        warehouse.beginRun(Job.LIVE, ledger.catalogs(), new Meters(ledger.catalogs()).builtIn());
+    listener.accept(
+        checkpoint
+            .map(path -> "Going on from checkpoint " + path.getFileName() + ".")
+            .orElse("Counting from the first offsets."));
+    Path checkpoints = Checkpoints.ofRun(ledger, run.id());
+    Pipeline pipeline =
+        Pipeline.create(LiveOptions.of(settings, flink, jobName(), checkpoints, checkpoint));
+    new LivePipeline(ledger, config.bootstrapServers(), run.generation()).build(pipeline, records);
+    try {
+      execution.accept(pipeline);
+    } catch (RuntimeException e) {
+      warehouse.finishRun(run, RunStatus.FAILED, "{}");
+      if (hasNewPartitions(e)) {
+        return false;
+      }
+      if (RestoreFailure.isIn(e) && (checkpoint.isPresent() || Files.exists(checkpoints))) {
+        // Where it has made none of its own, it is the one it was given that is of no use.
+        checkpoint.filter(given -> !Checkpoints.hasAny(checkpoints)).ifPresent(failed::add);
+        return false;
+      }
+      throw e;
+    }
+    warehouse.finishRun(run, RunStatus.DONE, "{}");
+    return true;
+  }
+
+  /** Returns the source, of the partitions that the ledger has read and those that are new. */
+  private ReadRecords records(TopicLog log) {
+    ReadPlan plan =
+        new KeptReadPlan(ledger.home())
+            .complete(log.starts(ledger.topics()), partition -> true, listener);
+    return ReadRecords.of(log, plan, ledger.catalogs().terms(), clock);
+  }
+
+  private ReadRecords finiteRecords(TopicLog log) {
+    Map<String, Long> last = new FiniteRun(ledger.home()).lastOffsets(log, ledger.topics());
+    // A partition that came to be behind the end is not read.
+    ReadPlan plan =
+        new KeptReadPlan(ledger.home())
+            .complete(
+                log.starts(ledger.topics()),
+                partition -> last.containsKey(partition.toString()),
+                listener);
+    return ReadRecords.of(log, plan, ledger.catalogs().terms(), clock).through(last);
+  }
+
+  private boolean hasNewPartitions(RuntimeException failure) {
+    Optional<Throwable> found =
+        Throwables.getCausalChain(failure).stream()
+            .filter(NewPartitionsException.class::isInstance)
+            .findFirst();
+    found.ifPresent(cause -> listener.accept(String.valueOf(cause.getMessage())));
+    return found.isPresent();
+  }
+
+  private String jobName() {
+    return "tally-live-" + ledger.name();
+  }
+
+  private NewTopic canonicalTopic() {
+    return new NewTopic(
+            ledger.canonicalTopic(),
+            Optional.of(ledger.catalogs().terms().shards()),
+            Optional.empty())
+        .configs(
+            Map.of(
+                TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
+                "LogAppendTime",
+                TopicConfig.RETENTION_MS_CONFIG,
+                "-1",
+                TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                Integer.toString(CanonicalForm.MAX_RECORD_BYTES)));
+  }
+}

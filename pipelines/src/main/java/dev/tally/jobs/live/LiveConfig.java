@@ -1,0 +1,58 @@
+package dev.tally.jobs.live;
+
+import dev.tally.base.ExitCode;
+import dev.tally.base.UserError;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How a live run runs; what it counts is the ledger's affair.
+ *
+ * @param bootstrapServers the Kafka brokers, {@code host:port}, comma-separated
+ * @param flink the Flink cluster to run on, or empty to start one inside the process
+ * @param parallelism subtasks of each step, 1 to 128
+ * @param checkpointInterval time between two checkpoints, at least 100 ms
+ * @param stopWhenIdle whether to end time at the offsets that the topics have when it starts
+ * @param state where the state of keyed steps lives
+ */
+public record LiveConfig(
+    String bootstrapServers,
+    Optional<FlinkCluster> flink,
+    int parallelism,
+    Duration checkpointInterval,
+    boolean stopWhenIdle,
+    StateBackend state) {
+
+  /** The most subtasks a keyed step can ever be spread over. It is fixed, or state cannot move. */
+  static final int MAX_PARALLELISM = 128;
+
+  public LiveConfig {
+    if (parallelism < 1 || parallelism > MAX_PARALLELISM) {
+      throw new UserError(
+          ExitCode.USAGE,
+          "--parallelism is " + parallelism + "; it must be from 1 to " + MAX_PARALLELISM + ".");
+    }
+    if (checkpointInterval.toMillis() < 100) {
+      throw new UserError(
+          ExitCode.USAGE,
+          "--checkpoint-interval is "
+              + checkpointInterval.toMillis()
+              + " ms; it must be at least 100 ms.");
+    }
+  }
+
+  /** Returns the same for a run that does not end time. */
+  LiveConfig endless() {
+    return new LiveConfig(bootstrapServers, flink, parallelism, checkpointInterval, false, state);
+  }
+
+  /** Returns a configuration that keeps its state in the heap. */
+  public LiveConfig(
+      String bootstrapServers,
+      Optional<FlinkCluster> flink,
+      int parallelism,
+      Duration checkpointInterval,
+      boolean stopWhenIdle) {
+    this(bootstrapServers, flink, parallelism, checkpointInterval, stopWhenIdle, StateBackend.HEAP);
+  }
+}

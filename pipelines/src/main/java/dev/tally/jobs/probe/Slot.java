@@ -1,0 +1,33 @@
+package dev.tally.jobs.probe;
+
+import dev.tally.transforms.meter.Posting;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The rows of one meter that are booked in one window: they become final together.
+ *
+ * @param meter the meter's name
+ * @param window how long the window lasts, milliseconds
+ * @param start where it starts, epoch milliseconds
+ */
+record Slot(String meter, long window, long start) {
+
+  static Slot of(Posting row) {
+    return new Slot(row.key().meter(), row.window(), row.postingStart());
+  }
+
+  /** Returns this slot and those of the same meter that follow, as far as a time reaches. */
+  List<Slot> through(long time) {
+    List<Slot> slots = new ArrayList<>();
+    for (long next = start; next <= time; next += window) {
+      slots.add(new Slot(meter, window, next));
+    }
+    return slots;
+  }
+
+  /** Returns where its window ends, epoch milliseconds. */
+  long end() {
+    return start + window;
+  }
+}

@@ -1,5 +1,0 @@
-/** Archived days become the closed book, and every difference to the live book a cause. */
-@NullMarked
-package dev.tally.pipelines.close;
-
-import org.jspecify.annotations.NullMarked;

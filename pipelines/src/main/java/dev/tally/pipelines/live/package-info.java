@@ -1,5 +1,0 @@
-/** The live run: topics in, the live book out, for ever or until they end. */
-@NullMarked
-package dev.tally.pipelines.live;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Records that were not counted are brought back, by commands on the ledger's control topic. */
-@NullMarked
-package dev.tally.pipelines.redrive;
-
-import org.jspecify.annotations.NullMarked;

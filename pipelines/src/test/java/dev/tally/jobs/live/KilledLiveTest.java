@@ -1,0 +1,236 @@
+package dev.tally.jobs.live;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+
+import dev.tally.duckdb.DuckDbWarehouse;
+import dev.tally.event.CanonicalEvent;
+import dev.tally.jobs.close.Close;
+import dev.tally.jobs.close.Days;
+import dev.tally.kafka.TopicLog;
+import dev.tally.ledger.Ledger;
+import dev.tally.ledger.archive.Archive;
+import dev.tally.pipelines.ChildProcess;
+import dev.tally.pipelines.embedded.EmbeddedKafka;
+import dev.tally.warehouse.Job;
+import dev.tally.warehouse.RunStatus;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A live run that is killed with SIGKILL, twice, against one that is not. */
+class KilledLiveTest {
+
+  private static final int RECORDS = 20_000;
+
+  /**
+   * What the broker lets each client read, bytes a second. It serves ten seconds' worth at once, so
+   * each partition comes in four or five parts, and a run is killed with the rest unread.
+   */
+  private static final double SLOW = 60_000;
+
+  private static final List<String> TABLES = List.of("posting", "exception", "certificate");
+
+  @TempDir Path folder;
+
+  @Test
+  void aRunThatIsKilledTwiceComesToTheRowsOfOneThatIsNot() throws Exception {
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"))) {
+      String bootstrapServers = kafka.bootstrapServers();
+      TopicLog log = new TopicLog(bootstrapServers);
+      Ledger ledger = Ledger.openOrCreate(folder.resolve("killed"), "wiki", "wiki");
+      CanonicalTopic canonical = new CanonicalTopic(ledger, log);
+      String topic = ledger.topics().get(0);
+      log.createIfAbsent(Edits.topic(topic));
+      Edits.send(bootstrapServers, topic, RECORDS);
+
+      Quota.ofConsumers(bootstrapServers, SLOW);
+      Set<Integer> keptByTheFirst = killBehindACheckpoint(ledger, canonical, kafka);
+      killWhileItPublishes(ledger, canonical, kafka);
+      Quota.ofConsumers(bootstrapServers, null);
+      try (ChildProcess last = start(3, ledger, kafka)) {
+        last.awaitExit(0);
+      }
+      new Archive(ledger, log, Clock.systemUTC()).run();
+      Close.Outcome outcome = new Close(ledger, Days.parse("2015-09-11..2015-09-12"), 2).run();
+      Map<Integer, List<CanonicalEvent>> published = canonical.events();
+
+      Ledger twin = Ledger.openOrCreate(folder.resolve("twin"), "wiki", "wiki");
+      deleteTopic(bootstrapServers, ledger.canonicalTopic(), log);
+      new Live(
+              twin,
+              new LiveConfig(bootstrapServers, Optional.empty(), 2, Duration.ofSeconds(10), true),
+              Clock.systemUTC())
+          .run();
+
+      assertThat(outcome.differences(), is(empty()));
+      assertThat(outcome.comparison().compared(), is(greaterThan(0L)));
+      assertThat(outcome.comparison().equal(), is(outcome.comparison().compared()));
+      for (String table : TABLES) {
+        assertThat(table, liveRows(ledger, table), equalTo(liveRows(twin, table)));
+        assertThat(table, liveRows(ledger, table), is(not(empty())));
+      }
+      assertThat(
+          DuckDbWarehouse.in(ledger.home()).runs().stream()
+              .filter(entry -> entry.run().job() == Job.LIVE)
+              .map(entry -> entry.status())
+              .toList(),
+          equalTo(List.of(RunStatus.RUNNING, RunStatus.RUNNING, RunStatus.DONE)));
+
+      Map<Integer, List<CanonicalEvent>> admitted = CanonicalTopic.beyondTheLast(published);
+      Map<Integer, List<CanonicalEvent>> unkilled = canonical.events();
+      assertThat(CanonicalTopic.beyondTheLast(unkilled), equalTo(unkilled));
+      assertThat(admitted, equalTo(unkilled));
+      // What was published behind the last checkpoint is published again, and only that.
+      assertThat(size(published) - size(admitted), is(greaterThan(0L)));
+      assertThat(keptByTheFirst, is(not(empty())));
+      assertThat(timesTheFirstEventIsPublished(published, keptByTheFirst), everyItem(is(1L)));
+    }
+  }
+
+  /**
+   * Runs until rows are written, a checkpoint is behind them and events are behind that.
+   *
+   * @return the partitions that had events before that checkpoint
+   */
+  private Set<Integer> killBehindACheckpoint(
+      Ledger ledger, CanonicalTopic canonical, EmbeddedKafka kafka) throws IOException {
+    try (ChildProcess live = start(1, ledger, kafka)) {
+      live.await("a checkpoint", () -> !checkpoints(ledger).isEmpty());
+      live.await("a row", () -> hasLiveRows(ledger));
+      Map<TopicPartition, Long> kept = canonical.ends();
+      // One checkpoint may be under way; the second from here on began later.
+      for (int count = 0; count < 2; count++) {
+        Set<Path> before = checkpoints(ledger);
+        live.await("one more checkpoint", () -> hasCheckpointBut(before, ledger));
+      }
+      long published = total(canonical.ends());
+      live.await("an event behind the checkpoint", () -> total(canonical.ends()) > published);
+      live.kill();
+      return kept.entrySet().stream()
+          .filter(end -> end.getValue() > 0)
+          .map(end -> end.getKey().partition())
+          .collect(Collectors.toSet());
+    }
+  }
+
+  /** Runs on from there, to a checkpoint and as far as new entries of the canonical topic. */
+  private void killWhileItPublishes(Ledger ledger, CanonicalTopic canonical, EmbeddedKafka kafka)
+      throws IOException {
+    Set<Path> before = checkpoints(ledger);
+    long published = total(canonical.ends());
+    try (ChildProcess live = start(2, ledger, kafka)) {
+      live.await("a checkpoint", () -> hasCheckpointBut(before, ledger));
+      live.await("a canonical event", () -> total(canonical.ends()) > published);
+      live.kill();
+    }
+  }
+
+  private ChildProcess start(int number, Ledger ledger, EmbeddedKafka kafka) throws IOException {
+    return LiveProcess.startFinite(
+        ledger.home(), kafka.bootstrapServers(), folder.resolve("live-" + number + ".log"));
+  }
+
+  private static boolean hasCheckpointBut(Set<Path> before, Ledger ledger) {
+    return !before.containsAll(checkpoints(ledger));
+  }
+
+  /** Returns the completed checkpoints, in which Flink writes {@code _metadata} last. */
+  static Set<Path> checkpoints(Ledger ledger) {
+    Set<Path> completed = new HashSet<>();
+    for (Path run : entries(ledger.checkpoints())) {
+      for (Path job : entries(run)) {
+        for (Path checkpoint : entries(job)) {
+          if (Files.exists(checkpoint.resolve("_metadata"))) {
+            completed.add(checkpoint);
+          }
+        }
+      }
+    }
+    return completed;
+  }
+
+  private static List<Path> entries(Path directory) {
+    if (!Files.isDirectory(directory)) {
+      return List.of();
+    }
+    try (Stream<Path> entries = Files.list(directory)) {
+      return entries.toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean hasLiveRows(Ledger ledger) {
+    return !liveRows(ledger, "posting").isEmpty();
+  }
+
+  /** Returns the rows of the live book, each column but the run's number. */
+  static List<String> liveRows(Ledger ledger, String table) {
+    return DuckDbWarehouse.in(ledger.home())
+        .inTransaction(
+            connection -> {
+              List<String> rows = new ArrayList<>();
+              try (Statement statement = connection.createStatement();
+                  ResultSet row =
+                      statement.executeQuery(
+                          "select cast(r as varchar) from (select * exclude (generation) from "
+                              + table
+                              + " where book = 'live') as r order by 1")) {
+                while (row.next()) {
+                  rows.add(row.getString(1));
+                }
+              }
+              return rows;
+            });
+  }
+
+  private static List<Long> timesTheFirstEventIsPublished(
+      Map<Integer, List<CanonicalEvent>> published, Set<Integer> partitions) {
+    return partitions.stream()
+        .map(partition -> published.getOrDefault(partition, List.of()))
+        .filter(events -> !events.isEmpty())
+        .map(events -> events.stream().filter(events.get(0)::equals).count())
+        .toList();
+  }
+
+  private static long size(Map<Integer, List<CanonicalEvent>> events) {
+    return events.values().stream().mapToLong(List::size).sum();
+  }
+
+  private static long total(Map<TopicPartition, Long> offsets) {
+    return offsets.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  private static void deleteTopic(String bootstrapServers, String topic, TopicLog log)
+      throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+      admin.deleteTopics(List.of(topic)).all().get();
+    }
+    while (log.exists(topic)) {
+      Thread.onSpinWait();
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package dev.tally.jobs.live;
+
+import dev.tally.cli.Tally;
+import dev.tally.pipelines.ChildProcess;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code tally live} on a ledger that exists, in a process of its own, which can be killed. */
+final class LiveProcess {
+
+  private LiveProcess() {}
+
+  /** Starts a run that never ends of itself. */
+  static ChildProcess start(Path ledger, String bootstrapServers, Path output) throws IOException {
+    return start(ledger, bootstrapServers, output, List.of());
+  }
+
+  /** Starts a run that ends where the topics end now. */
+  static ChildProcess startFinite(Path ledger, String bootstrapServers, Path output)
+      throws IOException {
+    return start(ledger, bootstrapServers, output, List.of("--stop-when-idle"));
+  }
+
+  private static ChildProcess start(
+      Path ledger, String bootstrapServers, Path output, List<String> more) throws IOException {
+    List<String> arguments = new ArrayList<>();
+    arguments.add("live");
+    arguments.add("--ledger=" + ledger);
+    arguments.add("--bootstrap-servers=" + bootstrapServers);
+    arguments.add("--checkpoint-interval=500");
+    arguments.addAll(more);
+    return ChildProcess.java(output, Tally.class, arguments);
+  }
+}
