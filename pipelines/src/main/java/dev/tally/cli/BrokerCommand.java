@@ -2,7 +2,7 @@ package dev.tally.cli;
 
 import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
-import dev.tally.pipelines.embedded.EmbeddedKafka;
+import dev.tally.simulator.EmbeddedKafka;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

@@ -8,7 +8,7 @@ import dev.tally.catalog.Catalog;
 import dev.tally.catalog.CatalogReader;
 import dev.tally.catalog.Problem;
 import dev.tally.jobs.probe.Answers;
-import dev.tally.pipelines.send.SendFolder;
+import dev.tally.simulator.SendFolder;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,7 +5,7 @@ import dev.tally.base.UserError;
 import dev.tally.catalog.Catalog;
 import dev.tally.catalog.CatalogException;
 import dev.tally.catalog.CatalogReader;
-import dev.tally.pipelines.send.SendFolder;
+import dev.tally.simulator.SendFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;

@@ -11,7 +11,7 @@ import dev.tally.jobs.live.Heartbeat;
 import dev.tally.kafka.TopicLog;
 import dev.tally.ledger.Ledger;
 import dev.tally.pipelines.ChildProcess;
-import dev.tally.pipelines.embedded.EmbeddedKafka;
+import dev.tally.simulator.EmbeddedKafka;
 import dev.tally.warehouse.CellQuery;
 import java.nio.file.Files;
 import java.nio.file.Path;

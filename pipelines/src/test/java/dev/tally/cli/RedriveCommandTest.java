@@ -15,7 +15,7 @@ import dev.tally.kafka.TopicLog;
 import dev.tally.ledger.Ledger;
 import dev.tally.pipelines.TopicWriter;
 import dev.tally.pipelines.WikiEdit;
-import dev.tally.pipelines.embedded.EmbeddedKafka;
+import dev.tally.simulator.EmbeddedKafka;
 import dev.tally.transforms.certify.Certificate;
 import dev.tally.transforms.decode.ExceptionRow;
 import dev.tally.transforms.meter.Meters;

@@ -13,7 +13,7 @@ import dev.tally.event.Event;
 import dev.tally.event.Hash128;
 import dev.tally.event.Position;
 import dev.tally.kafka.PublishCanonical.SendFn;
-import dev.tally.pipelines.embedded.EmbeddedKafka;
+import dev.tally.simulator.EmbeddedKafka;
 import dev.tally.transforms.parity.Golden;
 import java.nio.file.Path;
 import java.util.ArrayList;

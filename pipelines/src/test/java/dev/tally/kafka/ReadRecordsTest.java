@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import dev.tally.catalog.Catalog;
 import dev.tally.event.Position;
 import dev.tally.event.RawRecord;
-import dev.tally.pipelines.embedded.EmbeddedKafka;
+import dev.tally.simulator.EmbeddedKafka;
 import dev.tally.transforms.CountEvents;
 import dev.tally.transforms.parity.Column;
 import dev.tally.transforms.parity.Golden;

@@ -16,7 +16,7 @@ import dev.tally.jobs.live.LiveConfig;
 import dev.tally.kafka.TopicLog;
 import dev.tally.ledger.Ledger;
 import dev.tally.ledger.archive.Archive;
-import dev.tally.pipelines.embedded.EmbeddedKafka;
+import dev.tally.simulator.EmbeddedKafka;
 import dev.tally.transforms.decode.Mutations;
 import dev.tally.transforms.meter.Meters;
 import dev.tally.warehouse.Cell;

@@ -12,7 +12,7 @@ import dev.tally.jobs.live.LiveConfig;
 import dev.tally.kafka.TopicLog;
 import dev.tally.ledger.Ledger;
 import dev.tally.ledger.archive.Archive;
-import dev.tally.pipelines.embedded.EmbeddedKafka;
+import dev.tally.simulator.EmbeddedKafka;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,10 +1,10 @@
 package dev.tally.pipelines.demo;
 
-import dev.tally.pipelines.send.Generator;
-import dev.tally.pipelines.send.Mapping;
-import dev.tally.pipelines.send.Origin;
-import dev.tally.pipelines.send.RowFilter;
-import dev.tally.pipelines.send.SendFolder;
+import dev.tally.simulator.Generator;
+import dev.tally.simulator.Mapping;
+import dev.tally.simulator.Origin;
+import dev.tally.simulator.RowFilter;
+import dev.tally.simulator.SendFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tally.event.Disposition;
 import dev.tally.pipelines.report.Summary;
 import dev.tally.pipelines.report.Verdict;
-import dev.tally.pipelines.send.SendReport;
+import dev.tally.simulator.SendReport;
 import dev.tally.transforms.close.Cause;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -11,7 +11,7 @@ import dev.tally.ledger.Ledger;
 import dev.tally.ledger.archive.Archive;
 import dev.tally.pipelines.TopicWriter;
 import dev.tally.pipelines.WikiEdit;
-import dev.tally.pipelines.embedded.EmbeddedKafka;
+import dev.tally.simulator.EmbeddedKafka;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

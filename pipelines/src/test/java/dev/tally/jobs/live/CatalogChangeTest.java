@@ -25,7 +25,7 @@ import dev.tally.pipelines.ChangedWiki;
 import dev.tally.pipelines.ChildProcess;
 import dev.tally.pipelines.TopicWriter;
 import dev.tally.pipelines.WikiEdit;
-import dev.tally.pipelines.embedded.EmbeddedKafka;
+import dev.tally.simulator.EmbeddedKafka;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

@@ -12,7 +12,7 @@ import dev.tally.ledger.Ledger;
 import dev.tally.pipelines.ChildProcess;
 import dev.tally.pipelines.TopicWriter;
 import dev.tally.pipelines.WikiEdit;
-import dev.tally.pipelines.embedded.EmbeddedKafka;
+import dev.tally.simulator.EmbeddedKafka;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

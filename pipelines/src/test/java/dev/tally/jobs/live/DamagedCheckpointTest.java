@@ -12,7 +12,7 @@ import static org.hamcrest.Matchers.not;
 import dev.tally.kafka.TopicLog;
 import dev.tally.ledger.Ledger;
 import dev.tally.pipelines.ChildProcess;
-import dev.tally.pipelines.embedded.EmbeddedKafka;
+import dev.tally.simulator.EmbeddedKafka;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -16,7 +16,7 @@ import dev.tally.kafka.TopicLog;
 import dev.tally.ledger.Ledger;
 import dev.tally.ledger.archive.Archive;
 import dev.tally.pipelines.ChildProcess;
-import dev.tally.pipelines.embedded.EmbeddedKafka;
+import dev.tally.simulator.EmbeddedKafka;
 import dev.tally.warehouse.Job;
 import dev.tally.warehouse.RunStatus;
 import java.io.IOException;

@@ -22,7 +22,7 @@ import dev.tally.ledger.archive.Archive;
 import dev.tally.pipelines.ChildProcess;
 import dev.tally.pipelines.TopicWriter;
 import dev.tally.pipelines.WikiEdit;
-import dev.tally.pipelines.embedded.EmbeddedKafka;
+import dev.tally.simulator.EmbeddedKafka;
 import dev.tally.warehouse.Cell;
 import dev.tally.warehouse.CellQuery;
 import java.io.IOException;

@@ -24,7 +24,7 @@ import dev.tally.event.RawRecord;
 import dev.tally.kafka.TopicLog;
 import dev.tally.ledger.Ledger;
 import dev.tally.ledger.LedgerLock;
-import dev.tally.pipelines.embedded.EmbeddedKafka;
+import dev.tally.simulator.EmbeddedKafka;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

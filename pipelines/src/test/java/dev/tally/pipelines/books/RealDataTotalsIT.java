@@ -7,9 +7,9 @@ import static org.hamcrest.Matchers.is;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tally.pipelines.send.Origin;
-import dev.tally.pipelines.send.RowFilter;
-import dev.tally.pipelines.send.SendFolder;
+import dev.tally.simulator.Origin;
+import dev.tally.simulator.RowFilter;
+import dev.tally.simulator.SendFolder;
 import dev.tally.warehouse.Cell;
 import java.io.IOException;
 import java.io.Reader;
