@@ -11,7 +11,7 @@ import dev.tally.catalog.CatalogReader;
 import dev.tally.catalog.Catalogs;
 import dev.tally.duckdb.DuckDbWarehouse;
 import dev.tally.event.Hash128;
-import dev.tally.pipelines.ChangedWiki;
+import dev.tally.jobs.ChangedWiki;
 import dev.tally.transforms.certify.Certificate;
 import dev.tally.warehouse.Book;
 import dev.tally.warehouse.CatalogChangedException;

@@ -9,13 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tally.app.report.PersonalValues;
+import dev.tally.app.report.ReportOfClose;
+import dev.tally.app.report.Summary;
 import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
 import dev.tally.event.Disposition;
 import dev.tally.ledger.Ledger;
-import dev.tally.pipelines.report.PersonalValues;
-import dev.tally.pipelines.report.ReportOfClose;
-import dev.tally.pipelines.report.Summary;
 import dev.tally.transforms.close.Cause;
 import dev.tally.transforms.meter.Meters;
 import java.nio.file.Path;

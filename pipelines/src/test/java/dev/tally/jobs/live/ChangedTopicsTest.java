@@ -7,11 +7,11 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.matchesPattern;
 
 import dev.tally.base.ExitCode;
+import dev.tally.jobs.ChildProcess;
+import dev.tally.jobs.TopicWriter;
+import dev.tally.jobs.WikiEdit;
 import dev.tally.kafka.TopicLog;
 import dev.tally.ledger.Ledger;
-import dev.tally.pipelines.ChildProcess;
-import dev.tally.pipelines.TopicWriter;
-import dev.tally.pipelines.WikiEdit;
 import dev.tally.simulator.EmbeddedKafka;
 import java.io.IOException;
 import java.nio.file.Files;

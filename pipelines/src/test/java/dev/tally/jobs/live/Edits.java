@@ -1,8 +1,8 @@
 package dev.tally.jobs.live;
 
 import dev.tally.event.ControlType;
-import dev.tally.pipelines.TopicWriter;
-import dev.tally.pipelines.WikiEdit;
+import dev.tally.jobs.TopicWriter;
+import dev.tally.jobs.WikiEdit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

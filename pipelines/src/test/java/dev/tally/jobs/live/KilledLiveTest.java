@@ -10,12 +10,12 @@ import static org.hamcrest.Matchers.not;
 
 import dev.tally.duckdb.DuckDbWarehouse;
 import dev.tally.event.CanonicalEvent;
+import dev.tally.jobs.ChildProcess;
 import dev.tally.jobs.close.Close;
 import dev.tally.jobs.close.Days;
 import dev.tally.kafka.TopicLog;
 import dev.tally.ledger.Ledger;
 import dev.tally.ledger.archive.Archive;
-import dev.tally.pipelines.ChildProcess;
 import dev.tally.simulator.EmbeddedKafka;
 import dev.tally.warehouse.Job;
 import dev.tally.warehouse.RunStatus;

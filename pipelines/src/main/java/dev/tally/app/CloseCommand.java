@@ -1,0 +1,146 @@
+package dev.tally.app;
+
+import dev.tally.app.report.PersonalValues;
+import dev.tally.app.report.ReportOfClose;
+import dev.tally.app.report.Summary;
+import dev.tally.app.report.Verdict;
+import dev.tally.base.ExitCode;
+import dev.tally.jobs.close.Acceptance;
+import dev.tally.jobs.close.Close;
+import dev.tally.jobs.close.Days;
+import dev.tally.ledger.Ledger;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code tally close}: computes days from the archive, compares them with live, freezes them. */
+@Command(
+    name = "close",
+    header = "Close the books of some days: count them again from the archive and compare.",
+    description =
+        "Exits with 0 only when nothing is at fault, with --fail-on amber only when every row is"
+            + " equal too. Days close in order; the first close of a day freezes it, and closing it"
+            + " again compares again. A day stays open where the archive is not whole or a"
+            + " difference has no explanation, unless that is accepted.",
+    footer = {
+      "",
+      "Examples:",
+      "  tally close 2010-12-01 --ledger shop",
+      "  tally close 2010-12-01..2010-12-07 --ledger shop --format json",
+      "  tally close 2010-12-01 --ledger shop --accept DAMAGED --reason 'disk 3 died, INC-7'"
+    })
+final class CloseCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(paramLabel = "DAY|FROM..TO", description = "The posting days, UTC.")
+  private String days = "";
+
+  @Mixin private LedgerOptions ledgerOptions = new LedgerOptions();
+
+  @Option(
+      names = "--parallelism",
+      defaultValue = "2",
+      description = "Subtasks of each step, 1 to 128 (default: ${DEFAULT-VALUE}).")
+  private int parallelism;
+
+  @Option(
+      names = "--accept",
+      paramLabel = "CAUSE",
+      description =
+          "Freeze the days although of this: DELETED_BEFORE_ARCHIVED, TOPIC_RECREATED, DAMAGED,"
+              + " MISSING_IN_ARCHIVE or UNEXPLAINED. May be repeated; it stands in the days' rows.")
+  private List<String> accepted = List.of();
+
+  @Option(
+      names = "--reason",
+      paramLabel = "TEXT",
+      description = "Why that is accepted, for whoever reads the numbers.")
+  private String reason = "";
+
+  @Option(
+      names = "--fail-on",
+      paramLabel = "red|amber",
+      defaultValue = "red",
+      description =
+          "From which badge on to exit with a failure: 1 for red, and with amber 3 for that"
+              + " (default: ${DEFAULT-VALUE}).")
+  private FailOn failOn = FailOn.RED;
+
+  @Option(
+      names = "--show-personal",
+      description = "Show group values that a contract declares personal; else they are masked.")
+  private boolean showPersonal;
+
+  @Mixin private FormatOption format = new FormatOption();
+
+  @Override
+  public Integer call() throws IOException {
+    Ledger ledger = ledgerOptions.open();
+    Acceptance acceptance = Acceptance.of(accepted, reason);
+    Close.Outcome outcome = new Close(ledger, Days.parse(days), parallelism, acceptance).run();
+    Summary summary =
+        ReportOfClose.write(
+            ledger,
+            outcome,
+            Clock.systemUTC().instant(),
+            showPersonal ? PersonalValues.SHOWN : PersonalValues.MASKED);
+    PrintWriter out = spec.commandLine().getOut();
+    if (format.isJson()) {
+      out.println(Files.readString(summary.json()));
+    } else {
+      print(summary, out);
+    }
+    return exitCode(summary.verdict(), failOn).number();
+  }
+
+  /** Returns how a close ends. */
+  static ExitCode exitCode(Verdict verdict, FailOn failOn) {
+    switch (verdict) {
+      case IN_ORDER:
+        return ExitCode.OK;
+      case TO_REVIEW:
+        return failOn == FailOn.AMBER ? ExitCode.TO_REVIEW : ExitCode.OK;
+      case AT_FAULT:
+        return ExitCode.FAULT;
+    }
+    throw new AssertionError(verdict);
+  }
+
+  /** The best badge that is a failure. */
+  enum FailOn {
+    RED,
+    AMBER
+  }
+
+  private static void print(Summary summary, PrintWriter out) {
+    out.println(summary.verdict().words() + ". " + summary.headline());
+    summary.reviews().forEach(review -> out.println("  " + review));
+    summary
+        .records()
+        .forEach(
+            (disposition, count) ->
+                out.printf(
+                    Locale.ROOT,
+                    "  %-18s %,14d%n",
+                    disposition.name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                    count));
+    out.printf(Locale.ROOT, "  %-18s %,14d%n", "records", summary.recordsRead());
+    summary
+        .differences()
+        .forEach(
+            (cause, count) ->
+                out.printf(Locale.ROOT, "%,d rows differ: %s%n", count, cause.meaning()));
+    out.println("Report: " + ShownPath.of(summary.page()));
+  }
+}

@@ -1,0 +1,22 @@
+package dev.tally.app.report;
+
+import dev.tally.transforms.close.Difference;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * A difference and its number in the report: from 1, by cause and then by row.
+ *
+ * <p>Its row stands in line {@code number + 1} of {@code rows.csv}, below the names of the columns.
+ */
+record Ranked(long number, Difference difference) {
+
+  static List<Ranked> of(List<Difference> differences) {
+    List<Difference> sorted =
+        differences.stream().sorted(Comparator.comparing(Difference::cause)).toList();
+    return IntStream.range(0, sorted.size())
+        .mapToObj(index -> new Ranked(index + 1L, sorted.get(index)))
+        .toList();
+  }
+}

@@ -1,5 +1,0 @@
-/** The command line: one class per command, one exit code per kind of failure. */
-@NullMarked
-package dev.tally.cli;
-
-import org.jspecify.annotations.NullMarked;

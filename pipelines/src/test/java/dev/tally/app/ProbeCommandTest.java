@@ -1,0 +1,163 @@
+package dev.tally.app;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.matchesPattern;
+
+import dev.tally.duckdb.DuckDbWarehouse;
+import dev.tally.jobs.ChildProcess;
+import dev.tally.jobs.live.Heartbeat;
+import dev.tally.kafka.TopicLog;
+import dev.tally.ledger.Ledger;
+import dev.tally.simulator.EmbeddedKafka;
+import dev.tally.warehouse.CellQuery;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+
+/** Probes of a live run that is under way. */
+@ResourceLock(Resources.SYSTEM_OUT)
+@ResourceLock(Resources.SYSTEM_ERR)
+class ProbeCommandTest {
+
+  private static final String METER = "tally.probe.orders.minutely";
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  @TempDir private Path folder;
+
+  @Test
+  void aSoundRunPassesAndANumberThatIsChangedAfterwardsIsNamed() throws Exception {
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"))) {
+      Ledger ledger = Ledger.openOrCreate(folder.resolve("ledger"), "probed", catalog());
+      String brokers = kafka.bootstrapServers();
+      new TopicLog(brokers)
+          .createIfAbsent(
+              new NewTopic(ledger.topics().get(0), Optional.of(2), Optional.empty())
+                  .configs(Map.of("message.timestamp.type", "LogAppendTime")));
+      ScheduledExecutorService pulse = Executors.newSingleThreadScheduledExecutor();
+      ChildProcess live = startLive(ledger, brokers);
+      try (Heartbeat heartbeat = Heartbeat.of(ledger.catalog(), ledger.name(), brokers)) {
+        Future<?> unused =
+            pulse.scheduleAtFixedRate(heartbeat::beat, 0, 500, TimeUnit.MILLISECONDS);
+        awaitWarehouse(ledger, live);
+
+        Said sound = probe(ledger, brokers, "100s");
+        changeARow(ledger);
+        Said changed = probe(ledger, brokers, "0s");
+        List<?> realRows =
+            DuckDbWarehouse.in(ledger.home()).cells(CellQuery.all("orders.minutely"));
+
+        assertThat(live.said(), sound.err(), is(""));
+        assertThat(
+            sound.out(),
+            matchesPattern(
+                "PASSED: 1 round, \\d+ rows as expected; [12] rows? pending until .*\n"));
+        assertThat(sound.exitCode(), is(0));
+        assertThat(
+            changed.out(), matchesPattern("(?s)FAILED: 2 rounds, \\d+ rows as expected, 1 f.*"));
+        assertThat(changed.out(), containsString("\n  " + METER + " [probe] of "));
+        assertThat(changed.out(), containsString("\n    came     1 event, orders 9, pieces 3\n"));
+        assertThat(changed.exitCode(), is(1));
+        assertThat(realRows, is(empty()));
+      } finally {
+        pulse.shutdownNow();
+        live.process().destroyForcibly();
+      }
+    }
+  }
+
+  @Test
+  void aWrongAnswerIsAProblemOfTheCatalog() throws Exception {
+    Path copy = folder.resolve("probed");
+    try (Stream<Path> files = Files.walk(Path.of(catalog()))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path target = copy.resolve(Path.of(catalog()).relativize(file).toString());
+        Files.createDirectories(target.getParent());
+        Files.writeString(target, Files.readString(file).replace("pieces: 7", "pieces: 8"));
+      }
+    }
+
+    assertThat(
+        Said.run("check", "--catalog", copy.toString()),
+        is(
+            new Said(
+                43,
+                "probes:1: probe 'orders' expects 2 events, orders 2, pieces 8 of orders.minutely"
+                    + " [probe], and its events come to 2 events (1 late), orders 2, pieces 7:"
+                    + " correct the answer\n1 problem.\n",
+                "")));
+  }
+
+  @Test
+  void withoutAWarehouseThereIsNothingToProbe() throws Exception {
+    Ledger ledger = Ledger.openOrCreate(folder.resolve("ledger"), "probed", catalog());
+
+    assertThat(
+        probe(ledger, "localhost:1", "0s"),
+        is(
+            new Said(
+                20,
+                "",
+                "The ledger in "
+                    + ledger.home()
+                    + " has no warehouse yet; start tally live first.\n")));
+  }
+
+  private static String catalog() throws Exception {
+    return Path.of(ProbeCommandTest.class.getResource("/probed").toURI()).toString();
+  }
+
+  private static Said probe(Ledger ledger, String brokers, String wait) {
+    return Said.run(
+        "probe", "--ledger=" + ledger.home(), "--bootstrap-servers=" + brokers, "--wait=" + wait);
+  }
+
+  private ChildProcess startLive(Ledger ledger, String brokers) throws Exception {
+    return ChildProcess.java(
+        folder.resolve("live.log"),
+        Tally.class,
+        List.of("live", "--ledger=" + ledger.home(), "--bootstrap-servers=" + brokers));
+  }
+
+  private static void awaitWarehouse(Ledger ledger, ChildProcess live) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!Files.exists(DuckDbWarehouse.fileIn(ledger.home()))) {
+      if (live.endsWithin(Duration.ofMillis(50)) || System.nanoTime() > deadline) {
+        throw new AssertionError("live does not begin\n" + live.said());
+      }
+    }
+  }
+
+  /** Changes a number of the row that holds the event on time. */
+  private static void changeARow(Ledger ledger) {
+    int changed =
+        DuckDbWarehouse.in(ledger.home())
+            .inTransaction(
+                connection -> {
+                  try (Statement statement = connection.createStatement()) {
+                    return statement.executeUpdate(
+                        "update posting set measures = replace(measures, '\"orders\":1',"
+                            + " '\"orders\":9') where late_events = 0 and meter = '"
+                            + METER
+                            + "'");
+                  }
+                });
+    assertThat(changed, is(1));
+  }
+}
