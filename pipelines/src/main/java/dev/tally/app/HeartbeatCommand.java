@@ -1,8 +1,9 @@
 package dev.tally.app;
 
 import dev.tally.base.ExitCode;
-import dev.tally.jobs.live.Heartbeat;
+import dev.tally.ledger.Heartbeat;
 import java.io.PrintWriter;
+import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -40,7 +41,8 @@ final class HeartbeatCommand implements Callable<Integer> {
     CountDownLatch stopped = new CountDownLatch(1);
     Interruption interruption = Interruption.stops(stopped::countDown);
     try (Heartbeat heartbeat =
-        Heartbeat.of(target.catalog(), target.name(), target.bootstrapServers())) {
+        Heartbeat.of(
+            target.catalog(), target.name(), target.bootstrapServers(), InstantSource.system())) {
       PrintWriter out = spec.commandLine().getOut();
       out.printf("A heartbeat for each of %d partitions.%n", heartbeat.beat());
       out.flush();

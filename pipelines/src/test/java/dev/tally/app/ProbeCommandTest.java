@@ -8,8 +8,8 @@ import static org.hamcrest.Matchers.matchesPattern;
 
 import dev.tally.duckdb.DuckDbWarehouse;
 import dev.tally.jobs.ChildProcess;
-import dev.tally.jobs.live.Heartbeat;
 import dev.tally.kafka.TopicLog;
+import dev.tally.ledger.Heartbeat;
 import dev.tally.ledger.Ledger;
 import dev.tally.simulator.EmbeddedKafka;
 import dev.tally.warehouse.CellQuery;
@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,7 +53,8 @@ class ProbeCommandTest {
                   .configs(Map.of("message.timestamp.type", "LogAppendTime")));
       ScheduledExecutorService pulse = Executors.newSingleThreadScheduledExecutor();
       ChildProcess live = startLive(ledger, brokers);
-      try (Heartbeat heartbeat = Heartbeat.of(ledger.catalog(), ledger.name(), brokers)) {
+      try (Heartbeat heartbeat =
+          Heartbeat.of(ledger.catalog(), ledger.name(), brokers, InstantSource.system())) {
         Future<?> unused =
             pulse.scheduleAtFixedRate(heartbeat::beat, 0, 500, TimeUnit.MILLISECONDS);
         awaitWarehouse(ledger, live);

@@ -27,15 +27,16 @@ import dev.tally.event.Disposition;
 import dev.tally.event.Position;
 import dev.tally.event.RawRecord;
 import dev.tally.event.RejectionCode;
-import dev.tally.jobs.live.Heartbeat;
 import dev.tally.kafka.ContentMode;
 import dev.tally.kafka.TopicLog;
+import dev.tally.ledger.Heartbeat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -314,7 +315,8 @@ class SenderTest {
   void aHeartbeatReachesEveryPartitionAndThatOfCommands() {
     SendPlan plan = into("heart").live(1000).send(events(1));
     Sender.send(plan, Progress.NONE);
-    try (Heartbeat heartbeat = Heartbeat.of(ADS, "heart", kafka.bootstrapServers())) {
+    try (Heartbeat heartbeat =
+        Heartbeat.of(ADS, "heart", kafka.bootstrapServers(), InstantSource.system())) {
       assertThat(heartbeat.beat(), is(5));
     }
     Map<Position, Disposition> controls = new HashMap<>(oracle(plan).dispositions());

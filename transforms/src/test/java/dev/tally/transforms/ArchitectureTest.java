@@ -40,13 +40,6 @@ class ArchitectureTest {
               "org.apache.kafka..");
 
   @ArchTest
-  static final ArchRule NOTHING_OF_THE_PIPELINES =
-      noClasses()
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage("dev.tally.pipelines..", "dev.tally.cli..");
-
-  @ArchTest
   static final ArchRule NO_CLOCK_AND_NO_CHANCE =
       noClasses()
           .should()

@@ -11,6 +11,7 @@ import dev.tally.jobs.ChildProcess;
 import dev.tally.jobs.TopicWriter;
 import dev.tally.jobs.WikiEdit;
 import dev.tally.kafka.TopicLog;
+import dev.tally.ledger.Heartbeat;
 import dev.tally.ledger.Ledger;
 import dev.tally.simulator.EmbeddedKafka;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -196,7 +198,8 @@ class ChangedTopicsTest {
     CanonicalTopic canonical = new CanonicalTopic(ledger, new TopicLog(kafka.bootstrapServers()));
     Set<String> ids = new HashSet<>();
     try (Heartbeat heartbeat =
-        Heartbeat.of(ledger.catalog(), ledger.name(), kafka.bootstrapServers())) {
+        Heartbeat.of(
+            ledger.catalog(), ledger.name(), kafka.bootstrapServers(), InstantSource.system())) {
       live.await(
           count + " events",
           () -> {

@@ -1,4 +1,4 @@
-package dev.tally.jobs.live;
+package dev.tally.ledger;
 
 import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
@@ -8,8 +8,8 @@ import dev.tally.kafka.Brokers;
 import dev.tally.kafka.ControlRecord;
 import dev.tally.kafka.EventProducer;
 import dev.tally.kafka.TopicLog;
-import dev.tally.ledger.ControlLog;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -29,12 +29,17 @@ public final class Heartbeat implements AutoCloseable {
   private final Producer<byte @Nullable [], byte[]> producer;
   private final List<String> topics;
   private final String bootstrapServers;
+  private final InstantSource clock;
 
   private Heartbeat(
-      Producer<byte @Nullable [], byte[]> producer, List<String> topics, String bootstrapServers) {
+      Producer<byte @Nullable [], byte[]> producer,
+      List<String> topics,
+      String bootstrapServers,
+      InstantSource clock) {
     this.producer = producer;
     this.topics = topics;
     this.bootstrapServers = bootstrapServers;
+    this.clock = clock;
   }
 
   /**
@@ -42,7 +47,8 @@ public final class Heartbeat implements AutoCloseable {
    *
    * @throws dev.tally.base.UserError where nobody answers or a topic is missing
    */
-  public static Heartbeat of(Catalog catalog, String ledgerName, String bootstrapServers) {
+  public static Heartbeat of(
+      Catalog catalog, String ledgerName, String bootstrapServers, InstantSource clock) {
     try (Brokers brokers = Brokers.connect(bootstrapServers)) {
       String controlTopic = ledgerName + "." + ControlTopic.NAME;
       new ControlLog(new TopicLog(bootstrapServers), controlTopic).createIfAbsent();
@@ -53,7 +59,8 @@ public final class Heartbeat implements AutoCloseable {
               .toList();
       brokers.partitions(topics);
       topics.forEach(topic -> mustBeStampedByBroker(topic, bootstrapServers));
-      return new Heartbeat(EventProducer.producer(bootstrapServers), topics, bootstrapServers);
+      return new Heartbeat(
+          EventProducer.producer(bootstrapServers), topics, bootstrapServers, clock);
     }
   }
 
@@ -75,7 +82,7 @@ public final class Heartbeat implements AutoCloseable {
    * @return how many there are
    */
   public int beat() {
-    long now = System.currentTimeMillis();
+    long now = clock.millis();
     List<TopicPartition> partitions =
         topics.stream()
             .flatMap(topic -> producer.partitionsFor(topic).stream())
