@@ -2,7 +2,7 @@ package dev.tally.bench;
 
 import dev.tally.bench.workload.Topic;
 import dev.tally.bench.workload.Workload;
-import dev.tally.simulator.EmbeddedKafka;
+import dev.tally.broker.EmbeddedKafka;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

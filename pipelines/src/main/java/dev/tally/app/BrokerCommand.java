@@ -2,7 +2,7 @@ package dev.tally.app;
 
 import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
-import dev.tally.simulator.EmbeddedKafka;
+import dev.tally.broker.EmbeddedKafka;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

@@ -4,7 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 
-import dev.tally.jobs.ChildProcess;
+import dev.tally.base.ChildProcess;
 import dev.tally.jobs.TopicWriter;
 import dev.tally.kafka.TopicLog;
 import java.io.IOException;

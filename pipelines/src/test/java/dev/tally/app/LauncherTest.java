@@ -8,9 +8,9 @@ import static dev.tally.duckdb.Orders.order;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
+import dev.tally.base.ChildProcess;
 import dev.tally.catalog.Catalogs;
 import dev.tally.duckdb.DuckDbWarehouse;
-import dev.tally.jobs.ChildProcess;
 import dev.tally.warehouse.Book;
 import dev.tally.warehouse.Job;
 import dev.tally.warehouse.Run;

@@ -6,12 +6,12 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.matchesPattern;
 
+import dev.tally.base.ChildProcess;
+import dev.tally.broker.EmbeddedKafka;
 import dev.tally.duckdb.DuckDbWarehouse;
-import dev.tally.jobs.ChildProcess;
 import dev.tally.kafka.TopicLog;
 import dev.tally.ledger.Heartbeat;
 import dev.tally.ledger.Ledger;
-import dev.tally.simulator.EmbeddedKafka;
 import dev.tally.warehouse.CellQuery;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,6 +5,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 
+import dev.tally.broker.EmbeddedKafka;
 import dev.tally.duckdb.DuckDbWarehouse;
 import dev.tally.event.ControlType;
 import dev.tally.event.RawRecord;
@@ -16,7 +17,6 @@ import dev.tally.jobs.live.LiveConfig;
 import dev.tally.kafka.TopicLog;
 import dev.tally.ledger.Ledger;
 import dev.tally.ledger.archive.Archive;
-import dev.tally.simulator.EmbeddedKafka;
 import dev.tally.transforms.decode.Mutations;
 import dev.tally.transforms.meter.Meters;
 import dev.tally.warehouse.Cell;

@@ -7,13 +7,13 @@ import static org.hamcrest.Matchers.lessThan;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.common.io.BaseEncoding;
+import dev.tally.broker.EmbeddedKafka;
 import dev.tally.event.CanonicalEntry;
 import dev.tally.event.CanonicalEvent;
 import dev.tally.event.Event;
 import dev.tally.event.Hash128;
 import dev.tally.event.Position;
 import dev.tally.kafka.PublishCanonical.SendFn;
-import dev.tally.simulator.EmbeddedKafka;
 import dev.tally.transforms.parity.Golden;
 import java.nio.file.Path;
 import java.util.ArrayList;

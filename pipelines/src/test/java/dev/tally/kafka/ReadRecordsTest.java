@@ -5,10 +5,10 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import dev.tally.broker.EmbeddedKafka;
 import dev.tally.catalog.Catalog;
 import dev.tally.event.Position;
 import dev.tally.event.RawRecord;
-import dev.tally.simulator.EmbeddedKafka;
 import dev.tally.transforms.CountEvents;
 import dev.tally.transforms.parity.Column;
 import dev.tally.transforms.parity.Golden;

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
-import dev.tally.simulator.EmbeddedKafka;
+import dev.tally.broker.EmbeddedKafka;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -1,6 +1,6 @@
 package dev.tally.registry;
 
-import dev.tally.jobs.ChildProcess;
+import dev.tally.base.ChildProcess;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.DirectoryStream;

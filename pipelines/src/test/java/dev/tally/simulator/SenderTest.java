@@ -21,6 +21,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tally.base.ExitCode;
 import dev.tally.base.Progress;
 import dev.tally.base.UserError;
+import dev.tally.broker.EmbeddedKafka;
 import dev.tally.catalog.Catalog;
 import dev.tally.catalog.CatalogReader;
 import dev.tally.event.Disposition;

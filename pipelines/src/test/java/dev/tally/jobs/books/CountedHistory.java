@@ -3,6 +3,7 @@ package dev.tally.jobs.books;
 import static java.util.Objects.requireNonNull;
 
 import dev.tally.base.Progress;
+import dev.tally.broker.EmbeddedKafka;
 import dev.tally.duckdb.DuckDbWarehouse;
 import dev.tally.jobs.close.Close;
 import dev.tally.jobs.close.Days;
@@ -11,7 +12,6 @@ import dev.tally.jobs.live.LiveConfig;
 import dev.tally.kafka.TopicLog;
 import dev.tally.ledger.Ledger;
 import dev.tally.ledger.archive.Archive;
-import dev.tally.simulator.EmbeddedKafka;
 import dev.tally.simulator.Origin;
 import dev.tally.simulator.SendPlan;
 import dev.tally.simulator.SendReport;

@@ -2,6 +2,7 @@ package dev.tally.jobs.close;
 
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
+import dev.tally.broker.EmbeddedKafka;
 import dev.tally.event.ControlType;
 import dev.tally.event.Disposition;
 import dev.tally.jobs.TopicWriter;
@@ -11,7 +12,6 @@ import dev.tally.jobs.live.LiveConfig;
 import dev.tally.kafka.TopicLog;
 import dev.tally.ledger.Ledger;
 import dev.tally.ledger.archive.Archive;
-import dev.tally.simulator.EmbeddedKafka;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

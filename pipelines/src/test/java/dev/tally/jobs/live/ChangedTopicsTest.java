@@ -6,14 +6,14 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.matchesPattern;
 
+import dev.tally.base.ChildProcess;
 import dev.tally.base.ExitCode;
-import dev.tally.jobs.ChildProcess;
+import dev.tally.broker.EmbeddedKafka;
 import dev.tally.jobs.TopicWriter;
 import dev.tally.jobs.WikiEdit;
 import dev.tally.kafka.TopicLog;
 import dev.tally.ledger.Heartbeat;
 import dev.tally.ledger.Ledger;
-import dev.tally.simulator.EmbeddedKafka;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

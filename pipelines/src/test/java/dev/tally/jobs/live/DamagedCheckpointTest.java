@@ -9,10 +9,10 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 
-import dev.tally.jobs.ChildProcess;
+import dev.tally.base.ChildProcess;
+import dev.tally.broker.EmbeddedKafka;
 import dev.tally.kafka.TopicLog;
 import dev.tally.ledger.Ledger;
-import dev.tally.simulator.EmbeddedKafka;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

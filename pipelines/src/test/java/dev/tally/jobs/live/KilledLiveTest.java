@@ -8,15 +8,15 @@ import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
+import dev.tally.base.ChildProcess;
+import dev.tally.broker.EmbeddedKafka;
 import dev.tally.duckdb.DuckDbWarehouse;
 import dev.tally.event.CanonicalEvent;
-import dev.tally.jobs.ChildProcess;
 import dev.tally.jobs.close.Close;
 import dev.tally.jobs.close.Days;
 import dev.tally.kafka.TopicLog;
 import dev.tally.ledger.Ledger;
 import dev.tally.ledger.archive.Archive;
-import dev.tally.simulator.EmbeddedKafka;
 import dev.tally.warehouse.Job;
 import dev.tally.warehouse.RunStatus;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.tally.jobs.live;
 
 import dev.tally.app.Tally;
-import dev.tally.jobs.ChildProcess;
+import dev.tally.base.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.tally.jobs;
+package dev.tally.base;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

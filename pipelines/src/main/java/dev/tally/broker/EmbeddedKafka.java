@@ -1,4 +1,4 @@
-package dev.tally.simulator;
+package dev.tally.broker;
 
 import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
