@@ -6,7 +6,7 @@ import static org.hamcrest.Matchers.matchesPattern;
 
 import dev.tally.base.ExitCode;
 import dev.tally.duckdb.DuckDbWarehouse;
-import dev.tally.jobs.ChangedWiki;
+import dev.tally.ledger.ChangedWiki;
 import dev.tally.ledger.Ledger;
 import dev.tally.warehouse.Job;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package dev.tally.jobs;
 
+import dev.tally.ledger.ChangedWiki;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

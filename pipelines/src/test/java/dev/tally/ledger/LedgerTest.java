@@ -8,7 +8,6 @@ import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
 import dev.tally.catalog.CatalogReader;
 import dev.tally.catalog.Catalogs;
-import dev.tally.jobs.ChangedWiki;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

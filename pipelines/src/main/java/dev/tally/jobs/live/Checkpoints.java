@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** The checkpoints of a ledger's live runs, in one folder per run. */
-final class Checkpoints {
+public final class Checkpoints {
 
   private final Ledger ledger;
   private final List<RunEntry> runs;
@@ -27,7 +27,7 @@ final class Checkpoints {
   /**
    * @param runs those that the warehouse knows of
    */
-  Checkpoints(Ledger ledger, List<RunEntry> runs) {
+  public Checkpoints(Ledger ledger, List<RunEntry> runs) {
     this.ledger = ledger;
     this.runs = runs;
   }
@@ -57,7 +57,7 @@ final class Checkpoints {
    * @param listener is told, in a sentence each, which are damaged
    * @throws UserError if there are only such as do not know a catalog
    */
-  Optional<Path> newest(Set<Path> failed, Consumer<String> listener) {
+  public Optional<Path> newest(Set<Path> failed, Consumer<String> listener) {
     Made refused = null;
     for (Made checkpoint : newestFirst()) {
       Optional<String> damage =

@@ -37,17 +37,17 @@ import org.jspecify.annotations.Nullable;
  * again with other data and some broken; a probe sent some of each. {@link #REPEATED} comes again
  * on the day after.
  */
-final class HonestRun {
+public final class HonestRun {
 
-  static final Days BOTH_DAYS = Days.parse("2015-09-12..2015-09-13");
-  static final Days FIRST_DAY = Days.parse("2015-09-12");
-  static final Days SECOND_DAY = Days.parse("2015-09-13");
+  public static final Days BOTH_DAYS = Days.parse("2015-09-12..2015-09-13");
+  public static final Days FIRST_DAY = Days.parse("2015-09-12");
+  public static final Days SECOND_DAY = Days.parse("2015-09-13");
 
   /** An edit that nothing happened to, by a person, on the first day. */
-  static final String PLAIN = "e301";
+  public static final String PLAIN = "e301";
 
   /** An edit of 23:20:50 on the first day, which comes again at 00:20:50 on the second. */
-  static final String REPEATED = "e950";
+  public static final String REPEATED = "e950";
 
   private static final Instant START = Instant.parse("2015-09-12T12:00:00Z");
   private static final int EVENTS = 2_000;
@@ -64,7 +64,7 @@ final class HonestRun {
   }
 
   /** Returns the one run that all tests of a process copy. */
-  static synchronized HonestRun once() throws Exception {
+  public static synchronized HonestRun once() throws Exception {
     if (once == null) {
       Path folder = Files.createTempDirectory("honest-run");
       once = in(folder);
@@ -104,12 +104,12 @@ final class HonestRun {
   }
 
   /** Returns what must become of the records. */
-  Map<Disposition, Long> sent() {
+  public Map<Disposition, Long> sent() {
     return sent;
   }
 
   /** Copies what a close needs to another folder. */
-  Ledger copyTo(Path folder) {
+  public Ledger copyTo(Path folder) {
     try (Stream<Path> files = Files.walk(home)) {
       for (Path file : files.toList()) {
         Path copy = folder.resolve(home.relativize(file).toString());

@@ -46,7 +46,7 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** What live left behind in a ledger, and the means to damage it so that it still adds up. */
-final class LiveBook {
+public final class LiveBook {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -56,7 +56,7 @@ final class LiveBook {
   private final MeterEvent meter;
   private final CanonicalForm form;
 
-  LiveBook(Ledger ledger) {
+  public LiveBook(Ledger ledger) {
     this.ledger = ledger;
     this.warehouse = DuckDbWarehouse.in(ledger.home());
     this.meters = new Meters(ledger.catalogs());
@@ -67,7 +67,7 @@ final class LiveBook {
   }
 
   /** Returns the canonical event of an id. */
-  Event event(String id) {
+  public Event event(String id) {
     List<Event> found = new ArrayList<>();
     for (ArchivedFile file : canonicalFiles()) {
       ArchiveFileReader.read(
@@ -88,7 +88,7 @@ final class LiveBook {
   }
 
   /** Returns the meters whose rows count an event, {@link Meters#RECORDS} among them. */
-  List<String> metersOf(Event event) {
+  public List<String> metersOf(Event event) {
     List<String> names = new ArrayList<>();
     meter.cells(event).forEach(cell -> names.add(cell.meter()));
     names.add(Meters.RECORDS);
@@ -96,18 +96,18 @@ final class LiveBook {
   }
 
   /** Makes live never have counted an event: no row, no certificate and no canonical event. */
-  void forget(Event event) {
+  public void forget(Event event) {
     post(event, -1);
     unpublish(event);
   }
 
   /** Adds an event once more to all its rows and their certificates. */
-  void countAgain(Event event) {
+  public void countAgain(Event event) {
     post(event, 1);
   }
 
   /** Makes live have counted and published an event. */
-  void count(Event event) {
+  public void count(Event event) {
     post(event, 1);
     publish(event);
   }
@@ -120,7 +120,7 @@ final class LiveBook {
   }
 
   /** Adds a record to the row of its disposition, or takes it away. */
-  void postRecord(Position position, Disposition disposition, long postedTime, int sign) {
+  public void postRecord(Position position, Disposition disposition, long postedTime, int sign) {
     post(
         meters.recordsCell(position, disposition, "", postedTime),
         postedTime,
@@ -279,7 +279,7 @@ final class LiveBook {
   }
 
   /** Changes the warehouse as whoever has the file can. Returns how many rows it changed. */
-  int write(String sql, Object... parameters) {
+  public int write(String sql, Object... parameters) {
     return warehouse.inTransaction(
         connection -> {
           try (PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -290,7 +290,7 @@ final class LiveBook {
   }
 
   /** Returns the rows of a query, as texts. */
-  List<List<String>> read(String sql, Object... parameters) {
+  public List<List<String>> read(String sql, Object... parameters) {
     return warehouse.inTransaction(
         connection -> {
           try (PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -316,12 +316,12 @@ final class LiveBook {
     }
   }
 
-  static LocalDateTime time(long millis) {
+  public static LocalDateTime time(long millis) {
     return LocalDateTime.ofInstant(Instant.ofEpochMilli(millis), ZoneOffset.UTC);
   }
 
   /** Returns all closed rows, events and exceptions of the warehouse, but not who wrote them. */
-  List<List<String>> closed() {
+  public List<List<String>> closed() {
     List<List<String>> all = new ArrayList<>();
     all.addAll(
         read("select * exclude (generation) from posting where book = 'closed' order by all"));

@@ -19,27 +19,27 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /** The canonical topic of a ledger, read as a consumer of it does. */
-final class CanonicalTopic {
+public final class CanonicalTopic {
 
   private final TopicLog log;
   private final String topic;
   private final CanonicalForm form;
 
-  CanonicalTopic(Ledger ledger, TopicLog log) {
+  public CanonicalTopic(Ledger ledger, TopicLog log) {
     this.log = log;
     this.topic = ledger.canonicalTopic();
     this.form = new CanonicalForm(ledger.catalogs(), topic, ledger.catalogs().terms().shards());
   }
 
   /** Returns how many records each partition holds, markers included. */
-  Map<TopicPartition, Long> ends() {
+  public Map<TopicPartition, Long> ends() {
     try (Consumer<byte[], byte[]> consumer = log.openConsumer()) {
       return consumer.endOffsets(log.partitions(List.of(topic)));
     }
   }
 
   /** Returns the events of each partition as they stand there. */
-  Map<Integer, List<CanonicalEvent>> events() {
+  public Map<Integer, List<CanonicalEvent>> events() {
     Map<Integer, List<CanonicalEvent>> events = new TreeMap<>();
     try (Consumer<byte[], byte[]> consumer = log.openConsumer()) {
       List<TopicPartition> partitions = log.partitions(List.of(topic));
@@ -62,7 +62,7 @@ final class CanonicalTopic {
   }
 
   /** Returns what is left when a consumer drops all that is not beyond its shard's last event. */
-  static Map<Integer, List<CanonicalEvent>> beyondTheLast(
+  public static Map<Integer, List<CanonicalEvent>> beyondTheLast(
       Map<Integer, List<CanonicalEvent>> events) {
     Map<Integer, List<CanonicalEvent>> beyond = new TreeMap<>();
     Map<Integer, Event> last = new HashMap<>();

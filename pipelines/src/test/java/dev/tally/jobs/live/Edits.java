@@ -13,21 +13,21 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** A history of one day of edits, with one of everything that can befall an event. */
-final class Edits {
+public final class Edits {
 
-  static final int PARTITIONS = 3;
+  public static final int PARTITIONS = 3;
 
   private static final Instant START = Instant.parse("2015-09-12T00:00:00Z");
 
   private Edits() {}
 
-  static NewTopic topic(String name) {
+  public static NewTopic topic(String name) {
     return new NewTopic(name, Optional.of(PARTITIONS), Optional.empty())
         .configs(Map.of("message.timestamp.type", "CreateTime", "retention.ms", "-1"));
   }
 
   /** Sends a number of records, and the control records that end the day. */
-  static void send(String bootstrapServers, String topic, int count) {
+  public static void send(String bootstrapServers, String topic, int count) {
     List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
     for (int number = 0; number < count; number++) {
       records.add(

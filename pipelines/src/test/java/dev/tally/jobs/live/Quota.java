@@ -12,16 +12,16 @@ import org.jspecify.annotations.Nullable;
  * How many bytes a second a broker lets every client read or write, or as many as it can. It serves
  * about ten seconds' worth at once.
  */
-final class Quota {
+public final class Quota {
 
   private Quota() {}
 
-  static void ofConsumers(String bootstrapServers, @Nullable Double bytesPerSecond)
+  public static void ofConsumers(String bootstrapServers, @Nullable Double bytesPerSecond)
       throws Exception {
     set(bootstrapServers, "consumer_byte_rate", bytesPerSecond);
   }
 
-  static void ofProducers(String bootstrapServers, @Nullable Double bytesPerSecond)
+  public static void ofProducers(String bootstrapServers, @Nullable Double bytesPerSecond)
       throws Exception {
     set(bootstrapServers, "producer_byte_rate", bytesPerSecond);
   }

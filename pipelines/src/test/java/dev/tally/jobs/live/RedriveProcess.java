@@ -13,10 +13,10 @@ import java.time.InstantSource;
 import java.util.List;
 
 /** What {@code tally redrive} does, at a time of the test's choosing. */
-final class RedriveProcess {
+public final class RedriveProcess {
 
   /** Every exception there is. */
-  static final ExceptionQuery ALL =
+  public static final ExceptionQuery ALL =
       new ExceptionQuery(
           List.of(),
           List.of(),
@@ -39,7 +39,7 @@ final class RedriveProcess {
             .run(ALL, "test", false, Progress.NONE));
   }
 
-  static Redriver redriver(Path ledger, String bootstrapServers, Instant now) {
+  public static Redriver redriver(Path ledger, String bootstrapServers, Instant now) {
     return new Redriver(
         Ledger.open(ledger),
         new TopicLog(bootstrapServers),

@@ -1,4 +1,4 @@
-package dev.tally.jobs.live;
+package dev.tally.app.live;
 
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
@@ -18,6 +18,8 @@ import dev.tally.jobs.TopicWriter;
 import dev.tally.jobs.WikiEdit;
 import dev.tally.jobs.close.Close;
 import dev.tally.jobs.close.Days;
+import dev.tally.jobs.live.Quota;
+import dev.tally.jobs.live.RedriveProcess;
 import dev.tally.jobs.redrive.BroughtBack;
 import dev.tally.jobs.redrive.Fate;
 import dev.tally.kafka.TopicLog;

@@ -1,4 +1,4 @@
-package dev.tally.jobs.live;
+package dev.tally.app.live;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.allOf;
@@ -17,13 +17,16 @@ import dev.tally.broker.EmbeddedKafka;
 import dev.tally.catalog.CatalogReader;
 import dev.tally.duckdb.DuckDbWarehouse;
 import dev.tally.event.ControlType;
-import dev.tally.jobs.ChangedWiki;
 import dev.tally.jobs.TopicWriter;
 import dev.tally.jobs.WikiEdit;
 import dev.tally.jobs.close.Close;
 import dev.tally.jobs.close.Days;
+import dev.tally.jobs.live.Edits;
+import dev.tally.jobs.live.Live;
+import dev.tally.jobs.live.LiveConfig;
 import dev.tally.kafka.TopicLog;
 import dev.tally.ledger.Activation;
+import dev.tally.ledger.ChangedWiki;
 import dev.tally.ledger.Ledger;
 import dev.tally.ledger.archive.Archive;
 import java.nio.file.Path;

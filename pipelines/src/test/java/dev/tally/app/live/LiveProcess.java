@@ -1,4 +1,4 @@
-package dev.tally.jobs.live;
+package dev.tally.app.live;
 
 import dev.tally.app.Tally;
 import dev.tally.base.ChildProcess;

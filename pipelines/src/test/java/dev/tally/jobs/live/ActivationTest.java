@@ -1,4 +1,4 @@
-package dev.tally.ledger;
+package dev.tally.jobs.live;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
@@ -11,7 +11,9 @@ import dev.tally.catalog.CatalogReader;
 import dev.tally.catalog.Catalogs;
 import dev.tally.duckdb.DuckDbWarehouse;
 import dev.tally.event.Hash128;
-import dev.tally.jobs.ChangedWiki;
+import dev.tally.ledger.Activation;
+import dev.tally.ledger.ChangedWiki;
+import dev.tally.ledger.Ledger;
 import dev.tally.transforms.certify.Certificate;
 import dev.tally.warehouse.Book;
 import dev.tally.warehouse.CatalogChangedException;

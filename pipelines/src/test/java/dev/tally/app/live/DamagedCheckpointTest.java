@@ -1,4 +1,4 @@
-package dev.tally.jobs.live;
+package dev.tally.app.live;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.empty;
@@ -11,6 +11,11 @@ import static org.hamcrest.Matchers.not;
 
 import dev.tally.base.ChildProcess;
 import dev.tally.broker.EmbeddedKafka;
+import dev.tally.jobs.live.Checkpoints;
+import dev.tally.jobs.live.Edits;
+import dev.tally.jobs.live.Live;
+import dev.tally.jobs.live.LiveConfig;
+import dev.tally.jobs.live.Quota;
 import dev.tally.kafka.TopicLog;
 import dev.tally.ledger.Ledger;
 import java.io.IOException;

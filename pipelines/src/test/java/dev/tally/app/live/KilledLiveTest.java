@@ -1,4 +1,4 @@
-package dev.tally.jobs.live;
+package dev.tally.app.live;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.empty;
@@ -14,6 +14,11 @@ import dev.tally.duckdb.DuckDbWarehouse;
 import dev.tally.event.CanonicalEvent;
 import dev.tally.jobs.close.Close;
 import dev.tally.jobs.close.Days;
+import dev.tally.jobs.live.CanonicalTopic;
+import dev.tally.jobs.live.Edits;
+import dev.tally.jobs.live.Live;
+import dev.tally.jobs.live.LiveConfig;
+import dev.tally.jobs.live.Quota;
 import dev.tally.kafka.TopicLog;
 import dev.tally.ledger.Ledger;
 import dev.tally.ledger.archive.Archive;

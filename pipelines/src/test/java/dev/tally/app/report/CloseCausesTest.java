@@ -1,4 +1,4 @@
-package dev.tally.jobs.close;
+package dev.tally.app.report;
 
 import static java.util.stream.Collectors.toSet;
 import static org.hamcrest.MatcherAssert.assertThat;
@@ -9,14 +9,14 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.tally.app.report.PersonalValues;
-import dev.tally.app.report.ReportOfClose;
-import dev.tally.app.report.Verdict;
 import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
 import dev.tally.event.Disposition;
 import dev.tally.event.Event;
 import dev.tally.event.Position;
+import dev.tally.jobs.close.Close;
+import dev.tally.jobs.close.HonestRun;
+import dev.tally.jobs.close.LiveBook;
 import dev.tally.ledger.Ledger;
 import dev.tally.ledger.archive.ArchivedFile;
 import dev.tally.ledger.archive.ChangedArchive;

@@ -1,4 +1,4 @@
-package dev.tally.jobs.close;
+package dev.tally.app.report;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.empty;
@@ -9,12 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tally.app.report.PersonalValues;
-import dev.tally.app.report.ReportOfClose;
-import dev.tally.app.report.Summary;
 import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
 import dev.tally.event.Disposition;
+import dev.tally.jobs.close.Close;
+import dev.tally.jobs.close.Days;
+import dev.tally.jobs.close.HonestRun;
+import dev.tally.jobs.close.LiveBook;
 import dev.tally.ledger.Ledger;
 import dev.tally.transforms.close.Cause;
 import dev.tally.transforms.meter.Meters;

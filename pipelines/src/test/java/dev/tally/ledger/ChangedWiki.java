@@ -1,4 +1,4 @@
-package dev.tally.jobs;
+package dev.tally.ledger;
 
 import dev.tally.catalog.CatalogReader;
 import java.io.IOException;

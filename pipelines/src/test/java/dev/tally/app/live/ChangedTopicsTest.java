@@ -1,4 +1,4 @@
-package dev.tally.jobs.live;
+package dev.tally.app.live;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
@@ -11,6 +11,7 @@ import dev.tally.base.ExitCode;
 import dev.tally.broker.EmbeddedKafka;
 import dev.tally.jobs.TopicWriter;
 import dev.tally.jobs.WikiEdit;
+import dev.tally.jobs.live.CanonicalTopic;
 import dev.tally.kafka.TopicLog;
 import dev.tally.ledger.Heartbeat;
 import dev.tally.ledger.Ledger;
