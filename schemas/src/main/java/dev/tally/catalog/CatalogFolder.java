@@ -1,5 +1,6 @@
 package dev.tally.catalog;
 
+import dev.tally.compat.Place;
 import dev.tally.compat.SchemaLanguage;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,6 +2,7 @@ package dev.tally.catalog;
 
 import static java.util.Comparator.comparing;
 
+import dev.tally.compat.Place;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;

@@ -3,6 +3,7 @@ package dev.tally.catalog;
 import dev.tally.catalog.ConsumerCard.Reads;
 import dev.tally.catalog.Contract.Field;
 import dev.tally.catalog.YamlNode.YamlText;
+import dev.tally.compat.Place;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -4,6 +4,7 @@ import dev.tally.catalog.Contract.Field;
 import dev.tally.catalog.Contract.Rule;
 import dev.tally.command.ControlTopic;
 import dev.tally.compat.Mode;
+import dev.tally.compat.Place;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

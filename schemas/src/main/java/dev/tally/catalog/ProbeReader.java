@@ -3,6 +3,7 @@ package dev.tally.catalog;
 import dev.tally.catalog.ProbeCard.Expected;
 import dev.tally.catalog.ProbeCard.Sent;
 import dev.tally.catalog.YamlNode.YamlText;
+import dev.tally.compat.Place;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.tally.catalog;
 
+import dev.tally.compat.Place;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.tally.catalog;
 
 import com.google.protobuf.Descriptors.Descriptor;
 import dev.tally.catalog.Contract.Field;
+import dev.tally.compat.Place;
 import dev.tally.compat.SchemaLanguage;
 import dev.tally.compat.SchemaText;
 import java.net.URI;

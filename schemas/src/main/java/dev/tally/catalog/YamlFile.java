@@ -1,6 +1,7 @@
 package dev.tally.catalog;
 
 import com.google.common.base.Strings;
+import dev.tally.compat.Place;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;

@@ -1,5 +1,6 @@
 package dev.tally.catalog;
 
+import dev.tally.compat.Place;
 import java.util.List;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.exceptions.Mark;

@@ -1,4 +1,14 @@
 package dev.tally.compat;
 
-/** A line of a schema, counted from 1. */
-record Place(String file, int line) {}
+/**
+ * A line of a file.
+ *
+ * @param line counted from 1
+ */
+public record Place(String file, int line) {
+
+  @Override
+  public String toString() {
+    return file + ":" + line;
+  }
+}

@@ -2,7 +2,7 @@ package dev.tally.gate;
 
 import dev.tally.catalog.Contract;
 import dev.tally.catalog.ContractVersion;
-import dev.tally.catalog.Place;
+import dev.tally.compat.Place;
 import dev.tally.compat.SchemaPlaces;
 import dev.tally.compat.SchemaText;
 import dev.tally.compat.Violation;

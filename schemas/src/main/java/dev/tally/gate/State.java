@@ -3,7 +3,7 @@ package dev.tally.gate;
 import dev.tally.catalog.CatalogReader;
 import dev.tally.catalog.CatalogReader.Reading;
 import dev.tally.catalog.DeclaredContract;
-import dev.tally.catalog.Place;
+import dev.tally.compat.Place;
 import dev.tally.compat.SchemaText;
 import java.nio.file.Path;
 import java.util.Optional;
