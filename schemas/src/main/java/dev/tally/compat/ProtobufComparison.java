@@ -5,7 +5,10 @@ import static dev.tally.compat.Rule.SYNTAX_CHANGED;
 
 import java.util.Optional;
 
-/** Compares {@code .proto} files: their messages and enums, wherever they are nested. */
+/**
+ * Compares {@code .proto} files with what they import: their messages and enums, wherever they are
+ * nested.
+ */
 final class ProtobufComparison {
 
   private final ProtobufFile older;
@@ -52,7 +55,7 @@ final class ProtobufComparison {
         messages.compare(before, after);
       }
     }
-    ProtobufEnums enums = new ProtobufEnums(older, newer, violations);
+    ProtobufEnums enums = new ProtobufEnums(older, violations);
     for (ProtobufEnum before : older.enums().values()) {
       ProtobufEnum after = newer.enums().get(counterparts.of(before.path()));
       if (after != null) {

@@ -91,7 +91,8 @@ final class ProtobufCounterparts {
           top,
           "%s is now %s of an imported file: leave it where it was."
               .formatted(path, imported.get()));
-    } else if (!isUsedByReserved(path)) {
+    } else if (older.isOwn(place) && !isUsedByReserved(path)) {
+      // What led to a type of an imported file is told of by itself.
       violations.add(
           TYPE_REMOVED,
           place,

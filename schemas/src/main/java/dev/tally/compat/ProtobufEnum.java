@@ -5,15 +5,21 @@ import com.squareup.wire.schema.internal.parser.EnumElement;
 import java.util.List;
 import java.util.Optional;
 
-/** An enum: its values, of which several may have one number, and what it has reserved. */
-record ProtobufEnum(String path, Place place, List<Value> values, ProtobufReserved reserved) {
+/**
+ * An enum: its values, of which several may have one number, and what it has reserved.
+ *
+ * @param syntax that of its file
+ */
+record ProtobufEnum(
+    String path, String syntax, Place place, List<Value> values, ProtobufReserved reserved) {
 
   /** A name with its number. */
   record Value(String name, int number, Place place) {}
 
-  ProtobufEnum(String path, EnumElement element, SchemaText text) {
+  ProtobufEnum(String path, EnumElement element, String syntax, SchemaText text) {
     this(
         path,
+        syntax,
         text.place(element.getLocation().getLine()),
         element.getConstants().stream().map(constant -> value(constant, text)).toList(),
         new ProtobufReserved(element.getReserveds(), text));

@@ -13,12 +13,10 @@ import java.util.Optional;
 final class ProtobufEnums {
 
   private final ProtobufFile older;
-  private final ProtobufFile newer;
   private final Violations violations;
 
-  ProtobufEnums(ProtobufFile older, ProtobufFile newer, Violations violations) {
+  ProtobufEnums(ProtobufFile older, Violations violations) {
     this.older = older;
-    this.newer = newer;
     this.violations = violations;
   }
 
@@ -80,7 +78,7 @@ final class ProtobufEnums {
 
   // In proto3 the first value is zero, always.
   private void compareFirst(ProtobufEnum before, ProtobufEnum after) {
-    if (!newer.syntax().equals("proto2") || before.values().isEmpty() || after.values().isEmpty()) {
+    if (!after.syntax().equals("proto2") || before.values().isEmpty() || after.values().isEmpty()) {
       return;
     }
     Value first = after.values().get(0);

@@ -8,8 +8,10 @@ import java.util.Optional;
  * A field of a message.
  *
  * @param oneof the name of the oneof that it is in; empty if it is in none
+ * @param syntax that of its file
  */
-record ProtobufField(FieldElement element, ProtobufType type, String oneof, Place place) {
+record ProtobufField(
+    FieldElement element, ProtobufType type, String oneof, String syntax, Place place) {
 
   /** How many values a field may have. */
   enum Cardinality {

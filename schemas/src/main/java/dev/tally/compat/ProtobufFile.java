@@ -1,5 +1,7 @@
 package dev.tally.compat;
 
+import static java.util.Objects.requireNonNull;
+
 import com.squareup.wire.schema.Location;
 import com.squareup.wire.schema.internal.parser.EnumElement;
 import com.squareup.wire.schema.internal.parser.FieldElement;
@@ -16,10 +18,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A {@code .proto} file: its messages and enums by their path in it, such as {@code Sale.Line}. */
+/**
+ * A {@code .proto} file: its messages and enums by their path in it, such as {@code Sale.Line}, and
+ * by their full names those of imported files that the file's own lead to.
+ */
 final class ProtobufFile {
 
   private static final Pattern REFUSAL = Pattern.compile("Syntax error in .*?:(\\d+):\\d+: (.*)");
@@ -31,18 +38,45 @@ final class ProtobufFile {
   private final Map<String, ProtobufEnum> enums = new LinkedHashMap<>();
   private final ProtobufUses uses;
 
-  private ProtobufFile(SchemaText text, ProtoFileElement element) {
+  private ProtobufFile(
+      SchemaText text, ProtoFileElement element, Map<String, ProtoFileElement> imports) {
     this.text = text;
     this.element = element;
-    this.names = new ProtobufNames(element);
-    element.getTypes().forEach(type -> add(type, type.getName()));
-    this.uses = new ProtobufUses(messages);
+    this.names = new ProtobufNames(element, imports, ProtobufNames.packageOf(element));
+    new Part(text, element, names).addTypes("");
+    Set<String> own = Set.copyOf(messages.keySet());
+    imports.forEach(
+        (name, imported) ->
+            new Part(
+                    requireNonNull(text.imports().get(name)),
+                    imported,
+                    new ProtobufNames(imported, imports, ""))
+                .addTypes(ProtobufNames.packageOf(imported)));
+    this.uses = new ProtobufUses(messages, own);
+    messages.values().removeIf(message -> !isOfData(message.path(), message.place()));
+    enums.values().removeIf(declared -> !isOfData(declared.path(), declared.place()));
+  }
+
+  /** Whether a type is the file's own, or one that its own lead to: a shared file has others. */
+  private boolean isOfData(String path, Place place) {
+    return isOwn(place) || uses.isReached(path);
+  }
+
+  /** Whether something is declared in the file itself, and not in an imported one. */
+  boolean isOwn(Place place) {
+    return place.file().equals(text.file());
   }
 
   /** Reads the text; adds a violation where it is not well-formed. */
   static Optional<ProtobufFile> read(SchemaText text, Violations violations) {
+    Map<String, ProtoFileElement> imports = new TreeMap<>();
+    for (Map.Entry<String, SchemaText> imported : text.imports().entrySet()) {
+      parse(imported.getValue(), violations)
+          .ifPresent(element -> imports.put(imported.getKey(), element));
+    }
     return parse(text, violations)
-        .map(element -> new ProtobufFile(text, element))
+        .filter(element -> imports.size() == text.imports().size())
+        .map(element -> new ProtobufFile(text, element, imports))
         .filter(file -> file.isSound(violations));
   }
 
@@ -68,64 +102,92 @@ final class ProtobufFile {
     }
   }
 
-  private void add(TypeElement type, String path) {
-    if (type instanceof MessageElement message) {
-      add(message, path);
-    } else if (type instanceof EnumElement declared) {
-      enums.put(path, new ProtobufEnum(path, declared, text));
+  /** What one of the files declares. */
+  private final class Part {
+
+    private final SchemaText text;
+    private final ProtoFileElement file;
+    private final ProtobufNames names;
+
+    Part(SchemaText text, ProtoFileElement file, ProtobufNames names) {
+      this.text = text;
+      this.file = file;
+      this.names = names;
     }
-    type.getNestedTypes().forEach(nested -> add(nested, path + "." + nested.getName()));
-  }
 
-  private void add(MessageElement message, String path) {
-    List<ProtobufField> fields = new ArrayList<>();
-    Map<String, Place> oneofs = new LinkedHashMap<>();
-    message.getFields().forEach(field -> fields.add(field(field, path, "")));
-    for (OneOfElement oneof : message.getOneOfs()) {
-      oneofs.put(oneof.getName(), place(oneof.getLocation()));
-      oneof.getFields().forEach(field -> fields.add(field(field, path, oneof.getName())));
-      oneof.getGroups().forEach(group -> fields.add(group(group, path, oneof.getName())));
+    /** Adds all types, at paths that begin with a prefix. */
+    void addTypes(String prefix) {
+      file.getTypes().forEach(type -> add(type, prefix + type.getName()));
     }
-    message.getGroups().forEach(group -> fields.add(group(group, path, "")));
-    messages.put(
-        path,
-        new ProtobufMessage(
-            path,
-            place(message.getLocation()),
-            fields,
-            oneofs,
-            new ProtobufReserved(message.getReserveds(), text)));
-  }
 
-  private ProtobufField field(FieldElement field, String path, String oneof) {
-    return new ProtobufField(
-        field, names.type(field.getType(), path), oneof, place(field.getLocation()));
-  }
+    private void add(TypeElement type, String path) {
+      if (type instanceof MessageElement message) {
+        add(message, path);
+      } else if (type instanceof EnumElement declared) {
+        enums.put(path, new ProtobufEnum(path, declared, syntaxOf(file), text));
+      }
+      type.getNestedTypes().forEach(nested -> add(nested, path + "." + nested.getName()));
+    }
 
-  private ProtobufField group(GroupElement group, String path, String oneof) {
-    String inner = path + "." + group.getName();
-    List<ProtobufField> fields =
-        group.getFields().stream().map(field -> field(field, inner, "")).toList();
-    messages.put(
-        inner,
-        new ProtobufMessage(
-            inner,
-            place(group.getLocation()),
-            fields,
-            Map.of(),
-            new ProtobufReserved(List.of(), text)));
-    FieldElement field =
-        new FieldElement(
-            group.getLocation(),
-            group.getLabel(),
-            "group",
-            group.getName().toLowerCase(Locale.ROOT),
-            null,
-            null,
-            group.getTag(),
-            "",
-            List.of());
-    return new ProtobufField(field, ProtobufType.group(inner), oneof, place(group.getLocation()));
+    private void add(MessageElement message, String path) {
+      List<ProtobufField> fields = new ArrayList<>();
+      Map<String, Place> oneofs = new LinkedHashMap<>();
+      message.getFields().forEach(field -> fields.add(field(field, path, "")));
+      for (OneOfElement oneof : message.getOneOfs()) {
+        oneofs.put(oneof.getName(), place(oneof.getLocation()));
+        oneof.getFields().forEach(field -> fields.add(field(field, path, oneof.getName())));
+        oneof.getGroups().forEach(group -> fields.add(group(group, path, oneof.getName())));
+      }
+      message.getGroups().forEach(group -> fields.add(group(group, path, "")));
+      messages.put(
+          path,
+          new ProtobufMessage(
+              path,
+              place(message.getLocation()),
+              fields,
+              oneofs,
+              new ProtobufReserved(message.getReserveds(), text)));
+    }
+
+    private ProtobufField field(FieldElement field, String path, String oneof) {
+      return new ProtobufField(
+          field,
+          names.type(field.getType(), path),
+          oneof,
+          syntaxOf(file),
+          place(field.getLocation()));
+    }
+
+    private ProtobufField group(GroupElement group, String path, String oneof) {
+      String inner = path + "." + group.getName();
+      List<ProtobufField> fields =
+          group.getFields().stream().map(field -> field(field, inner, "")).toList();
+      messages.put(
+          inner,
+          new ProtobufMessage(
+              inner,
+              place(group.getLocation()),
+              fields,
+              Map.of(),
+              new ProtobufReserved(List.of(), text)));
+      FieldElement field =
+          new FieldElement(
+              group.getLocation(),
+              group.getLabel(),
+              "group",
+              group.getName().toLowerCase(Locale.ROOT),
+              null,
+              null,
+              group.getTag(),
+              "",
+              List.of());
+      return new ProtobufField(
+          field, ProtobufType.group(inner), oneof, syntaxOf(file), place(group.getLocation()));
+    }
+
+    private Place place(Location location) {
+      return text.place(location.getLine());
+    }
   }
 
   private boolean isSound(Violations violations) {
@@ -153,7 +215,11 @@ final class ProtobufFile {
 
   /** Returns the syntax; a file that does not say is proto2. */
   String syntax() {
-    return element.getSyntax() == null ? "proto2" : element.getSyntax().toString();
+    return syntaxOf(element);
+  }
+
+  private static String syntaxOf(ProtoFileElement file) {
+    return file.getSyntax() == null ? "proto2" : file.getSyntax().toString();
   }
 
   /** Returns whether a field that is absent differs from one that is zero, where it can be both. */
@@ -165,10 +231,10 @@ final class ProtobufFile {
     return !canBeZero
         || field.isOptional()
         || !field.oneof().isEmpty()
-        || syntax().equals("proto2");
+        || field.syntax().equals("proto2");
   }
 
-  /** Returns the names of types that other files declare, as they are written. */
+  /** Returns the names of types of files that are not at hand, as they are written. */
   List<String> imported() {
     return names.imported();
   }
@@ -182,9 +248,5 @@ final class ProtobufFile {
     }
     String before = text.text().substring(0, matcher.end());
     return text.place(1 + (int) before.chars().filter(letter -> letter == '\n').count());
-  }
-
-  private Place place(Location location) {
-    return text.place(location.getLine());
   }
 }

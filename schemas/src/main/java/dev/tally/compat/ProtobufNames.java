@@ -4,32 +4,64 @@ import com.squareup.wire.schema.internal.parser.GroupElement;
 import com.squareup.wire.schema.internal.parser.MessageElement;
 import com.squareup.wire.schema.internal.parser.ProtoFileElement;
 import com.squareup.wire.schema.internal.parser.TypeElement;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
- * What the names of types in a file stand for. A type of the file is found by Protobuf's rule, from
- * the innermost scope outwards; one of another file keeps the name that is written.
+ * What the names of types in a file stand for. A type is found by Protobuf's rule, from the
+ * innermost scope outwards, among those of the file and of the files that it imports; one of a file
+ * that is not at hand keeps the name that is written.
  */
 final class ProtobufNames {
 
   private final String prefix;
-  private final Set<String> declared = new HashSet<>();
+  private final Set<String> own = new HashSet<>();
+  private final Set<String> visible = new HashSet<>();
   private final List<String> imported = new ArrayList<>();
 
-  ProtobufNames(ProtoFileElement file) {
-    this.prefix = file.getPackageName() == null ? "" : file.getPackageName() + ".";
-    file.getTypes().forEach(type -> declare(type, prefix + type.getName()));
+  /**
+   * @param imports all files at hand by the names that they are imported by
+   * @param prefix what the paths of the file's own types leave out: its package and a dot, or
+   *     nothing where they are full names
+   */
+  ProtobufNames(ProtoFileElement file, Map<String, ProtoFileElement> imports, String prefix) {
+    this.prefix = prefix;
+    declare(file, own);
+    visible.addAll(own);
+    Deque<String> open = new ArrayDeque<>(file.getImports());
+    open.addAll(file.getPublicImports());
+    Set<String> seen = new HashSet<>();
+    while (!open.isEmpty()) {
+      String name = open.remove();
+      ProtoFileElement other = imports.get(name);
+      if (seen.add(name) && other != null) {
+        declare(other, visible);
+        open.addAll(other.getPublicImports());
+      }
+    }
   }
 
-  private void declare(TypeElement type, String fullName) {
-    declared.add(fullName);
-    type.getNestedTypes().forEach(nested -> declare(nested, fullName + "." + nested.getName()));
+  /** Returns the package and a dot; empty where there is none. */
+  static String packageOf(ProtoFileElement file) {
+    return file.getPackageName() == null ? "" : file.getPackageName() + ".";
+  }
+
+  private static void declare(ProtoFileElement file, Set<String> names) {
+    file.getTypes().forEach(type -> declare(type, packageOf(file) + type.getName(), names));
+  }
+
+  private static void declare(TypeElement type, String fullName, Set<String> names) {
+    names.add(fullName);
+    type.getNestedTypes()
+        .forEach(nested -> declare(nested, fullName + "." + nested.getName(), names));
     if (type instanceof MessageElement message) {
       for (GroupElement group : message.getGroups()) {
-        declared.add(fullName + "." + group.getName());
+        names.add(fullName + "." + group.getName());
       }
     }
   }
@@ -53,7 +85,7 @@ final class ProtobufNames {
     String scope = prefix + path;
     while (!scope.isEmpty()) {
       String candidate = scope + "." + written;
-      if (declared.contains(candidate)) {
+      if (visible.contains(candidate)) {
         return pathOf(candidate);
       }
       scope = scope.substring(0, Math.max(0, scope.lastIndexOf('.')));
@@ -62,13 +94,16 @@ final class ProtobufNames {
   }
 
   private String pathOf(String fullName) {
-    if (declared.contains(fullName)) {
+    if (own.contains(fullName)) {
       return fullName.substring(prefix.length());
     }
-    imported.add(fullName);
+    if (!visible.contains(fullName)) {
+      imported.add(fullName);
+    }
     return fullName;
   }
 
+  /** Returns the names of types of files that are not at hand, as they are written. */
   List<String> imported() {
     return imported;
   }

@@ -10,16 +10,22 @@ import java.util.TreeSet;
 
 /**
  * Which fields of the event's data lead to a type. The event's data is a message that no other
- * message of the file uses; a file may have several.
+ * message of the file uses; a file may have several. Those of imported files are not among them.
  */
 final class ProtobufUses {
 
   private final Map<String, ProtobufMessage> messages;
+  private final Set<String> own;
+  private final Set<String> reached = new HashSet<>();
   private final Set<String> used = new HashSet<>();
   private final Map<String, Set<String>> fields = new HashMap<>();
 
-  ProtobufUses(Map<String, ProtobufMessage> messages) {
+  /**
+   * @param own the paths of the messages that are not of imported files
+   */
+  ProtobufUses(Map<String, ProtobufMessage> messages, Set<String> own) {
     this.messages = messages;
+    this.own = own;
     for (ProtobufMessage message : messages.values()) {
       for (ProtobufField field : message.fields()) {
         if (!field.type().name().equals(message.path())) {
@@ -28,26 +34,39 @@ final class ProtobufUses {
       }
     }
     for (ProtobufMessage message : messages.values()) {
-      if (!used.contains(message.path())) {
-        message.fields().forEach(this::follow);
+      if (own.contains(message.path())) {
+        message.fields().forEach(field -> follow(message, field));
       }
     }
   }
 
-  private void follow(ProtobufField top) {
+  private void follow(ProtobufMessage message, ProtobufField field) {
+    Set<String> types = typesOf(field);
+    reached.addAll(types);
+    if (!used.contains(message.path())) {
+      types.forEach(
+          type -> fields.computeIfAbsent(type, unused -> new TreeSet<>()).add(field.name()));
+    }
+  }
+
+  /** Returns the types of a field's values, and of what is in them. */
+  private Set<String> typesOf(ProtobufField top) {
     Deque<String> open = new ArrayDeque<>();
     Set<String> seen = new HashSet<>();
     open.add(top.type().name());
     while (!open.isEmpty()) {
       String type = open.remove();
-      if (seen.add(type)) {
-        fields.computeIfAbsent(type, path -> new TreeSet<>()).add(top.name());
-        ProtobufMessage message = messages.get(type);
-        if (message != null) {
-          message.fields().forEach(field -> open.add(field.type().name()));
-        }
+      ProtobufMessage message = messages.get(type);
+      if (seen.add(type) && message != null) {
+        message.fields().forEach(field -> open.add(field.type().name()));
       }
     }
+    return seen;
+  }
+
+  /** Whether a message of the file itself leads to a type. */
+  boolean isReached(String type) {
+    return reached.contains(type);
   }
 
   /** Returns the one field that leads to a type; empty if none or several do. */
@@ -58,6 +77,7 @@ final class ProtobufUses {
 
   /** Returns the field of the event's data that a field is part of, which may be itself. */
   String of(ProtobufMessage message, ProtobufField field) {
-    return used.contains(message.path()) ? of(message.path()) : field.name();
+    String path = message.path();
+    return own.contains(path) && !used.contains(path) ? field.name() : of(path);
   }
 }

@@ -3,7 +3,7 @@ package dev.tally.compat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Where the fields of an event's data stand in the text of a schema. */
+/** Where the fields of an event's data stand in the texts of a schema. */
 public final class SchemaPlaces {
 
   private SchemaPlaces() {}
@@ -34,5 +34,26 @@ public final class SchemaPlaces {
             .map(json -> json.place(field).line())
             .orElse(1);
     }
+  }
+
+  /**
+   * Returns where a type of an imported {@code .proto} file declares a field or a value, and where
+   * it begins if it has none of that name.
+   *
+   * @param type its full name
+   */
+  public static Place inImports(SchemaText schema, String type, String member) {
+    return ProtobufFile.read(schema, new Violations(Mode.FULL))
+        .flatMap(file -> place(file, type, member))
+        .orElse(schema.place(1));
+  }
+
+  private static Optional<Place> place(ProtobufFile file, String type, String member) {
+    ProtobufMessage message = file.messages().get(type);
+    if (message != null) {
+      return Optional.of(message.field(member).map(ProtobufField::place).orElse(message.place()));
+    }
+    return Optional.ofNullable(file.enums().get(type))
+        .map(named -> named.value(member).map(ProtobufEnum.Value::place).orElse(named.place()));
   }
 }

@@ -28,9 +28,9 @@ public record State(Reading reading, String label, String suffix) {
         .findFirst();
   }
 
-  /** Returns a schema under the name that people find its file by. */
+  /** Returns a schema under the names that people find its files by. */
   SchemaText shown(SchemaText schema) {
-    return new SchemaText(shown(schema.file()), schema.text(), schema.language());
+    return schema.named(this::shown);
   }
 
   /**
