@@ -21,8 +21,11 @@ final class Problems {
     return found.size();
   }
 
-  /** Returns the mistakes by file and line, those of one line as they were found. */
+  /**
+   * Returns the mistakes by file and line, those of one line as they were found. One in a file that
+   * several others lead to is told once.
+   */
   List<Problem> sorted() {
-    return found.stream().sorted(ORDER).toList();
+    return found.stream().distinct().sorted(ORDER).toList();
   }
 }

@@ -67,6 +67,9 @@ final class ProtobufFile {
       descriptor.setPackage(file.getPackageName());
     }
     descriptor.addAllDependency(file.getImports());
+    for (String imported : file.getPublicImports()) {
+      descriptor.addPublicDependency(descriptor.getDependencyCount()).addDependency(imported);
+    }
     for (TypeElement type : file.getTypes()) {
       if (type instanceof MessageElement message) {
         descriptor.addMessageType(translation.message(message));

@@ -1,5 +1,6 @@
 package dev.tally.catalog;
 
+import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
 import com.google.common.primitives.Ints;
 import dev.tally.compat.SchemaText;
@@ -49,9 +50,14 @@ public final class SchemaIdsReader {
     return new SchemaIds(reader.ids);
   }
 
-  /** Returns what the lock file tells a schema's text by. */
+  /** Returns what the lock file tells a schema's text by, with those of the files it imports. */
   public static String sha256(SchemaText schema) {
-    return Hashing.sha256().hashString(schema.text(), StandardCharsets.UTF_8).toString();
+    Hasher hasher = Hashing.sha256().newHasher().putString(schema.text(), StandardCharsets.UTF_8);
+    schema
+        .imports()
+        .values()
+        .forEach(imported -> hasher.putString(imported.text(), StandardCharsets.UTF_8));
+    return hasher.hash().toString();
   }
 
   private void pin(YamlMap declared) {

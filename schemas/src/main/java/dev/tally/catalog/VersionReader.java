@@ -23,6 +23,7 @@ final class VersionReader {
 
   private final CatalogFolder folder;
   private final Problems problems;
+  private final ProtobufImports imports;
 
   /** The schemas that were named, with their fields: contracts may share one. */
   private final Map<Data, List<Field>> fields = new HashMap<>();
@@ -35,6 +36,7 @@ final class VersionReader {
   VersionReader(CatalogFolder folder, Problems problems) {
     this.folder = folder;
     this.problems = problems;
+    this.imports = new ProtobufImports(folder, problems);
   }
 
   /** Returns the versions, numbered by their places; none where one of them cannot be read. */
@@ -57,11 +59,11 @@ final class VersionReader {
     return versions.size() == items.size() ? versions : List.of();
   }
 
-  /** Adds a problem for each schema that no version read so far has named. */
+  /** Adds a problem for each schema that no version read so far has named, nor imports. */
   void refuseUnnamed() {
     for (String ending : SchemaLanguage.endings()) {
       for (String file : folder.files("events", ending)) {
-        if (!named.contains(file)) {
+        if (!named.contains(file) && !imports.isImported(file)) {
           problems.add(new Place(file, 1), "no contract names this schema: name it or delete it");
         }
       }
@@ -107,11 +109,8 @@ final class VersionReader {
           named -> named.problem("only a schema in Protobuf has messages: leave it out"));
       return Optional.empty();
     }
-    Optional<ProtobufSchema> protobuf = parse(schema);
-    if (protobuf.isEmpty()) {
-      return Optional.empty();
-    }
-    List<String> names = protobuf.get().messages().stream().map(Descriptor::getName).toList();
+    ProtobufSchema protobuf = ProtobufSchema.of(schema);
+    List<String> names = protobuf.messages().stream().map(Descriptor::getName).toList();
     if (node.isEmpty() && names.size() == 1) {
       return Optional.of(names.get(0));
     }
@@ -119,23 +118,21 @@ final class VersionReader {
         node.isPresent()
             ? node.get().text()
             : declared.require("message", "name the one that is the data").flatMap(YamlNode::text);
-    if (name.isPresent() && protobuf.get().message(name.get()).isEmpty()) {
+    if (name.isPresent() && protobuf.message(name.get()).isEmpty()) {
       node.orElseThrow()
           .problem(
-              "the schema has no message '%s'%s"
-                  .formatted(name.get(), Spelling.hint(name.get(), names)));
+              protobuf
+                  .importWith(name.get())
+                  .map(
+                      file ->
+                          "'%s' is a message of '%s', which the schema imports: name that file as the schema"
+                              .formatted(name.get(), file))
+                  .orElse(
+                      "the schema has no message '%s'%s"
+                          .formatted(name.get(), Spelling.hint(name.get(), names))));
       return Optional.empty();
     }
     return name;
-  }
-
-  private Optional<ProtobufSchema> parse(SchemaText schema) {
-    try {
-      return Optional.of(ProtobufSchema.parse(schema));
-    } catch (SchemaException e) {
-      problem(schema, e);
-      return Optional.empty();
-    }
   }
 
   private void problem(SchemaText schema, SchemaException e) {
@@ -199,7 +196,16 @@ final class VersionReader {
       return Optional.empty();
     }
     named.add(file);
-    return folder.text(file).map(text -> new SchemaText(file, text, language.get()));
+    return folder
+        .text(file)
+        .map(text -> new SchemaText(file, text, language.get()))
+        .flatMap(this::linked);
+  }
+
+  private Optional<SchemaText> linked(SchemaText schema) {
+    return schema.language() == SchemaLanguage.PROTOBUF
+        ? imports.link(schema)
+        : Optional.of(schema);
   }
 
   private List<String> schemaNames() {
