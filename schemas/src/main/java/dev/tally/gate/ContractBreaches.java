@@ -64,6 +64,17 @@ final class ContractBreaches {
     add(rule, new Place(schema.file(), line), field, message);
   }
 
+  /** Adds a breach at what a version says otherwise than it did. */
+  void add(GateRule rule, ContractVersion version, SameData.Difference difference, String message) {
+    if (difference.type().isEmpty()) {
+      add(rule, version, difference.field(), message);
+    } else {
+      // The field is one of a type of an imported file, and several of the data may be of it.
+      SchemaText schema = newer.shown(version.schema());
+      add(rule, SchemaPlaces.inImports(schema, difference.type(), difference.field()), "", message);
+    }
+  }
+
   /** Adds a breach of the rules within a language. */
   void add(Violation violation) {
     found.add(

@@ -50,15 +50,20 @@ final class SameData {
 
   private static final String DEFAULT = "default";
 
+  /** The key of the types of imported files. */
+  private static final String TYPES = "types";
+
   private SameData() {}
 
   /**
    * What was changed.
    *
-   * @param field the field of the data that it is in; may be empty
+   * @param type the type of an imported {@code .proto} file that it is in, by its full name; empty
+   *     if it is in the schema's own file
+   * @param field the field of the data that it is in, or of that type; may be empty
    * @param words such as {@code the size of 'x' changed from 4 to 8}
    */
-  record Difference(String field, String words) {}
+  record Difference(String type, String field, String words) {}
 
   /** Whether data written by one of them is read alike by the other. */
   static boolean isSame(ContractVersion one, ContractVersion other) {
@@ -74,11 +79,13 @@ final class SameData {
       return Optional.of(
           new Difference(
               "",
+              "",
               "the message changed from %s to %s".formatted(before.message(), after.message())));
     }
     if (before.schema().language() != after.schema().language()) {
       return Optional.of(
           new Difference(
+              "",
               "",
               "the language changed from %s to %s"
                   .formatted(before.schema().language(), after.schema().language())));
@@ -95,7 +102,7 @@ final class SameData {
       case AVRO:
         return avro(version.schema());
       case PROTOBUF:
-        return message(ProtobufSchema.of(version.schema()).declaration());
+        return protobuf(ProtobufSchema.of(version.schema()));
       default:
         return fields(version.fields());
     }
@@ -125,6 +132,21 @@ final class SameData {
     if (schema instanceof ArrayNode branches) {
       branches.forEach(SameData::strip);
     }
+  }
+
+  private static ObjectNode protobuf(ProtobufSchema schema) {
+    ObjectNode tree = message(schema.declaration());
+    // Which file declares a type decides nothing, but for its syntax.
+    schema
+        .imported()
+        .forEach(
+            (name, type) -> {
+              ObjectNode declared = message(type.toProto());
+              declared.put("name", name);
+              declared.put("syntax", type.getFile().toProto().getSyntax());
+              tree.withObjectProperty(TYPES).set(name, declared);
+            });
+    return tree;
   }
 
   private static ObjectNode message(Message message) {
@@ -197,9 +219,15 @@ final class SameData {
     List<String> place = new ArrayList<>(path.subList(0, Math.min(1, path.size())));
     path.stream().skip(1).filter(step -> step.startsWith("'")).forEach(place::add);
     return new Difference(
+        type(path),
         field(path),
         "the %s changed from %s to %s"
             .formatted(String.join(" of ", place), spell(before), spell(after)));
+  }
+
+  private static String type(List<String> path) {
+    int last = path.size() - 1;
+    return last > 0 && path.get(last).equals(TYPES) ? path.get(last - 1) : "";
   }
 
   /**

@@ -100,7 +100,7 @@ final class VersionChanges {
     breaches.add(
         GateRule.VERSION_CHANGED,
         same,
-        difference.field(),
+        difference,
         "The published version %s says another thing than it did, %s: undo it, and publish a new version."
             .formatted(version.dataschema(), difference.words()));
   }
