@@ -209,6 +209,35 @@ class ContractsPublishCommandTest {
   }
 
   @Test
+  void aSchemaThatImportsOthersIsRefusedBeforeItIsSent() throws IOException {
+    Files.writeString(
+        shop.event("refund.proto"),
+        Files.readString(shop.event("refund.proto"))
+            .replace("string item = 1;", "Item item = 1;")
+            .replace("\nmessage", "\nimport \"item.proto\";\nmessage"));
+    Files.writeString(
+        shop.event("item.proto"),
+        "syntax = \"proto3\";\npackage com.example.shop;\nmessage Item { string name = 1; }\n");
+
+    for (String[] options : new String[][] {{"--dry-run"}, {}}) {
+      Said said = publish("q.", options);
+
+      assertThat(said.exitCode(), is(1));
+      assertThat(
+          said.out().lines().filter(line -> line.contains("refund")).toList(),
+          is(
+              List.of(
+                  "com.example.shop.refund        1  Protobuf     q.com.example.shop.refund "
+                      + " BACKWARD       -   refused",
+                  "events/refund.proto, version 1 of com.example.shop.refund: It imports"
+                      + " item.proto, and Tally publishes schemas in one piece only; let its"
+                      + " producers register it, and write the id into schemas.lock.yaml.")));
+    }
+    assertThat(registry.versions("q.com.example.shop.refund"), is(List.of()));
+    assertThat(registry.versions("q.com.example.shop.order"), is(List.of(1, 2)));
+  }
+
+  @Test
   void theSubjectIsTheEventTypeWhereThereIsNoPrefix() {
     assertThat(publish().exitCode(), is(0));
 

@@ -41,6 +41,11 @@ public record Candidate(
         : Optional.empty();
   }
 
+  /** Whether the schema is one text, which is all that Tally sends to a registry or compares. */
+  boolean isInOnePiece() {
+    return version.schema().imports().isEmpty();
+  }
+
   /** Returns the schema as the registry gets it: the file's own text. */
   SchemaDocument document() {
     return new SchemaDocument(version.schema().text(), type(version.schema().language()));

@@ -23,7 +23,8 @@ import java.util.Set;
  * The ids under which a registry holds a catalog's schemas. Nothing is published.
  *
  * <p>A catalog may have ids of several registries. One that this registry does not know is another
- * one's; one under which it holds another schema would have data misread, and is refused.
+ * one's; one under which it holds another schema would have data misread, and is refused. Schemas
+ * that import others are not asked for: their ids are those that somebody pinned.
  */
 public final class IdLookup {
 
@@ -49,7 +50,10 @@ public final class IdLookup {
     List<Candidate> candidates = new ArrayList<>();
     for (Contract contract : catalog.contracts()) {
       for (ContractVersion version : contract.versions()) {
-        candidates.add(Candidate.of(contract, version, prefix));
+        Candidate candidate = Candidate.of(contract, version, prefix);
+        if (candidate.isInOnePiece()) {
+          candidates.add(candidate);
+        }
       }
     }
     SchemaIds found = SchemaIds.NONE;

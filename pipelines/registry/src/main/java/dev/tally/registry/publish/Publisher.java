@@ -71,6 +71,12 @@ public final class Publisher {
   }
 
   private Publication findOr(Attempt attempt, Candidate candidate) {
+    if (!candidate.isInOnePiece()) {
+      return Publication.refused(
+          candidate,
+          "It imports %s, and Tally publishes schemas in one piece only; let its producers register it, and write the id into schemas.lock.yaml."
+              .formatted(String.join(", ", candidate.version().schema().imports().keySet())));
+    }
     try {
       Optional<Integer> id = registry.find(candidate.subject(), candidate.document());
       return id.isPresent() ? Publication.present(candidate, id.get()) : attempt.make(candidate);

@@ -88,6 +88,21 @@ class IdLookupTest {
     }
   }
 
+  @Test
+  void theRegistryIsNotAskedForASchemaThatImportsOthers() throws IOException {
+    Files.delete(folder.resolve("events/order.avsc"));
+    Files.writeString(
+        folder.resolve("events/order.yaml"),
+        Files.readString(folder.resolve("events/order.yaml")).replace(".avsc", ".proto"));
+    Files.writeString(
+        folder.resolve("events/order.proto"),
+        "syntax = \"proto3\"; import \"item.proto\"; message Order { Item item = 1; }");
+    Files.writeString(folder.resolve("events/item.proto"), "syntax = \"proto3\"; message Item {}");
+    try (AnsweringServer server = AnsweringServer.inTurn()) {
+      assertThat(ids(server, SchemaIds.NONE.with(9, ORDER)), is(SchemaIds.NONE));
+    }
+  }
+
   private SchemaIds ids(AnsweringServer server, SchemaIds pinned) {
     Catalog catalog = CatalogReader.read(folder).withSchemaIds(pinned);
     return new IdLookup(SchemaRegistry.at(server.url()), "shop.").of(catalog);
