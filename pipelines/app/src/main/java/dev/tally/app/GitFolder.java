@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.errors.RevisionSyntaxException;
@@ -49,27 +50,55 @@ final class GitFolder implements AutoCloseable {
               + revision
               + " is no folder to compare with.");
     }
+    GitFolder result = new GitFolder(temporary(folder));
+    try {
+      copyOut(builder, folder, whole, revision, result.folder);
+      return result;
+    } catch (RuntimeException e) {
+      result.close();
+      throw e;
+    }
+  }
+
+  /** Copies with JGit, and with git itself where JGit cannot. */
+  private static void copyOut(
+      RepositoryBuilder builder, Path folder, Path whole, String revision, Path copy) {
     try (Repository repository = builder.build()) {
-      refuseOtherObjects(repository, folder);
-      ObjectId commit = commit(repository, revision);
+      refuseOtherObjects(repository);
+      ObjectId commit = commit(repository, revision).orElseThrow(() -> noRevision(revision));
       Path root = repository.getWorkTree().toPath().toRealPath();
       String path = root.relativize(whole).toString();
-      Path copy = Files.createTempDirectory("tally-contracts");
-      GitFolder result = new GitFolder(copy);
       try (RevWalk commits = new RevWalk(repository)) {
         copyOut(repository, commits.parseCommit(commit).getTree(), path, copy);
-      } catch (IOException e) {
-        result.close();
-        throw e;
       }
-      return result;
-    } catch (MissingObjectException e) {
-      throw new UserError(
-          ExitCode.BAD_INPUT,
-          "This clone does not hold %s as it was at %s, as one made with --filter or --depth does not; fetch it with 'git archive %s %s', or clone without."
-              .formatted(folder, revision, revision, folder));
     } catch (IOException e) {
-      throw notRead(folder, String.valueOf(e.getMessage()));
+      copyByProgram(folder, whole, revision, copy, e);
+    }
+  }
+
+  private static void copyByProgram(
+      Path folder, Path whole, String revision, Path copy, IOException cause) {
+    GitProgram git = new GitProgram("git", whole);
+    try {
+      String commit = git.commit(revision).orElseThrow(() -> noRevision(revision));
+      git.copyOut(commit, copy);
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+      throw cause instanceof MissingObjectException
+          ? new UserError(
+              ExitCode.BAD_INPUT,
+              "This clone does not hold %s as it was at %s, as one made with --filter or --depth does not, and the git command cannot fetch it; run 'git fetch --refetch --no-filter' where its origin can be reached."
+                  .formatted(folder, revision),
+              cause)
+          : notRead(folder, cause);
+    }
+  }
+
+  private static Path temporary(Path folder) {
+    try {
+      return Files.createTempDirectory("tally-contracts");
+    } catch (IOException e) {
+      throw notRead(folder, e);
     }
   }
 
@@ -78,40 +107,43 @@ final class GitFolder implements AutoCloseable {
     try {
       return folder.toRealPath();
     } catch (IOException e) {
-      throw notRead(folder, String.valueOf(e.getMessage()));
+      throw notRead(folder, e);
     }
   }
 
-  private static UserError notRead(Path folder, String why) {
+  private static UserError notRead(Path folder, IOException cause) {
     return new UserError(
         ExitCode.BAD_INPUT,
         "The git repository of %s cannot be read (%s); check the older state out into a folder, and name that with --against."
-            .formatted(folder, why));
+            .formatted(folder, cause.getMessage()),
+        cause);
   }
 
   /** JGit knows objects by SHA-1 only, and takes the names of others for damage. */
-  private static void refuseOtherObjects(Repository repository, Path folder) {
+  private static void refuseOtherObjects(Repository repository) throws IOException {
     String format = repository.getConfig().getString("extensions", null, "objectformat");
     if (format != null && !format.equalsIgnoreCase("sha1")) {
-      throw notRead(folder, "its objects are named by " + format + ", which is not supported");
+      throw new IOException(
+          "its objects are named by " + format + ", which takes a git command that reads them");
     }
   }
 
-  private static ObjectId commit(Repository repository, String revision) throws IOException {
-    @Nullable ObjectId commit = null;
+  private static Optional<ObjectId> commit(Repository repository, String revision)
+      throws IOException {
     try {
-      commit = repository.resolve(revision + "^{commit}");
+      return Optional.ofNullable(repository.resolve(revision + "^{commit}"));
     } catch (RevisionSyntaxException e) {
       // A text that cannot name a revision names none.
+      return Optional.empty();
     }
-    if (commit == null) {
-      throw new UserError(
-          ExitCode.BAD_INPUT,
-          revision
-              + " is neither a folder nor a git revision; fetch it, or name another with"
-              + " --against.");
-    }
-    return commit;
+  }
+
+  private static UserError noRevision(String revision) {
+    return new UserError(
+        ExitCode.BAD_INPUT,
+        revision
+            + " is neither a folder nor a git revision; fetch it, or name another with"
+            + " --against.");
   }
 
   private static void copyOut(Repository repository, RevTree tree, String path, Path copy)

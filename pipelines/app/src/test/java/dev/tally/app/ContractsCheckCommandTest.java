@@ -208,16 +208,7 @@ class ContractsCheckCommandTest {
     Files.move(garage.resolve("events/stay.schema.json"), shared);
     Files.createSymbolicLink(
         garage.resolve("events/stay.schema.json"), Path.of("../../shared.schema.json"));
-    try (Git git = Git.open(folder.resolve("repository").toFile())) {
-      git.add().addFilepattern(".").call();
-      git.commit()
-          .setAll(true)
-          .setMessage("Share a schema")
-          .setAuthor("garage", "garage@example.com")
-          .setCommitter("garage", "garage@example.com")
-          .setSign(false)
-          .call();
-    }
+    commit("Share a schema");
 
     assertThat(
         Said.run("contracts", "check", "--catalog", link.toString(), "--against", "HEAD"),
@@ -231,7 +222,7 @@ class ContractsCheckCommandTest {
         config,
         Files.readString(config)
                 .replace("repositoryformatversion = 0", "repositoryformatversion = 1")
-            + "[extensions]\n\tobjectformat = sha256\n");
+            + "[extensions]\n\tobjectformat = sha1024\n");
     assertThat(
         Said.run("contracts", "check", "--catalog", garage.toString(), "--against", "opening"),
         is(
@@ -240,9 +231,9 @@ class ContractsCheckCommandTest {
                 "",
                 "The git repository of "
                     + garage
-                    + " cannot be read (its objects are named by sha256, which is not supported);"
-                    + " check the older state out into a folder, and name that with"
-                    + " --against.\n")));
+                    + " cannot be read (its objects are named by sha1024, which takes a git command"
+                    + " that reads them); check the older state out into a folder, and name that"
+                    + " with --against.\n")));
   }
 
   @Test
@@ -259,8 +250,55 @@ class ContractsCheckCommandTest {
             new Said(
                 43,
                 "",
-                "This clone does not hold %1$s as it was at opening, as one made with --filter or --depth does not; fetch it with 'git archive opening %1$s', or clone without.\n"
+                "This clone does not hold %s as it was at opening, as one made with --filter or --depth does not, and the git command cannot fetch it; run 'git fetch --refetch --no-filter' where its origin can be reached.\n"
                     .formatted(garage))));
+  }
+
+  @Test
+  void importedFilesAreThoseOfTheRevision() throws Exception {
+    String yaml = Files.readString(garage.resolve("events/stay.yaml"));
+    write("events/stay.yaml", yaml.replace("stay.schema.json", "stay.proto"));
+    Files.delete(garage.resolve("events/stay.schema.json"));
+    write(
+        "events/stay.proto",
+        "syntax = \"proto3\";\nimport \"level.proto\";\nmessage Stay {\n  Level level = 1;\n}\n");
+    write(
+        "events/level.proto",
+        "syntax = \"proto3\";\nenum Level {\n  GROUND = 0;\n  FIRST = 1;\n}\n");
+    commit("Share the levels");
+    assertThat(
+        Said.run("contracts", "check", "--catalog", garage.toString(), "--against", "HEAD"),
+        is(new Said(0, "1 catalog compared with HEAD: nothing breaks.\n", "")));
+
+    write(
+        "events/level.proto",
+        "syntax = \"proto3\";\nenum Level {\n  GROUND = 0;\n  ROOF = 1;\n}\n");
+    Said said = Said.run("contracts", "check", "--catalog", garage.toString(), "--against", "HEAD");
+
+    assertThat(
+        said.out().replace(garage + "/", ""),
+        is(
+            """
+            events/level.proto:2: VERSION_CHANGED: com.example.garage.stay: The published version https://schemas.example.com/garage/stay/1 says another thing than it did, the name of 'FIRST' of 'Level' changed from "FIRST" to "ROOF": undo it, and publish a new version.
+                read by occupancy-board (boards@example.com)
+            events/level.proto:4: ENUM_VALUE_RENAMED: com.example.garage.stay: 'level': Number 1 of Level changed its name from FIRST to ROOF: keep the name.
+                read by occupancy-board (boards@example.com)
+            2 breaches, 0 problems.
+            """));
+    assertThat(said.exitCode(), is(1));
+  }
+
+  private void commit(String message) throws Exception {
+    try (Git git = Git.open(folder.resolve("repository").toFile())) {
+      git.add().addFilepattern(".").call();
+      git.commit()
+          .setAll(true)
+          .setMessage(message)
+          .setAuthor("garage", "garage@example.com")
+          .setCommitter("garage", "garage@example.com")
+          .setSign(false)
+          .call();
+    }
   }
 
   private static void copy(Path from, Path to) throws IOException {
