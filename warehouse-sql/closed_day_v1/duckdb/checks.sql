@@ -13,6 +13,7 @@ from closed_day
 left join (
   select
     cast(posting_start as date) as posting_day,
+    generation,
     count(*) as posting_rows,
     sum(events) as events,
     sum_fingerprint(fingerprint) as fingerprint
@@ -21,6 +22,7 @@ left join (
   group by all
 ) as frozen
   on frozen.posting_day = closed_day.posting_day
+  and frozen.generation = closed_day.generation
 where closed_day.posting_rows <> coalesce(frozen.posting_rows, 0)
   or closed_day.events <> coalesce(frozen.events, 0)
   or closed_day.fingerprint <> coalesce(frozen.fingerprint, repeat('0', 32));

@@ -1,4 +1,4 @@
--- Beside the warehouse: whether day $1 is closed.
+-- Whether day $1 is closed.
 select count(*) > 0 as is_closed
-from warehouse.closed_day
+from closed_day
 where posting_day = cast($1 as date);

@@ -1,5 +1,5 @@
--- The admitted events of the closed days, in the order of the days: a seed reads one span of
--- posted_time, and row groups outside it are skipped.
+-- The admitted events of closes, in the order of the days: a seed reads one span of posted_time, and
+-- row groups outside it are skipped. closed_day says which of them count.
 create table if not exists event (
   posting_day date not null,
   identity varchar not null,
@@ -15,5 +15,6 @@ create table if not exists event (
   topic_offset bigint not null,
   topic_item integer not null,
   original varchar,
-  cells varchar not null
+  cells varchar not null,
+  generation bigint not null
 );

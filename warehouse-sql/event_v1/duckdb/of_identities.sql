@@ -1,4 +1,4 @@
--- The latest event of each identity in JSON array $1.
+-- The latest event of closed days of each identity in JSON array $1.
 select
   identity,
   payload_hash,
@@ -9,7 +9,7 @@ select
   topic_offset,
   topic_item,
   original
-from event
+from settled_event
 where identity in (select unnest(from_json($1, '["VARCHAR"]')))
 qualify row_number() over (
   partition by identity

@@ -9,6 +9,7 @@ using (
   ) = 1
 ) as stage
 on exception.book = stage.book
+  and (exception.book = 'live' or exception.generation = stage.generation)
   and exception.topic = stage.topic
   and exception.topic_partition = stage.topic_partition
   and exception.topic_offset = stage.topic_offset

@@ -12,10 +12,14 @@ select
 from exception
 left join closed_day
   on closed_day.posting_day = cast(exception.posted_time as date)
-left join event
+left join settled_event as event
   on event.original = position_text(
     exception.topic, exception.topic_partition, exception.topic_offset, exception.topic_item)
-where exception.book = case when closed_day.posting_day is null then 'live' else 'closed' end;
+where
+  case
+    when closed_day.posting_day is null then exception.book = 'live'
+    else exception.book = 'closed' and exception.generation = closed_day.generation
+  end;
 
 -- Whether a value is in a JSON array, or the array is empty: whoever asks for nothing gets all.
 create or replace macro is_wanted(value, wanted) as

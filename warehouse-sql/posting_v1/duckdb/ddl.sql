@@ -1,5 +1,6 @@
 -- No primary key: its index would be written whole at every checkpoint and read whole at every
--- open. merge.sql keeps the key unique, one writer at a time; checks.sql proves it.
+-- open. merge.sql keeps the key unique, one writer at a time; checks.sql proves it. Of the closed book
+-- each close has its own rows, told by their generation; closed_day says which of them count.
 create table if not exists posting (
   book varchar not null,
   meter varchar not null,

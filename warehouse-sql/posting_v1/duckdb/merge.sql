@@ -9,6 +9,7 @@ using (
   ) = 1
 ) as stage
 on posting.book = stage.book
+  and (posting.book = 'live' or posting.generation = stage.generation)
   and posting.meter = stage.meter
   and posting.group_values = stage.group_values
   and posting.value_start = stage.value_start

@@ -22,13 +22,13 @@ create or replace temp macro report_code(code, source) as
   coalesce(code, case when starts_with(source, 'urn:tally:probe:') then 'PROBE' end, '');
 
 -- Every record of the days that is an event or is not counted, numbered in admission order.
--- CONTROL records are in neither table. A retried bundle has appended its events twice.
+-- CONTROL records are in neither table.
 create temp table report_record as
 select
   row_number() over (order by posted_time, topic, topic_partition, topic_offset, topic_item) as number,
   record.*
 from (
-  select distinct on (topic, topic_partition, topic_offset, topic_item)
+  select
     'ADMITTED' as disposition,
     report_code(null, source) as code,
     '' as detail,

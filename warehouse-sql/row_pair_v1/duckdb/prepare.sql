@@ -1,5 +1,9 @@
--- In the file of a close: the rows it is held against, copied so that the warehouse is held
--- briefly, and the days that count.
+-- Beside the warehouse: the rows of a close and those it is held against, copied so that the warehouse
+-- is held briefly, and the days that count.
+truncate posting;
+truncate exception;
+truncate event;
+
 create or replace table compared_posting as
 from posting
 limit 0;

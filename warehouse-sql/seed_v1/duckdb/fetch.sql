@@ -11,6 +11,7 @@ select
   topic_item,
   original
 from warehouse.event
+join warehouse.closed_day using (posting_day, generation)
 where posting_day = cast($1 as date)
   and posted_time >= make_timestamp_ms($2)
   and posted_time < make_timestamp_ms($3);

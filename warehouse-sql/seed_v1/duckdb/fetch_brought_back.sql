@@ -12,5 +12,6 @@ select
   topic_item,
   original
 from warehouse.event
+join warehouse.closed_day using (posting_day, generation)
 where original is not null
   and posted_time < make_timestamp_ms($1);

@@ -24,6 +24,7 @@ booked as (
   left join closed_day
     on closed_day.posting_day = cast(posting.posting_start as date)
   where posting.meter = $1
+    and (posting.book = 'live' or posting.generation = closed_day.generation)
     and posting.value_start >= make_timestamp_ms($2)
     and posting.value_start < make_timestamp_ms($3)
     and json_contains(posting.group_values, $4)

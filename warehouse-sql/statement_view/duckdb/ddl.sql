@@ -16,9 +16,16 @@ left join (
   on certified.window_millis = epoch_ms(posting.posting_end) - epoch_ms(posting.posting_start)
 where
   case
-    when closed_day.posting_day is not null then posting.book = 'closed'
+    when closed_day.posting_day is not null
+      then posting.book = 'closed' and posting.generation = closed_day.generation
     else posting.book = 'live' and posting.posting_end <= certified.certified_through
   end;
+
+-- The events that count: of each closed day those that its close admitted.
+create or replace view settled_event as
+select event.*
+from event
+join closed_day using (posting_day, generation);
 
 -- How each measure of a meter merges, in the declared order.
 create or replace view meter_measure as

@@ -26,6 +26,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.Statement;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -238,6 +239,7 @@ class ExceptionsCommandTest {
 
   @Test
   void whatAClosedDayHasCountedAfterAllNamesTheCommand() {
+    Run close = warehouse.beginRun(Job.CLOSE, Catalogs.of(CATALOG), List.of(RECORDS));
     warehouse.inTransaction(
         connection -> {
           try (Statement statement = connection.createStatement()) {
@@ -250,10 +252,12 @@ class ExceptionsCommandTest {
                   timestamp '2025-03-05 09:00:00' as arrival_time,
                   timestamp '2025-03-05 08:00:00' as posted_time, '' as payload_hash,
                   'shop.control' as topic, 0 as topic_partition, 3 as topic_offset, 0 as topic_item,
-                  'orders/0@42' as original, '' as cells
+                  'orders/0@42' as original, '' as cells, 1 as generation
                 """);
           }
         });
+    LocalDate day = LocalDate.parse("2025-03-05");
+    warehouse.freeze(close, day, day, any -> List.of());
 
     assertThat(
         run("--code", "missing_field"),
@@ -275,15 +279,8 @@ class ExceptionsCommandTest {
   void ofAClosedDayTheClosedBookCounts() {
     Run close = warehouse.beginRun(Job.CLOSE, Catalogs.of(CATALOG), List.of(RECORDS));
     warehouse.writeExceptions(Book.CLOSED, close.generation(), List.of(NO_SHOP));
-    warehouse.inTransaction(
-        connection -> {
-          try (Statement statement = connection.createStatement()) {
-            return statement.execute(
-                "insert into closed_day by name select date '2025-03-01' as posting_day,"
-                    + " now()::timestamp as closed_at, 'run' as run_id, 0 as posting_rows,"
-                    + " 0 as events, repeat('0', 32) as fingerprint, '[]' as accepted");
-          }
-        });
+    LocalDate day = LocalDate.parse("2025-03-01");
+    warehouse.freeze(close, day, day, any -> List.of());
     assertThat(
         run(),
         is(

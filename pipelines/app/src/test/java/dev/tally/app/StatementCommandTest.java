@@ -14,7 +14,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
 import dev.tally.catalog.Catalogs;
-import dev.tally.duckdb.CloseStore;
 import dev.tally.duckdb.DuckDbWarehouse;
 import dev.tally.event.Hash128;
 import dev.tally.transforms.meter.Posting;
@@ -308,9 +307,8 @@ class StatementCommandTest {
     certify("2025-03-02T00:00:00Z", "2025-03-03T00:00:00Z");
     LocalDate day = LocalDate.parse("2025-03-01");
     Run run = warehouse().beginRun(Job.CLOSE, Catalogs.of(CATALOG), List.of(RECORDS));
-    CloseStore close = CloseStore.of(ledger, run);
-    close.writePostings(List.of(BERLIN, LATE, ROME), METERS);
-    close.freeze(day, day, any -> List.of());
+    warehouse().writePostings(Book.CLOSED, run.generation(), List.of(BERLIN, LATE, ROME), METERS);
+    warehouse().freeze(run, day, day, any -> List.of());
 
     assertThat(
         run("orders", "--by", "month").lines().limit(3).toList(),

@@ -2,14 +2,8 @@ package dev.tally.duckdb;
 
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
-import dev.tally.catalog.Meter;
-import dev.tally.transforms.decode.ExceptionRow;
-import dev.tally.transforms.meter.Posting;
-import dev.tally.warehouse.Accepted;
 import dev.tally.warehouse.Book;
-import dev.tally.warehouse.BookedEvent;
 import dev.tally.warehouse.Comparison;
-import dev.tally.warehouse.DayClosedException;
 import dev.tally.warehouse.DispositionCount;
 import dev.tally.warehouse.HourCount;
 import dev.tally.warehouse.LatenessCount;
@@ -21,29 +15,21 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.duckdb.DuckDBConnection;
 
 /**
- * The rows that one close computes, in {@code <ledger>/close/<run>.duckdb} until they are frozen.
+ * The rows that one close has written and those they are held against, copied out of the warehouse
+ * to {@code <ledger>/close/<run>.duckdb}, where they are compared and reported.
  *
- * <p>A close takes minutes or hours; the warehouse is held only for the moments in which rows are
- * copied out of it or frozen into it. Like the warehouse it keeps nothing open, and threads and
- * processes may write at once; a bundle written again changes nothing. Days are UTC, both ends
- * inclusive.
+ * <p>A comparison takes minutes; the warehouse is held only for the moments in which rows are
+ * copied out of it. Days are UTC, both ends inclusive.
  */
 public final class CloseStore {
 
@@ -53,11 +39,9 @@ public final class CloseStore {
   private final DuckDbFile file;
   private final DuckDbFile seeds;
   private final DuckDbFile warehouse;
-  private final InstantSource clock;
 
-  CloseStore(Path ledger, Run run, InstantSource clock) {
+  CloseStore(Path ledger, Run run) {
     this.run = run;
-    this.clock = clock;
     Path folder = ledger.resolve("close");
     try {
       Files.createDirectories(folder);
@@ -71,7 +55,7 @@ public final class CloseStore {
 
   /** Returns the store of a close that has begun in that ledger. */
   public static CloseStore of(Path ledger, Run run) {
-    return new CloseStore(ledger, run, InstantSource.system());
+    return new CloseStore(ledger, run);
   }
 
   /**
@@ -116,43 +100,8 @@ public final class CloseStore {
   }
 
   /**
-   * Writes closed postings.
-   *
-   * @param meters by name, at least those of the rows
-   */
-  public void writePostings(Collection<Posting> rows, Map<String, Meter> meters) {
-    PostingColumns columns = new PostingColumns(Book.CLOSED, run.generation(), meters);
-    upsert("posting_v1", rows, columns::write);
-  }
-
-  public void writeExceptions(Collection<ExceptionRow> rows) {
-    upsert("exception_v1", rows, new ExceptionColumns(Book.CLOSED, run.generation())::write);
-  }
-
-  /** Writes admitted events, each with the cells that count it. */
-  public void writeEvents(Collection<BookedEvent> rows) {
-    if (!rows.isEmpty()) {
-      file.inTransaction(
-          connection -> {
-            Upsert.append(connection.createAppender("event"), rows, EventColumns::write);
-            return rows;
-          });
-    }
-  }
-
-  private <R> void upsert(String folder, Collection<R> rows, Upsert.RowWriter<R> writer) {
-    if (!rows.isEmpty()) {
-      file.inTransaction(
-          connection -> {
-            Upsert.into(connection, folder, rows, writer);
-            return rows;
-          });
-    }
-  }
-
-  /**
-   * Holds this close's rows against a book of the warehouse: against the live book on all days of
-   * the span, against the closed book on those that are frozen already.
+   * Copies this close's rows out of the warehouse and holds them against a book: against the live
+   * book on all days of the span, against the closed book on those that are frozen already.
    */
   public Comparison compare(Book against, LocalDate from, LocalDate to) {
     file.inTransactionBeside(
@@ -160,6 +109,9 @@ public final class CloseStore {
         connection -> {
           Sql.run(connection, "row_pair_v1", "prepare");
           for (LocalDate day : days(from, to)) {
+            for (String folder : List.of("posting_v1", "exception_v1", "event_v1")) {
+              Sql.run(connection, folder, "fetch", List.of(day.toString(), run.generation()));
+            }
             List<String> parameters = List.of(against.label(), day.toString());
             Sql.run(connection, "row_pair_v1", "fetch", parameters);
             Sql.run(connection, "row_pair_v1", "fetch_day", parameters);
@@ -184,68 +136,6 @@ public final class CloseStore {
                   row -> new Comparison(row.getLong("compared"), row.getLong("equal"), differences))
               .get(0);
         });
-  }
-
-  /**
-   * Freezes this close's rows for the days that are not closed yet, all of them or none, and
-   * returns those days.
-   *
-   * @param accepted what would else have kept a day open
-   * @throws DayClosedException when another close froze other rows for one of the days
-   * @throws dev.tally.warehouse.FencedException when a later close has begun
-   */
-  public List<LocalDate> freeze(
-      LocalDate from, LocalDate to, Function<LocalDate, List<Accepted>> accepted) {
-    return file.inTransactionBeside(
-        warehouse,
-        connection -> {
-          new Fence(run.job(), run.generation()).checkBeside(connection);
-          List<LocalDate> frozen = new ArrayList<>();
-          for (LocalDate day : days(from, to)) {
-            if (isClosed(connection, day)) {
-              expectEqual(connection, day);
-            } else {
-              freeze(connection, day, accepted.apply(day));
-              frozen.add(day);
-            }
-          }
-          return frozen;
-        });
-  }
-
-  private static boolean isClosed(DuckDBConnection connection, LocalDate day) throws SQLException {
-    return Sql.query(
-            connection,
-            Sql.read("closed_day_v1", "is_closed"),
-            List.of(day.toString()),
-            row -> row.getBoolean("is_closed"))
-        .get(0);
-  }
-
-  private static void expectEqual(DuckDBConnection connection, LocalDate day) throws SQLException {
-    long differences =
-        Sql.query(
-                connection,
-                Sql.read("closed_day_v1", "differences"),
-                List.of(day.toString()),
-                row -> row.getLong("differences"))
-            .get(0);
-    if (differences > 0) {
-      throw new DayClosedException(day, differences);
-    }
-  }
-
-  private void freeze(DuckDBConnection connection, LocalDate day, List<Accepted> accepted)
-      throws SQLException {
-    List<String> parameters = List.of(day.toString());
-    Sql.run(connection, "posting_v1", "freeze", parameters);
-    Sql.run(connection, "exception_v1", "freeze", parameters);
-    Sql.run(connection, "event_v1", "freeze", parameters);
-    Sql.run(
-        connection,
-        "closed_day_v1",
-        "freeze",
-        List.of(day.toString(), run.id(), clock.millis(), AcceptedColumn.text(accepted)));
   }
 
   /**

@@ -14,12 +14,15 @@ import dev.tally.event.Position;
 import dev.tally.transforms.certify.Certificate;
 import dev.tally.transforms.decode.ExceptionRow;
 import dev.tally.transforms.meter.Posting;
+import dev.tally.warehouse.Accepted;
 import dev.tally.warehouse.Book;
 import dev.tally.warehouse.BookTotal;
+import dev.tally.warehouse.BookedEvent;
 import dev.tally.warehouse.CatalogChangedException;
 import dev.tally.warehouse.Cell;
 import dev.tally.warehouse.CellQuery;
 import dev.tally.warehouse.ClosedDay;
+import dev.tally.warehouse.DayClosedException;
 import dev.tally.warehouse.ExceptionGroup;
 import dev.tally.warehouse.ExceptionQuery;
 import dev.tally.warehouse.Job;
@@ -43,6 +46,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
@@ -168,6 +172,81 @@ public final class DuckDbWarehouse implements Warehouse {
   public void writeCertificates(Book book, long generation, Collection<Certificate> rows) {
     CertificateColumns columns = new CertificateColumns(book, generation);
     upsert(new Fence(book.writer(), generation), "certificate_v1", rows, columns::write);
+  }
+
+  @Override
+  public void writeEvents(long generation, Collection<BookedEvent> rows) {
+    if (rows.isEmpty()) {
+      return;
+    }
+    inTransaction(
+        connection -> {
+          new Fence(Job.CLOSE, generation).check(connection);
+          EventColumns columns = new EventColumns(generation);
+          Upsert.append(connection.createAppender("event"), rows, columns::write);
+          return rows;
+        });
+  }
+
+  @Override
+  public List<LocalDate> freeze(
+      Run close, LocalDate from, LocalDate to, Function<LocalDate, List<Accepted>> accepted) {
+    return inTransaction(
+        connection -> {
+          new Fence(close.job(), close.generation()).check(connection);
+          List<LocalDate> frozen = new ArrayList<>();
+          for (LocalDate day : from.datesUntil(to.plusDays(1)).toList()) {
+            if (isClosed(connection, day)) {
+              expectEqual(connection, close, day);
+            } else {
+              freeze(connection, close, day, accepted.apply(day));
+              frozen.add(day);
+            }
+          }
+          for (String folder : List.of("posting_v1", "exception_v1", "event_v1")) {
+            Sql.run(connection, folder, "forget", List.of(close.generation()));
+          }
+          return frozen;
+        });
+  }
+
+  private static boolean isClosed(DuckDBConnection connection, LocalDate day) throws SQLException {
+    return Sql.query(
+            connection,
+            Sql.read("closed_day_v1", "is_closed"),
+            List.of(day.toString()),
+            row -> row.getBoolean("is_closed"))
+        .get(0);
+  }
+
+  private static void expectEqual(DuckDBConnection connection, Run close, LocalDate day)
+      throws SQLException {
+    long differences =
+        Sql.query(
+                connection,
+                Sql.read("closed_day_v1", "differences"),
+                List.of(day.toString(), close.generation()),
+                row -> row.getLong("differences"))
+            .get(0);
+    if (differences > 0) {
+      throw new DayClosedException(day, differences);
+    }
+  }
+
+  private void freeze(
+      DuckDBConnection connection, Run close, LocalDate day, List<Accepted> accepted)
+      throws SQLException {
+    Sql.run(connection, "event_v1", "forget_copies", List.of(day.toString(), close.generation()));
+    Sql.run(
+        connection,
+        "closed_day_v1",
+        "freeze",
+        List.of(
+            day.toString(),
+            close.id(),
+            clock.millis(),
+            AcceptedColumn.text(accepted),
+            close.generation()));
   }
 
   @Override

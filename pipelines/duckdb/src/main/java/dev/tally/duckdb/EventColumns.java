@@ -17,9 +17,13 @@ final class EventColumns {
 
   private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
 
-  private EventColumns() {}
+  private final long generation;
 
-  static void write(BookedEvent booked, DuckDBAppender columns) throws SQLException {
+  EventColumns(long generation) {
+    this.generation = generation;
+  }
+
+  void write(BookedEvent booked, DuckDBAppender columns) throws SQLException {
     Event event = booked.event();
     columns
         .appendEpochDays(Math.toIntExact(Math.floorDiv(event.postedTime(), DAY_MILLIS)))
@@ -38,7 +42,7 @@ final class EventColumns {
     } else {
       columns.append(original.toString());
     }
-    columns.append(CellsColumn.text(booked.cells()));
+    columns.append(CellsColumn.text(booked.cells())).append(generation);
   }
 
   static Seed readSeed(ResultSet row) throws SQLException {

@@ -10,21 +10,12 @@ import org.jspecify.annotations.Nullable;
 /** Refuses to write for a run that a later one of the same job, or an activation, has replaced. */
 record Fence(Job job, long generation) {
 
-  /** Checks within the transaction that writes to the file. */
+  /** Checks within the transaction that writes. */
   void check(DuckDBConnection connection) throws SQLException {
-    check(connection, "newest");
-  }
-
-  /** Checks within the transaction that writes to the attached warehouse. */
-  void checkBeside(DuckDBConnection connection) throws SQLException {
-    check(connection, "newest_beside");
-  }
-
-  private void check(DuckDBConnection connection, String statement) throws SQLException {
     Newest newest =
         Sql.query(
                 connection,
-                Sql.read("run_v1", statement),
+                Sql.read("run_v1", "newest"),
                 List.of(job.label()),
                 row -> new Newest(row.getLong("generation"), row.getString("posted_from")))
             .get(0);

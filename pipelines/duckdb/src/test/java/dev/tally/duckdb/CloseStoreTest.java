@@ -39,6 +39,7 @@ import dev.tally.warehouse.Job;
 import dev.tally.warehouse.LatenessCount;
 import dev.tally.warehouse.RowPair;
 import dev.tally.warehouse.Run;
+import dev.tally.warehouse.RunStatus;
 import dev.tally.warehouse.Seed;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,13 +64,15 @@ class CloseStoreTest {
   @TempDir private Path ledger;
   private DuckDbWarehouse warehouse;
   private Run live;
-  private CloseStore close;
+  private Run close;
+  private CloseStore store;
 
   @BeforeEach
   void beginRuns() {
     warehouse = new DuckDbWarehouse(ledger, Duration.ofSeconds(10), () -> NOW);
     live = warehouse.beginRun(Job.LIVE, Catalogs.of(CATALOG), List.of(RECORDS));
     close = beginClose();
+    store = CloseStore.of(ledger, close);
   }
 
   private static List<Accepted> nothing(LocalDate day) {
@@ -84,9 +87,9 @@ class CloseStoreTest {
     Posting liveSide = order("changed", "2025-03-01T10:00:00Z", 4);
     Posting closedSide = order("changed", "2025-03-01T10:00:00Z", 5);
     post(List.of(same, liveOnly, liveSide, order("beyond", "2025-03-02T00:00:00Z", 6)));
-    close.writePostings(List.of(same, closedOnly, closedSide), METERS);
+    writePostings(close, List.of(same, closedOnly, closedSide));
     assertThat(
-        close.compare(Book.LIVE, FIRST, FIRST),
+        store.compare(Book.LIVE, FIRST, FIRST),
         is(
             new Comparison(
                 4,
@@ -99,16 +102,18 @@ class CloseStoreTest {
 
   @Test
   void aCloseLeavesItsOwnRowsAndNothingOfThoseBefore() throws IOException {
-    close.writePostings(List.of(order("killed", "2025-03-01T10:00:00Z", 1)), METERS);
+    writePostings(close, List.of(order("killed", "2025-03-01T10:00:00Z", 1)));
     Files.createDirectory(ledger.resolve("close/close-1.duckdb.tmp"));
     Files.createFile(ledger.resolve("close/close-1.duckdb.tmp/spilled"));
-    CloseStore next = beginClose();
-    next.writePostings(List.of(order("kept", "2025-03-01T10:00:00Z", 1)), METERS);
-    next.eachSeed(at("2025-03-01T00:00:00Z"), Duration.ofDays(1), seed -> {});
+    Run next = beginClose();
+    writePostings(next, List.of(order("kept", "2025-03-01T10:00:00Z", 1)));
+    CloseStore.of(ledger, next).compare(Book.LIVE, FIRST, FIRST);
+    CloseStore.of(ledger, next)
+        .eachSeed(at("2025-03-01T00:00:00Z"), Duration.ofDays(1), seed -> {});
     Files.createFile(ledger.resolve("close/close-3.duckdb"));
     Files.createFile(ledger.resolve("close/notes.txt"));
 
-    next.clear();
+    CloseStore.of(ledger, next).clear();
 
     try (Stream<Path> left = Files.list(ledger.resolve("close"))) {
       assertThat(
@@ -121,13 +126,51 @@ class CloseStoreTest {
   }
 
   @Test
+  void whatACloseWroteThatFrozeNothingCountsNowhereAndGoesWithTheNext() {
+    writePostings(close, List.of(order("killed", "2025-03-01T10:00:00Z", 1)));
+    warehouse.writeExceptions(Book.CLOSED, close.generation(), List.of(expired()));
+    warehouse.writeEvents(close.generation(), List.of(booked(event(7, "2025-03-01T10:00:00Z"))));
+    warehouse.finishRun(close, RunStatus.FAILED, "{}");
+    Run next = beginClose();
+    writePostings(next, List.of(order("kept", "2025-03-01T10:00:00Z", 2)));
+    assertThat(count("settled_posting"), is(0L));
+
+    warehouse.freeze(next, FIRST, FIRST, CloseStoreTest::nothing);
+
+    assertThat(
+        warehouse.cells(CellQuery.all("orders")).stream().map(cell -> cell.group().get(0)).toList(),
+        contains("kept"));
+    assertThat(count("posting"), is(1L));
+    assertThat(count("exception"), is(0L));
+    assertThat(count("event"), is(0L));
+    assertThat(
+        warehouse.closedEvents(List.of(event(7, "2025-03-01T10:00:00Z").identity())), is(empty()));
+    assertThat(warehouse.inTransaction(Checks::run), is(empty()));
+  }
+
+  @Test
+  void aReplacedCloseMayNotWrite() {
+    beginClose();
+    assertThrows(
+        FencedException.class,
+        () -> writePostings(close, List.of(order("late", "2025-03-01T10:00:00Z", 1))));
+    assertThrows(
+        FencedException.class,
+        () ->
+            warehouse.writeEvents(
+                close.generation(), List.of(booked(event(7, "2025-03-01T10:00:00Z")))));
+    assertThat(count("posting"), is(0L));
+    assertThat(count("event"), is(0L));
+  }
+
+  @Test
   void theHoursShowBothBooksOfTheLastComparison() {
     Posting same = order("same", "2025-03-01T10:10:00Z", 1);
     post(List.of(same, order("a", "2025-03-01T10:20:00Z", 2)));
-    close.writePostings(List.of(same, order("b", "2025-03-01T11:20:00Z", 2)), METERS);
-    close.compare(Book.LIVE, FIRST, FIRST);
+    writePostings(close, List.of(same, order("b", "2025-03-01T11:20:00Z", 2)));
+    store.compare(Book.LIVE, FIRST, FIRST);
     assertThat(
-        close.hours(),
+        store.hours(),
         contains(
             new HourCount(at("2025-03-01T10:00:00Z"), 2, 2, 1, 1, 1),
             new HourCount(at("2025-03-01T11:00:00Z"), 0, 0, 1, 1, 0)));
@@ -137,11 +180,11 @@ class CloseStoreTest {
   void writingABundleAgainChangesNothing() {
     List<Posting> rows = List.of(order("a", "2025-03-01T10:00:00Z", 1));
     for (int attempt = 0; attempt < 2; attempt++) {
-      close.writePostings(rows, METERS);
-      close.writeExceptions(List.of(expired()));
-      close.writeEvents(List.of(booked(event(7, "2025-03-01T10:00:00Z"))));
+      writePostings(close, rows);
+      warehouse.writeExceptions(Book.CLOSED, close.generation(), List.of(expired()));
+      warehouse.writeEvents(close.generation(), List.of(booked(event(7, "2025-03-01T10:00:00Z"))));
     }
-    close.freeze(FIRST, FIRST, CloseStoreTest::nothing);
+    warehouse.freeze(close, FIRST, FIRST, CloseStoreTest::nothing);
     assertThat(count("posting"), is(1L));
     assertThat(count("exception"), is(1L));
     assertThat(count("event"), is(1L));
@@ -159,11 +202,11 @@ class CloseStoreTest {
         Book.LIVE,
         live.generation(),
         List.of(certificate("2025-03-01T00:00:00Z", "2025-03-02T10:00:00Z")));
-    close.writePostings(
+    writePostings(
+        close,
         List.of(
-            order("a", "2025-03-01T10:00:00Z", 1_000), order("c", "2025-03-01T10:00:00Z", 10_000)),
-        METERS);
-    assertThat(close.freeze(FIRST, FIRST, CloseStoreTest::nothing), contains(FIRST));
+            order("a", "2025-03-01T10:00:00Z", 1_000), order("c", "2025-03-01T10:00:00Z", 10_000)));
+    assertThat(warehouse.freeze(close, FIRST, FIRST, CloseStoreTest::nothing), contains(FIRST));
     List<Cell> cells = warehouse.cells(CellQuery.all("orders"));
     assertThat(
         cells.stream().map(cell -> cell.group().get(0) + cell.measure("amount")).toList(),
@@ -179,8 +222,9 @@ class CloseStoreTest {
   @Test
   void freezingRecordsTheControlTotalsOfEachDayEvenOfAnEmptyOne() {
     Posting row = order("a", "2025-03-01T10:00:00Z", 1);
-    close.writePostings(List.of(row), METERS);
-    assertThat(close.freeze(FIRST, SECOND, CloseStoreTest::nothing), contains(FIRST, SECOND));
+    writePostings(close, List.of(row));
+    assertThat(
+        warehouse.freeze(close, FIRST, SECOND, CloseStoreTest::nothing), contains(FIRST, SECOND));
     assertThat(
         warehouse.closedDays(),
         contains(
@@ -194,58 +238,64 @@ class CloseStoreTest {
 
   @Test
   void aDayClosedAgainWithEqualRowsStaysAsItIs() {
-    close.writePostings(List.of(order("a", "2025-03-01T10:00:00Z", 1)), METERS);
-    close.freeze(FIRST, FIRST, CloseStoreTest::nothing);
-    CloseStore again = beginClose();
-    again.writePostings(List.of(order("a", "2025-03-01T10:00:00Z", 1)), METERS);
-    assertThat(again.compare(Book.CLOSED, FIRST, SECOND), is(new Comparison(1, 1, List.of())));
-    assertThat(again.freeze(FIRST, SECOND, CloseStoreTest::nothing), contains(SECOND));
+    writePostings(close, List.of(order("a", "2025-03-01T10:00:00Z", 1)));
+    warehouse.freeze(close, FIRST, FIRST, CloseStoreTest::nothing);
+    Run again = beginClose();
+    writePostings(again, List.of(order("a", "2025-03-01T10:00:00Z", 1)));
+    assertThat(
+        CloseStore.of(ledger, again).compare(Book.CLOSED, FIRST, SECOND),
+        is(new Comparison(1, 1, List.of())));
+    assertThat(warehouse.freeze(again, FIRST, SECOND, CloseStoreTest::nothing), contains(SECOND));
     assertThat(count("posting"), is(1L));
   }
 
   @Test
   void aDayClosedAgainWithOtherRowsIsRefusedAndNothingIsFrozen() {
     Posting frozen = order("a", "2025-03-01T10:00:00Z", 1);
-    close.writePostings(List.of(frozen), METERS);
-    close.freeze(FIRST, FIRST, CloseStoreTest::nothing);
-    CloseStore again = beginClose();
+    writePostings(close, List.of(frozen));
+    warehouse.freeze(close, FIRST, FIRST, CloseStoreTest::nothing);
+    Run again = beginClose();
     Posting other = order("a", "2025-03-01T10:00:00Z", 2);
-    again.writePostings(List.of(other, order("a", "2025-03-02T10:00:00Z", 3)), METERS);
+    writePostings(again, List.of(other, order("a", "2025-03-02T10:00:00Z", 3)));
     assertThat(
-        again.compare(Book.CLOSED, FIRST, SECOND),
+        CloseStore.of(ledger, again).compare(Book.CLOSED, FIRST, SECOND),
         is(new Comparison(1, 0, List.of(new RowPair(other, frozen)))));
     assertThat(
         assertThrows(
                 DayClosedException.class,
-                () -> again.freeze(FIRST, SECOND, CloseStoreTest::nothing))
+                () -> warehouse.freeze(again, FIRST, SECOND, CloseStoreTest::nothing))
             .getMessage(),
         is(
             "Day 2025-03-01 is closed, and 1 of its rows differ from this run's: a closed day only"
                 + " changes by commands."));
     assertThat(warehouse.closedDays(), hasSize(1));
-    assertThat(count("posting"), is(1L));
+    assertThat(count("settled_posting"), is(1L));
   }
 
   @Test
   void aReplacedCloseMayNotFreeze() {
-    close.writePostings(List.of(order("a", "2025-03-01T10:00:00Z", 1)), METERS);
+    writePostings(close, List.of(order("a", "2025-03-01T10:00:00Z", 1)));
     beginClose();
-    assertThrows(FencedException.class, () -> close.freeze(FIRST, FIRST, CloseStoreTest::nothing));
+    assertThrows(
+        FencedException.class,
+        () -> warehouse.freeze(close, FIRST, FIRST, CloseStoreTest::nothing));
     assertThat(warehouse.closedDays(), is(empty()));
   }
 
   @Test
   void seedsAreTheClosedEventsOfTheHorizonInAdmissionOrder() {
-    close.writeEvents(
+    warehouse.writeEvents(
+        close.generation(),
         List.of(
             booked(event(1, "2025-03-01T22:59:59.999Z")),
             booked(event(3, "2025-03-02T00:30:00Z")),
             booked(event(2, "2025-03-01T23:00:00Z")),
             booked(event(4, "2025-03-02T01:00:00Z"))));
-    close.freeze(FIRST, SECOND, CloseStoreTest::nothing);
+    warehouse.freeze(close, FIRST, SECOND, CloseStoreTest::nothing);
     List<Seed> seeds = new ArrayList<>();
     long handed =
-        beginClose().eachSeed(at("2025-03-02T01:00:00Z"), Duration.ofHours(2), seeds::add);
+        CloseStore.of(ledger, beginClose())
+            .eachSeed(at("2025-03-02T01:00:00Z"), Duration.ofHours(2), seeds::add);
     assertThat(handed, is(2L));
     assertThat(
         seeds,
@@ -255,8 +305,8 @@ class CloseStoreTest {
   @Test
   void aFrozenEventNamesTheCellsThatCountIt() {
     BookedEvent booked = booked(event(7, "2025-03-01T10:00:00Z"));
-    close.writeEvents(List.of(booked));
-    close.freeze(FIRST, FIRST, CloseStoreTest::nothing);
+    warehouse.writeEvents(close.generation(), List.of(booked));
+    warehouse.freeze(close, FIRST, FIRST, CloseStoreTest::nothing);
     String column =
         "[{\"meter\":\"orders\",\"group\":[\"a \\\"b\\\"\",\"EUR\"],"
             + "\"value_start\":1740823200000},"
@@ -276,16 +326,17 @@ class CloseStoreTest {
 
   @Test
   void correctionsAreCountedByTheirDistance() {
-    close.writePostings(
+    writePostings(
+        close,
         List.of(
             order("a", "2025-03-01T10:00:00Z", 1),
             order("a", "2025-03-01T10:00:00Z", "2025-03-01T10:01:00Z", 1),
             order("a", "2025-03-01T10:00:00Z", "2025-03-01T10:04:00Z", 1),
             order("a", "2025-03-01T10:00:00Z", "2025-03-01T10:05:00Z", 1),
-            order("a", "2025-03-01T10:00:00Z", "2025-03-02T10:00:00Z", 1)),
-        METERS);
+            order("a", "2025-03-01T10:00:00Z", "2025-03-02T10:00:00Z", 1)));
+    store.compare(Book.LIVE, FIRST, SECOND);
     assertThat(
-        close.lateness(),
+        store.lateness(),
         contains(
             new LatenessCount(Duration.ZERO, 2, 2),
             new LatenessCount(Duration.ofMinutes(5), 1, 1),
@@ -294,14 +345,15 @@ class CloseStoreTest {
 
   @Test
   void dispositionsAddUpOverTheWindowsByPartition() {
-    close.writePostings(
+    writePostings(
+        close,
         List.of(
             records("ADMITTED", "", 10, "2025-03-01T10:00:00Z"),
             records("ADMITTED", "", 5, "2025-03-01T10:01:00Z"),
-            records("REJECTED", "NOT_JSON", 1, "2025-03-01T10:01:00Z")),
-        METERS);
+            records("REJECTED", "NOT_JSON", 1, "2025-03-01T10:01:00Z")));
+    store.compare(Book.LIVE, FIRST, FIRST);
     assertThat(
-        close.dispositions(),
+        store.dispositions(),
         contains(
             new DispositionCount("orders", 3, "ADMITTED", "", 15),
             new DispositionCount("orders", 3, "REJECTED", "NOT_JSON", 1)));
@@ -367,9 +419,12 @@ class CloseStoreTest {
         event.original());
   }
 
-  private CloseStore beginClose() {
-    Run run = warehouse.beginRun(Job.CLOSE, Catalogs.of(CATALOG), List.of(RECORDS));
-    return new CloseStore(ledger, run, () -> NOW);
+  private Run beginClose() {
+    return warehouse.beginRun(Job.CLOSE, Catalogs.of(CATALOG), List.of(RECORDS));
+  }
+
+  private void writePostings(Run run, List<Posting> rows) {
+    warehouse.writePostings(Book.CLOSED, run.generation(), rows, METERS);
   }
 
   private void post(List<Posting> rows) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /**
  * Where a ledger's rows are kept, whatever the database.
@@ -62,6 +63,26 @@ public interface Warehouse {
 
   /** Writes certificates. What they speak of must have been written before. */
   void writeCertificates(Book book, long generation, Collection<Certificate> rows);
+
+  /**
+   * Writes events that a close admitted, each with the cells that count it. Like all rows of a
+   * close they count from the moment that it freezes their day.
+   */
+  void writeEvents(long generation, Collection<BookedEvent> rows);
+
+  /**
+   * Freezes the days that are not closed yet, all of them or none, and returns them: of the closed
+   * book the rows of this close count on them from now on. Rows of this close and of those before
+   * it that count on no day are deleted.
+   *
+   * @param from the first day, UTC
+   * @param to the last day, inclusive
+   * @param accepted what would else have kept a day open
+   * @throws DayClosedException when another close froze other rows for one of the days
+   * @throws FencedException when a later close has begun
+   */
+  List<LocalDate> freeze(
+      Run close, LocalDate from, LocalDate to, Function<LocalDate, List<Accepted>> accepted);
 
   /** Returns the certificates that speak of any posting time in the span, to exclusive. */
   List<Certificate> certificates(Book book, long from, long to);

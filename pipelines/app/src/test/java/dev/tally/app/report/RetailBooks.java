@@ -294,13 +294,18 @@ final class RetailBooks {
 
   /** Writes the closed book and those live rows, and holds them against each other. */
   Comparison compareWith(List<Posting> live) {
-    store.writePostings(rows(), METERS);
-    store.writeExceptions(exceptions);
-    store.writeEvents(sales.stream().map(RetailBooks::booked).toList());
+    warehouse.writePostings(Book.CLOSED, run.generation(), rows(), METERS);
+    warehouse.writeExceptions(Book.CLOSED, run.generation(), exceptions);
+    writeEvents();
     Run liveRun =
         warehouse.beginRun(Job.LIVE, Catalogs.of(CATALOG), List.of(METERS.get(Meters.RECORDS)));
     warehouse.writePostings(Book.LIVE, liveRun.generation(), live, METERS);
     return store.compare(Book.LIVE, days.first(), days.last());
+  }
+
+  /** Writes the events of the close; again, as a retried bundle does, where that is done. */
+  void writeEvents() {
+    warehouse.writeEvents(run.generation(), sales.stream().map(RetailBooks::booked).toList());
   }
 
   private static BookedEvent booked(Sale sale) {

@@ -164,7 +164,8 @@ public final class Close {
       warehouse.closedDays().forEach(day -> open.remove(day.day()));
       List<LocalDate> frozen =
           freeze(
-              store,
+              warehouse,
+              run,
               open,
               day -> acceptance.of(touching(gaps, day), open.getOrDefault(day, Map.of())));
       frozen.forEach(open::remove);
@@ -203,7 +204,8 @@ public final class Close {
 
   /** Freezes the days before the first that stays open: days close in order. */
   private List<LocalDate> freeze(
-      CloseStore store,
+      Warehouse warehouse,
+      Run run,
       NavigableMap<LocalDate, Map<Cause, Long>> open,
       Function<LocalDate, List<Accepted>> accepted) {
     LocalDate last =
@@ -212,7 +214,9 @@ public final class Close {
             .map(day -> day.getKey().minusDays(1))
             .findFirst()
             .orElse(days.last());
-    return last.isBefore(days.first()) ? List.of() : store.freeze(days.first(), last, accepted);
+    return last.isBefore(days.first())
+        ? List.of()
+        : warehouse.freeze(run, days.first(), last, accepted);
   }
 
   private List<Gap> touching(List<Gap> gaps, LocalDate day) {

@@ -2,6 +2,7 @@ package dev.tally.jobs.close;
 
 import dev.tally.catalog.Catalogs;
 import dev.tally.duckdb.CloseStore;
+import dev.tally.duckdb.DuckDbWarehouse;
 import dev.tally.ledger.Ledger;
 import dev.tally.ledger.archive.ArchivedFile;
 import dev.tally.ledger.archive.ReadArchive;
@@ -9,7 +10,7 @@ import dev.tally.transforms.CountEvents;
 import dev.tally.transforms.PostedRange;
 import dev.tally.transforms.admit.Survivor;
 import dev.tally.transforms.meter.Meters;
-import dev.tally.warehouse.BookedEvent;
+import dev.tally.warehouse.Book;
 import dev.tally.warehouse.Run;
 import dev.tally.warehouse.WriteRows;
 import java.nio.file.Path;
@@ -36,7 +37,9 @@ final class ClosePipeline {
     Meters meters = new Meters(catalogs);
     String home = ledger.home().toString();
     Run writer = run;
+    long generation = run.generation();
     WriteRows.Opener<CloseStore> store = () -> CloseStore.of(Path.of(home), writer);
+    WriteRows.Opener<DuckDbWarehouse> warehouse = () -> DuckDbWarehouse.in(Path.of(home));
 
     PCollection<Survivor> booksBefore =
         pipeline.apply(
@@ -57,14 +60,22 @@ final class ClosePipeline {
         .get(CountEvents.POSTINGS)
         .apply(
             "WritePostings",
-            new WriteRows<>(store, (opened, rows) -> opened.writePostings(rows, meters.byName())));
+            new WriteRows<>(
+                warehouse,
+                (opened, rows) ->
+                    opened.writePostings(Book.CLOSED, generation, rows, meters.byName())));
     counted
         .get(CountEvents.EXCEPTIONS)
-        .apply("WriteExceptions", new WriteRows<>(store, CloseStore::writeExceptions));
+        .apply(
+            "WriteExceptions",
+            new WriteRows<>(
+                warehouse,
+                (opened, rows) -> opened.writeExceptions(Book.CLOSED, generation, rows)));
     counted
         .get(CountEvents.CANONICAL)
         .apply("BookEvents", new BookEvents(catalogs))
         .apply(
-            "WriteEvents", new WriteRows<BookedEvent, CloseStore>(store, CloseStore::writeEvents));
+            "WriteEvents",
+            new WriteRows<>(warehouse, (opened, rows) -> opened.writeEvents(generation, rows)));
   }
 }

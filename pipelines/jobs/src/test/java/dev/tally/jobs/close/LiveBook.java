@@ -320,14 +320,18 @@ public final class LiveBook {
     return LocalDateTime.ofInstant(Instant.ofEpochMilli(millis), ZoneOffset.UTC);
   }
 
-  /** Returns all closed rows, events and exceptions of the warehouse, but not who wrote them. */
+  /** Returns the closed rows, events and exceptions that count, but not who wrote them. */
   public List<List<String>> closed() {
     List<List<String>> all = new ArrayList<>();
     all.addAll(
-        read("select * exclude (generation) from posting where book = 'closed' order by all"));
-    all.addAll(read("from event order by all"));
+        read(
+            "select * exclude (generation) from settled_posting where book = 'closed' order by"
+                + " all"));
+    all.addAll(read("select * exclude (generation) from settled_event order by all"));
     all.addAll(
-        read("select * exclude (generation) from exception where book = 'closed' order by all"));
+        read(
+            "select * exclude (generation) from settled_exception where book = 'closed' order by"
+                + " all"));
     return all;
   }
 }

@@ -22,7 +22,6 @@ import dev.tally.warehouse.Run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Statement;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -181,16 +180,9 @@ class ActivationTest {
 
   @Test
   void aCatalogTakesEffectBehindTheClosedDays() {
-    warehouse.inTransaction(
-        connection -> {
-          try (Statement statement = connection.createStatement()) {
-            return statement.execute(
-                "insert into closed_day values (date '2026-05-01', timestamp '2026-05-02',"
-                    + " 'close-1', 0, 0, '"
-                    + Hash128.ZERO
-                    + "', '[]')");
-          }
-        });
+    Run close = warehouse.beginRun(Job.CLOSE, ledger.catalogs(), List.of());
+    LocalDate day = LocalDate.parse("2026-05-01");
+    warehouse.freeze(close, day, day, any -> List.of());
 
     on(DAY.plusDays(1)).mustBeAhead(at("2026-04-01T00:00:00Z"));
     assertThat(

@@ -1,0 +1,9 @@
+-- What closes up to generation $1 posted to days that another close froze, or none did.
+delete from posting
+where book = 'closed'
+  and generation <= $1
+  and not exists (
+    from closed_day
+    where closed_day.posting_day = cast(posting.posting_start as date)
+      and closed_day.generation = posting.generation
+  );
