@@ -11,17 +11,13 @@ import dev.tally.transforms.decode.DecodeRecords;
 import dev.tally.transforms.decode.ExceptionRow;
 import dev.tally.transforms.meter.MeterEvents;
 import dev.tally.transforms.meter.Meters;
-import dev.tally.transforms.meter.Parts;
-import dev.tally.transforms.meter.Place;
+import dev.tally.transforms.meter.Places;
 import dev.tally.transforms.meter.Post;
 import dev.tally.transforms.meter.Posting;
 import java.util.List;
 import org.apache.beam.sdk.transforms.Create;
-import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
-import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTag;
 import org.jspecify.annotations.Nullable;
@@ -100,17 +96,18 @@ public final class CountEvents extends PTransform<PCollection<RawRecord>, PColle
     PCollectionTuple admitted =
         records
             .apply("Decode", new DecodeRecords(catalogs, range))
-            .apply("Admit", new Admit(catalogs, pieces, survivors(records)));
-    PCollection<KV<Place, Parts>> metered =
-        admitted.get(Admit.CANONICAL).apply("Meter", new MeterEvents(catalogs, pieces.places()));
+            .apply("Admit", new Admit(catalogs.terms().horizon(), pieces, survivors(records)));
     PCollection<Posting> postings =
-        PCollectionList.of(metered)
-            .and(admitted.get(Admit.COUNTS))
-            .apply("AllParts", Flatten.pCollections())
+        admitted
+            .apply("Meter", new MeterEvents(catalogs, places()))
             .apply("Post", new Post(new Meters(catalogs)));
     return PCollectionTuple.of(CANONICAL, admitted.get(Admit.CANONICAL))
         .and(POSTINGS, postings)
         .and(EXCEPTIONS, admitted.get(Admit.EXCEPTIONS));
+  }
+
+  private Places places() {
+    return new Places(pieces.shards(), pieces.bounded());
   }
 
   private PCollection<Survivor> survivors(PCollection<RawRecord> records) {

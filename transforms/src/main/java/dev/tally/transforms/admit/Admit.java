@@ -1,6 +1,5 @@
 package dev.tally.transforms.admit;
 
-import dev.tally.catalog.Catalogs;
 import dev.tally.event.CanonicalEntry;
 import dev.tally.event.CanonicalEntryCoder;
 import dev.tally.transforms.admit.Candidate.Offered;
@@ -8,9 +7,7 @@ import dev.tally.transforms.admit.Candidate.Remembered;
 import dev.tally.transforms.decode.Decoded;
 import dev.tally.transforms.decode.ExceptionRow;
 import dev.tally.transforms.decode.ExceptionRowCoder;
-import dev.tally.transforms.meter.Parts;
-import dev.tally.transforms.meter.PartsCoder;
-import dev.tally.transforms.meter.Place;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.coders.Coder;
@@ -43,22 +40,23 @@ public final class Admit extends PTransform<PCollection<Decoded>, PCollectionTup
   /** The records that are not admitted, and why. */
   public static final TupleTag<ExceptionRow> EXCEPTIONS = new TupleTag<>() {};
 
-  /** How many records met which end. */
-  public static final TupleTag<KV<Place, Parts>> COUNTS = new TupleTag<>() {};
+  /** The ends that those records met which are not admitted: the canonical events are the rest. */
+  public static final TupleTag<RecordDisposition> DISPOSITIONS = new TupleTag<>() {};
 
   private static final long serialVersionUID = 1;
   private static final Coder<KV<Integer, Chunk>> KEYED =
       KvCoder.of(VarIntCoder.of(), ChunkCoder.of());
 
-  private final Catalogs catalogs;
+  private final Duration horizon;
   private final Pieces pieces;
   private final PCollection<Survivor> survivors;
 
   /**
+   * @param horizon {@code H}: how long a copy of an event is recognised as one
    * @param survivors the survivors of the books before, which events may turn out to repeat
    */
-  public Admit(Catalogs catalogs, Pieces pieces, PCollection<Survivor> survivors) {
-    this.catalogs = catalogs;
+  public Admit(Duration horizon, Pieces pieces, PCollection<Survivor> survivors) {
+    this.horizon = horizon;
     this.pieces = pieces;
     this.survivors = survivors;
   }
@@ -82,11 +80,11 @@ public final class Admit extends PTransform<PCollection<Decoded>, PCollectionTup
             .apply("AllChunks", Flatten.pCollections())
             .apply(
                 "AdmitInOrder",
-                ParDo.of(new AdmitFn(catalogs, pieces))
-                    .withOutputTags(CANONICAL, TupleTagList.of(EXCEPTIONS).and(COUNTS)));
+                ParDo.of(new AdmitFn(horizon, pieces))
+                    .withOutputTags(CANONICAL, TupleTagList.of(EXCEPTIONS).and(DISPOSITIONS)));
     admitted.get(CANONICAL).setCoder(ListCoder.of(CanonicalEntryCoder.of()));
     admitted.get(EXCEPTIONS).setCoder(ExceptionRowCoder.of());
-    admitted.get(COUNTS).setCoder(PartsCoder.byPlace());
+    admitted.get(DISPOSITIONS).setCoder(RecordDispositionCoder.of());
     return admitted;
   }
 

@@ -1,12 +1,10 @@
 package dev.tally.transforms.admit;
 
-import dev.tally.catalog.Catalogs;
 import dev.tally.event.CanonicalEntry;
 import dev.tally.event.CanonicalEvent;
 import dev.tally.event.Disposition;
 import dev.tally.event.Event;
 import dev.tally.event.PostedThrough;
-import dev.tally.event.Probe;
 import dev.tally.event.Texts;
 import dev.tally.transforms.admit.Candidate.Offered;
 import dev.tally.transforms.admit.Candidate.Remembered;
@@ -14,8 +12,6 @@ import dev.tally.transforms.decode.Decoded;
 import dev.tally.transforms.decode.Decoded.Decodable;
 import dev.tally.transforms.decode.Decoded.Refused;
 import dev.tally.transforms.decode.ExceptionRow;
-import dev.tally.transforms.meter.BundleTotals;
-import dev.tally.transforms.meter.Meters;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -89,32 +85,20 @@ final class AdmitFn extends DoFn<KV<Integer, Chunk>, List<CanonicalEntry>> {
   @TimerId("tick")
   private final TimerSpec tickSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
 
-  private final Catalogs catalogs;
   private final Pieces pieces;
   private final Duration horizon;
-  private transient Meters meters;
-  private transient BundleTotals counts;
   private transient Map<Integer, Shard> shards;
   private transient Texts texts;
 
-  AdmitFn(Catalogs catalogs, Pieces pieces) {
-    this.catalogs = catalogs;
+  AdmitFn(Duration horizon, Pieces pieces) {
+    this.horizon = horizon;
     this.pieces = pieces;
-    this.horizon = catalogs.terms().horizon();
   }
 
   @Setup
   public void setUp() {
-    meters = new Meters(catalogs);
-    counts = new BundleTotals(meters, pieces.places());
     shards = new HashMap<>();
     texts = new Texts();
-  }
-
-  @StartBundle
-  public void start() {
-    // A bundle that failed may have left some.
-    counts.clear();
   }
 
   @ProcessElement
@@ -253,30 +237,31 @@ final class AdmitFn extends DoFn<KV<Integer, Chunk>, List<CanonicalEntry>> {
     Verdict verdict = Verdict.on(event, memory, horizon);
     if (verdict.disposition() == Disposition.ADMITTED) {
       memory.remember(Survivor.of(event));
-      count(event, Disposition.ADMITTED);
       return true;
     }
-    out.get(Admit.EXCEPTIONS)
-        .outputWithTimestamp(verdict.exceptionOf(event), Instant.ofEpochMilli(event.postedTime()));
-    count(event, verdict.disposition());
+    except(verdict.exceptionOf(event), out);
     return false;
   }
 
-  private void count(Event event, Disposition disposition) {
-    String code = Probe.codeOf(null, event.source());
-    meters.countRecord(event.position(), disposition, code, event.postedTime(), counts);
+  /** Tells of a record whose end was known when it was decoded; no order changes it. */
+  private static void dispose(Decoded decoded, MultiOutputReceiver out) {
+    if (decoded instanceof Refused refused) {
+      except(refused.exception(), out);
+    } else {
+      tell(
+          new RecordDisposition(decoded.position(), Disposition.CONTROL, "", decoded.postedTime()),
+          out);
+    }
   }
 
-  /** Counts a record whose end was known when it was decoded; no order changes it. */
-  private void dispose(Decoded decoded, MultiOutputReceiver out) {
-    if (decoded instanceof Refused refused) {
-      ExceptionRow row = refused.exception();
-      out.get(Admit.EXCEPTIONS).outputWithTimestamp(row, Instant.ofEpochMilli(row.postedTime()));
-      String code = Probe.codeOf(row.code(), row.source());
-      meters.countRecord(row.position(), row.disposition(), code, row.postedTime(), counts);
-    } else {
-      meters.countRecord(decoded.position(), Disposition.CONTROL, "", decoded.postedTime(), counts);
-    }
+  private static void except(ExceptionRow row, MultiOutputReceiver out) {
+    out.get(Admit.EXCEPTIONS).outputWithTimestamp(row, Instant.ofEpochMilli(row.postedTime()));
+    tell(RecordDisposition.of(row), out);
+  }
+
+  private static void tell(RecordDisposition end, MultiOutputReceiver out) {
+    long time = Math.min(end.postedTime(), END.getMillis());
+    out.get(Admit.DISPOSITIONS).outputWithTimestamp(end, Instant.ofEpochMilli(time));
   }
 
   /**
@@ -298,21 +283,10 @@ final class AdmitFn extends DoFn<KV<Integer, Chunk>, List<CanonicalEntry>> {
                 + " ms before what was already decided.";
         ExceptionRow row = decoded.behindWatermark(detail);
         out.get(Admit.EXCEPTIONS).outputWithTimestamp(row, timestamp);
-        String code = Probe.codeOf(null, row.source());
-        meters.countRecord(row.position(), row.disposition(), code, decided, counts);
+        // Its own window may be posted already, so it is counted where time stands.
+        tell(RecordDisposition.of(row).bookedAt(decided), out);
       }
     }
     return rest.chunk();
-  }
-
-  @FinishBundle
-  public void finish(FinishBundleContext context) {
-    counts.drain(
-        (place, parts) ->
-            context.output(
-                Admit.COUNTS,
-                KV.of(place, parts),
-                Instant.ofEpochMilli(place.last()),
-                GlobalWindow.INSTANCE));
   }
 }

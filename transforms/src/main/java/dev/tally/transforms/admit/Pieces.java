@@ -1,6 +1,5 @@
 package dev.tally.transforms.admit;
 
-import dev.tally.transforms.meter.Places;
 import java.io.Serializable;
 
 /**
@@ -25,10 +24,5 @@ public record Pieces(int shards, boolean bounded) implements Serializable {
   /** Returns the start of the slice that a time falls into. */
   long sliceOf(long time) {
     return Math.floorDiv(time, slice()) * slice();
-  }
-
-  /** Returns how the rows that admission itself counts are spread. */
-  public Places places() {
-    return new Places(shards, bounded);
   }
 }

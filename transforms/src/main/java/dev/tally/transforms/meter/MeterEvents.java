@@ -3,18 +3,28 @@ package dev.tally.transforms.meter;
 import dev.tally.catalog.Catalogs;
 import dev.tally.event.CanonicalEntry;
 import dev.tally.event.CanonicalEvent;
+import dev.tally.event.Disposition;
 import dev.tally.transforms.BundleFn;
+import dev.tally.transforms.admit.Admit;
+import dev.tally.transforms.admit.RecordDisposition;
 import java.util.List;
+import java.util.function.BiConsumer;
+import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PCollectionTuple;
 import org.joda.time.Instant;
 
-/** Canonical events to what each bundle of them adds to each line. */
-public final class MeterEvents
-    extends PTransform<PCollection<List<CanonicalEntry>>, PCollection<KV<Place, Parts>>> {
+/**
+ * What {@link Admit} tells, canonical events and the ends of all other records, to what each bundle
+ * of it adds to each line.
+ */
+public final class MeterEvents extends PTransform<PCollectionTuple, PCollection<KV<Place, Parts>>> {
 
   private static final long serialVersionUID = 1;
 
@@ -27,29 +37,64 @@ public final class MeterEvents
   }
 
   @Override
-  public PCollection<KV<Place, Parts>> expand(PCollection<List<CanonicalEntry>> canonical) {
-    return canonical
-        .apply("MeterEvent", ParDo.of(new MeterFn(catalogs, places)))
-        .setCoder(PartsCoder.byPlace());
+  public PCollection<KV<Place, Parts>> expand(PCollectionTuple admitted) {
+    PCollection<KV<Place, Parts>> events =
+        admitted
+            .get(Admit.CANONICAL)
+            .apply("MeterEvent", ParDo.of(new AddUpFn<>(catalogs, places, MeterEvents::ofEvents)))
+            .setCoder(PartsCoder.byPlace());
+    PCollection<KV<Place, Parts>> others =
+        admitted
+            .get(Admit.DISPOSITIONS)
+            .apply("MeterRecord", ParDo.of(new AddUpFn<>(catalogs, places, MeterEvents::ofOthers)))
+            .setCoder(PartsCoder.byPlace());
+    return PCollectionList.of(events).and(others).apply("AllParts", Flatten.pCollections());
   }
 
-  private static final class MeterFn extends BundleFn<List<CanonicalEntry>, KV<Place, Parts>> {
+  /** Returns what counts events, each as a record too: a canonical event was admitted. */
+  private static BiConsumer<List<CanonicalEntry>, BundleTotals> ofEvents(Catalogs catalogs) {
+    MeterEvent meter = new MeterEvent(catalogs);
+    Meters meters = new Meters(catalogs);
+    return (entries, totals) -> {
+      for (CanonicalEntry entry : entries) {
+        if (entry instanceof CanonicalEvent canonical) {
+          meter.count(canonical.event(), totals);
+          meters.count(RecordDisposition.of(canonical.event(), Disposition.ADMITTED), totals);
+        }
+      }
+    };
+  }
+
+  private static BiConsumer<RecordDisposition, BundleTotals> ofOthers(Catalogs catalogs) {
+    return new Meters(catalogs)::count;
+  }
+
+  /** Adds up what the elements of a bundle add to each line, and sends it by place. */
+  private static final class AddUpFn<T> extends BundleFn<T, KV<Place, Parts>> {
 
     private static final long serialVersionUID = 1;
 
     private final Catalogs catalogs;
     private final Places places;
-    private transient MeterEvent meter;
+    private final SerializableFunction<Catalogs, BiConsumer<T, BundleTotals>> compile;
+    private transient BiConsumer<T, BundleTotals> counter;
     private transient BundleTotals totals;
 
-    MeterFn(Catalogs catalogs, Places places) {
+    /**
+     * @param compile from catalogs to what adds an element to every row that counts it
+     */
+    AddUpFn(
+        Catalogs catalogs,
+        Places places,
+        SerializableFunction<Catalogs, BiConsumer<T, BundleTotals>> compile) {
       this.catalogs = catalogs;
       this.places = places;
+      this.compile = compile;
     }
 
     @Setup
     public void setUp() {
-      meter = new MeterEvent(catalogs);
+      counter = compile.apply(catalogs);
       totals = new BundleTotals(new Meters(catalogs), places);
     }
 
@@ -60,17 +105,12 @@ public final class MeterEvents
     }
 
     @ProcessElement
-    public void process(
-        @Element List<CanonicalEntry> entries, OutputReceiver<KV<Place, Parts>> out) {
-      for (CanonicalEntry entry : entries) {
-        if (entry instanceof CanonicalEvent canonical) {
-          meter.count(canonical.event(), totals);
-        }
-        if (totals.isFull()) {
-          totals.drain(
-              (place, parts) ->
-                  out.outputWithTimestamp(KV.of(place, parts), Instant.ofEpochMilli(place.last())));
-        }
+    public void process(@Element T element, OutputReceiver<KV<Place, Parts>> out) {
+      counter.accept(element, totals);
+      if (totals.isFull()) {
+        totals.drain(
+            (place, parts) ->
+                out.outputWithTimestamp(KV.of(place, parts), Instant.ofEpochMilli(place.last())));
       }
     }
 

@@ -10,6 +10,7 @@ import dev.tally.event.Disposition;
 import dev.tally.event.Hash128;
 import dev.tally.event.Position;
 import dev.tally.event.Probe;
+import dev.tally.transforms.admit.RecordDisposition;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -189,25 +190,22 @@ public final class Meters implements Serializable {
     return posting.totals().measures().get(1);
   }
 
-  /**
-   * Adds one record to the row that counts its disposition.
-   *
-   * @param code what {@link Probe#codeOf} says
-   * @param postedTime when the record is booked, epoch milliseconds
-   */
-  public void countRecord(
-      Position position,
-      Disposition disposition,
-      String code,
-      long postedTime,
-      BundleTotals bundle) {
+  /** Adds one record to the row that counts its disposition. */
+  public void count(RecordDisposition end, BundleTotals bundle) {
+    Position position = end.position();
     Family family = familyOfRecords();
-    long window = family.windowOf(postedTime);
+    long window = family.windowOf(end.postedTime());
     Alike alike =
         new Alike(
-            family, window, window, position.topic(), position.partition(), disposition, code);
+            family,
+            window,
+            window,
+            position.topic(),
+            position.partition(),
+            end.disposition(),
+            end.code());
     RunningTotals totals = bundle.line(family, alike).row(0);
-    Hash128 fingerprint = Hash128.of(position.toString(), disposition.name(), code);
+    Hash128 fingerprint = Hash128.of(position.toString(), end.disposition().name(), end.code());
     totals.add(0, 1);
     totals.add(1, position.offset());
     totals.add(2, position.item() == 0 ? 0 : 1);

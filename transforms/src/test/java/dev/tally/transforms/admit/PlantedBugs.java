@@ -18,12 +18,8 @@ import dev.tally.transforms.decode.Decoded.Decodable;
 import dev.tally.transforms.decode.DecodedCoder;
 import dev.tally.transforms.decode.ExceptionRow;
 import dev.tally.transforms.decode.ExceptionRowCoder;
-import dev.tally.transforms.meter.BundleTotals;
 import dev.tally.transforms.meter.MeterEvents;
 import dev.tally.transforms.meter.Meters;
-import dev.tally.transforms.meter.Parts;
-import dev.tally.transforms.meter.PartsCoder;
-import dev.tally.transforms.meter.Place;
 import dev.tally.transforms.meter.Places;
 import dev.tally.transforms.meter.Post;
 import java.time.Duration;
@@ -47,14 +43,12 @@ import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.WithKeys;
-import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTagList;
 import org.apache.beam.sdk.values.TypeDescriptor;
-import org.joda.time.Instant;
 
 /** The flow with one bug in it, of those that a parity test exists to find. */
 final class PlantedBugs extends PTransform<PCollection<RawRecord>, PCollectionTuple> {
@@ -94,19 +88,18 @@ final class PlantedBugs extends PTransform<PCollection<RawRecord>, PCollectionTu
         decoded.apply("Others", Filter.by(record -> !(record instanceof Decodable)));
     List<PCollectionTuple> admitted = admitted(events, others);
     PCollection<List<CanonicalEntry>> canonical = admitted.get(0).get(Admit.CANONICAL);
-    PCollectionList<KV<Place, Parts>> parts =
-        PCollectionList.of(
-            booked(canonical).apply("Meter", new MeterEvents(catalogs, new Places(3, false))));
+    PCollectionList<RecordDisposition> ends = PCollectionList.empty(records.getPipeline());
     PCollectionList<ExceptionRow> exceptions = PCollectionList.empty(records.getPipeline());
     for (PCollectionTuple part : admitted) {
-      parts = parts.and(part.get(Admit.COUNTS));
+      ends = ends.and(part.get(Admit.DISPOSITIONS));
       exceptions = exceptions.and(part.get(Admit.EXCEPTIONS));
     }
     return PCollectionTuple.of(CountEvents.CANONICAL, canonical)
         .and(
             CountEvents.POSTINGS,
-            parts
-                .apply("AllParts", Flatten.pCollections())
+            PCollectionTuple.of(Admit.CANONICAL, booked(canonical))
+                .and(Admit.DISPOSITIONS, ends.apply("AllDispositions", Flatten.pCollections()))
+                .apply("Meter", new MeterEvents(catalogs, new Places(3, false)))
                 .apply("Post", new Post(new Meters(catalogs))))
         .and(CountEvents.EXCEPTIONS, exceptions.apply("AllExceptions", Flatten.pCollections()));
   }
@@ -122,14 +115,17 @@ final class PlantedBugs extends PTransform<PCollection<RawRecord>, PCollectionTu
               .setCoder(KvCoder.of(VarIntCoder.of(), EventCoder.of()))
               .apply(
                   "AdmitFirstComer",
-                  ParDo.of(new FirstComerFn(catalogs))
+                  ParDo.of(new FirstComerFn(catalogs.terms().horizon()))
                       .withOutputTags(
-                          Admit.CANONICAL, TupleTagList.of(Admit.EXCEPTIONS).and(Admit.COUNTS)));
+                          Admit.CANONICAL,
+                          TupleTagList.of(Admit.EXCEPTIONS).and(Admit.DISPOSITIONS)));
       admitted.get(Admit.CANONICAL).setCoder(ListCoder.of(CanonicalEntryCoder.of()));
       admitted.get(Admit.EXCEPTIONS).setCoder(ExceptionRowCoder.of());
-      admitted.get(Admit.COUNTS).setCoder(PartsCoder.byPlace());
+      admitted.get(Admit.DISPOSITIONS).setCoder(RecordDispositionCoder.of());
       return List.of(
-          admitted, others.apply("AdmitOthers", new Admit(catalogs, new Pieces(3, false), none)));
+          admitted,
+          others.apply(
+              "AdmitOthers", new Admit(catalogs.terms().horizon(), new Pieces(3, false), none)));
     }
     PCollection<Event> judged = events;
     if (bug == Bug.LATENESS_FROM_THE_WATERMARK) {
@@ -149,7 +145,7 @@ final class PlantedBugs extends PTransform<PCollection<RawRecord>, PCollectionTu
         PCollectionList.of(again)
             .and(others)
             .apply("AllDecoded", Flatten.pCollections())
-            .apply("Admit", new Admit(catalogs, new Pieces(3, false), none)));
+            .apply("Admit", new Admit(catalogs.terms().horizon(), new Pieces(3, false), none)));
   }
 
   private PCollection<List<CanonicalEntry>> booked(PCollection<List<CanonicalEntry>> canonical) {
@@ -224,20 +220,10 @@ final class PlantedBugs extends PTransform<PCollection<RawRecord>, PCollectionTu
     private final StateSpec<MapState<Hash128, Survivor>> survivorsSpec =
         StateSpecs.map(Hash128Coder.of(), SurvivorCoder.of());
 
-    private final Catalogs catalogs;
     private final Duration horizon;
-    private transient Meters meters;
-    private transient BundleTotals counts;
 
-    FirstComerFn(Catalogs catalogs) {
-      this.catalogs = catalogs;
-      this.horizon = catalogs.terms().horizon();
-    }
-
-    @Setup
-    public void setUp() {
-      meters = new Meters(catalogs);
-      counts = new BundleTotals(meters, new Places(3, false));
+    FirstComerFn(Duration horizon) {
+      this.horizon = horizon;
     }
 
     @ProcessElement
@@ -252,25 +238,14 @@ final class PlantedBugs extends PTransform<PCollection<RawRecord>, PCollectionTu
         memory.remember(known);
       }
       Verdict verdict = Verdict.on(event, memory, horizon);
-      meters.countRecord(event.position(), verdict.disposition(), "", event.postedTime(), counts);
       if (verdict.disposition() == Disposition.ADMITTED) {
         survivors.put(event.identity(), Survivor.of(event));
         out.get(Admit.CANONICAL).output(List.of(new CanonicalEvent(0, event)));
       } else {
         ExceptionRow row = verdict.exceptionOf(event);
         out.get(Admit.EXCEPTIONS).output(row);
+        out.get(Admit.DISPOSITIONS).output(RecordDisposition.of(row));
       }
-    }
-
-    @FinishBundle
-    public void finish(FinishBundleContext context) {
-      counts.drain(
-          (place, parts) ->
-              context.output(
-                  Admit.COUNTS,
-                  KV.of(place, parts),
-                  Instant.ofEpochMilli(place.last()),
-                  GlobalWindow.INSTANCE));
     }
   }
 }

@@ -5,7 +5,6 @@ import dev.tally.event.Disposition;
 import dev.tally.event.Event;
 import dev.tally.event.Hash128;
 import dev.tally.event.Position;
-import dev.tally.event.Probe;
 import dev.tally.event.RawRecord;
 import dev.tally.transforms.PostedRange;
 import dev.tally.transforms.decode.Decode;
@@ -124,11 +123,12 @@ final class PureFlow {
       } else if (decoded instanceof Refused refused) {
         ExceptionRow row = refused.exception();
         exceptions.add(lines.of(row));
-        String code = Probe.codeOf(row.code(), row.source());
-        meters.countRecord(row.position(), row.disposition(), code, row.postedTime(), bundle);
+        meters.count(RecordDisposition.of(row), bundle);
       } else if (decoded instanceof Control control) {
-        meters.countRecord(
-            control.position(), Disposition.CONTROL, "", control.postedTime(), bundle);
+        meters.count(
+            new RecordDisposition(
+                control.position(), Disposition.CONTROL, "", control.postedTime()),
+            bundle);
       }
     }
 
@@ -146,8 +146,7 @@ final class PureFlow {
 
     private void decide(Event event, Memory memory) {
       Verdict verdict = Verdict.on(event, memory, catalogs.terms().horizon());
-      String code = Probe.codeOf(null, event.source());
-      meters.countRecord(event.position(), verdict.disposition(), code, event.postedTime(), bundle);
+      meters.count(RecordDisposition.of(event, verdict.disposition()), bundle);
       if (verdict.disposition() == Disposition.ADMITTED) {
         memory.remember(Survivor.of(event));
         survivors.add(Survivor.of(event));

@@ -4,9 +4,9 @@ import dev.tally.catalog.Catalogs;
 import dev.tally.event.Disposition;
 import dev.tally.event.Event;
 import dev.tally.event.Hash128;
-import dev.tally.event.Probe;
 import dev.tally.event.RawRecord;
 import dev.tally.event.RejectionCode;
+import dev.tally.transforms.admit.RecordDisposition;
 import dev.tally.transforms.decode.Decode;
 import dev.tally.transforms.decode.Decoded;
 import dev.tally.transforms.decode.Decoded.Decodable;
@@ -52,8 +52,7 @@ record Reckoning(List<Posting> rows, SortedMap<String, Long> ends, long postedTh
         ExceptionRow row = refused.exception();
         ends.merge(end(row.disposition(), row.code()), 1L, Long::sum);
         if (row.code() == null) {
-          String code = Probe.codeOf(null, row.source());
-          meters.countRecord(row.position(), row.disposition(), code, row.postedTime(), totals);
+          meters.count(RecordDisposition.of(row), totals);
         }
       }
     }
@@ -63,8 +62,7 @@ record Reckoning(List<Posting> rows, SortedMap<String, Long> ends, long postedTh
       Hash128 survivor = survivors.putIfAbsent(event.identity(), event.payloadHash());
       Disposition disposition = disposition(event, survivor);
       ends.merge(end(disposition, null), 1L, Long::sum);
-      String code = Probe.codeOf(null, event.source());
-      meters.countRecord(event.position(), disposition, code, event.postedTime(), totals);
+      meters.count(RecordDisposition.of(event, disposition), totals);
       if (disposition == Disposition.ADMITTED) {
         meter.count(event, totals);
       }
