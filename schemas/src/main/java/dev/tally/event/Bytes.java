@@ -34,12 +34,8 @@ public final class Bytes {
 
   private Bytes() {}
 
-  public static void writeVersion(int version, OutputStream out) throws IOException {
-    out.write(version);
-  }
-
   /** Reads the leading version byte and fails on any but the expected one. */
-  public static void expectVersion(int version, InputStream in) throws IOException {
+  static void expectVersion(int version, InputStream in) throws IOException {
     int found = readByte(in);
     if (found != version) {
       throw new CoderException("version byte is " + found + ", this build reads " + version);

@@ -1,5 +1,8 @@
 package dev.tally.event;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.Serializable;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -13,6 +16,11 @@ import java.util.HexFormat;
  * not withstand somebody who chooses inputs to collide.
  */
 public record Hash128(long high, long low) implements Comparable<Hash128>, Serializable {
+
+  /**
+   * Sixteen bytes. There is no version byte: it is a key of state, and its form can never change.
+   */
+  public static final FlatCoder<Hash128> CODER = new Coder();
 
   public static final Hash128 ZERO = new Hash128(0, 0);
 
@@ -77,5 +85,20 @@ public record Hash128(long high, long low) implements Comparable<Hash128>, Seria
   public static Hash128 parse(String hex) {
     return new Hash128(
         Long.parseUnsignedLong(hex, 0, 16, 16), Long.parseUnsignedLong(hex, 16, 32, 16));
+  }
+
+  private static final class Coder extends FlatCoder<Hash128> {
+
+    private static final long serialVersionUID = 1;
+
+    @Override
+    protected void write(Hash128 hash, OutputStream out) throws IOException {
+      Bytes.writeHash(hash, out);
+    }
+
+    @Override
+    protected Hash128 read(InputStream in) throws IOException {
+      return Bytes.readHash(in);
+    }
   }
 }

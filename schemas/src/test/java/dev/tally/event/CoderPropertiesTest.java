@@ -114,7 +114,7 @@ class CoderPropertiesTest {
 
   @Property(tries = 1_000)
   void recordsComeBack(@ForAll("records") RawRecord record) throws IOException {
-    RawRecord back = throughBytes(RawRecordCoder.of(), record);
+    RawRecord back = throughBytes(RawRecord.CODER, record);
 
     assertThat(back.position(), equalTo(record.position()));
     assertThat(back.appendTime(), equalTo(record.appendTime()));
@@ -131,21 +131,21 @@ class CoderPropertiesTest {
 
   @Property(tries = 1_000)
   void eventsComeBack(@ForAll("events") Event event) throws IOException {
-    assertThat(throughBytes(EventCoder.of(), event), equalTo(event));
+    assertThat(throughBytes(Event.CODER, event), equalTo(event));
   }
 
   @Property(tries = 1_000)
   void entriesOfTheCanonicalStreamComeBack(@ForAll("entries") CanonicalEntry entry)
       throws IOException {
-    assertThat(throughBytes(CanonicalEntryCoder.of(), entry), equalTo(entry));
+    assertThat(throughBytes(CanonicalEntry.CODER, entry), equalTo(entry));
   }
 
   @Property(tries = 1_000)
   void hashesComeBackFromSixteenBytes(@ForAll long high, @ForAll long low) throws IOException {
     Hash128 hash = new Hash128(high, low);
 
-    assertThat(throughBytes(Hash128Coder.of(), hash), equalTo(hash));
-    assertThat(CoderUtils.encodeToByteArray(Hash128Coder.of(), hash).length, equalTo(16));
+    assertThat(throughBytes(Hash128.CODER, hash), equalTo(hash));
+    assertThat(CoderUtils.encodeToByteArray(Hash128.CODER, hash).length, equalTo(16));
   }
 
   @Example
@@ -153,7 +153,7 @@ class CoderPropertiesTest {
     CoderException refusal =
         assertThrows(
             CoderException.class,
-            () -> EventCoder.of().decode(new ByteArrayInputStream(new byte[] {9})));
+            () -> Event.CODER.decode(new ByteArrayInputStream(new byte[] {9})));
 
     assertThat(refusal.getMessage(), containsString("version byte is 9, this build reads 2"));
   }

@@ -6,7 +6,6 @@ import dev.tally.event.RawRecord;
 import dev.tally.transforms.admit.Admit;
 import dev.tally.transforms.admit.Pieces;
 import dev.tally.transforms.admit.Survivor;
-import dev.tally.transforms.admit.SurvivorCoder;
 import dev.tally.transforms.decode.DecodeRecords;
 import dev.tally.transforms.decode.ExceptionRow;
 import dev.tally.transforms.meter.MeterEvents;
@@ -113,6 +112,6 @@ public final class CountEvents extends PTransform<PCollection<RawRecord>, PColle
   private PCollection<Survivor> survivors(PCollection<RawRecord> records) {
     return survivors != null
         ? survivors
-        : records.getPipeline().apply("NoBooksBefore", Create.empty(SurvivorCoder.of()));
+        : records.getPipeline().apply("NoBooksBefore", Create.empty(Survivor.CODER));
   }
 }

@@ -7,7 +7,6 @@ import dev.tally.event.CanonicalEvent;
 import dev.tally.event.Event;
 import dev.tally.event.RawRecord;
 import dev.tally.transforms.admit.Survivor;
-import dev.tally.transforms.admit.SurvivorCoder;
 import dev.tally.transforms.parity.Column;
 import dev.tally.transforms.parity.Counted;
 import dev.tally.transforms.parity.Golden;
@@ -107,7 +106,7 @@ class CloseByDayTest {
       PCollection<Survivor> books =
           records
               .getPipeline()
-              .apply("BooksBefore", Create.of(survivors).withCoder(SurvivorCoder.of()));
+              .apply("BooksBefore", Create.of(survivors).withCoder(Survivor.CODER));
       return records.apply("Close", flow.remembering(books));
     }
   }

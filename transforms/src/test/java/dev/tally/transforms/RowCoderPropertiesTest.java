@@ -8,24 +8,16 @@ import dev.tally.event.Hash128;
 import dev.tally.event.Position;
 import dev.tally.event.RejectionCode;
 import dev.tally.transforms.admit.Candidate;
-import dev.tally.transforms.admit.CandidateCoder;
 import dev.tally.transforms.admit.Survivor;
-import dev.tally.transforms.admit.SurvivorCoder;
 import dev.tally.transforms.certify.Certificate;
-import dev.tally.transforms.certify.CertificateCoder;
 import dev.tally.transforms.decode.Decode;
 import dev.tally.transforms.decode.Decoded;
 import dev.tally.transforms.decode.Decoded.Decodable;
 import dev.tally.transforms.decode.ExceptionRow;
-import dev.tally.transforms.decode.ExceptionRowCoder;
 import dev.tally.transforms.meter.Parts;
-import dev.tally.transforms.meter.PartsCoder;
 import dev.tally.transforms.meter.Place;
-import dev.tally.transforms.meter.PlaceCoder;
 import dev.tally.transforms.meter.Posting;
-import dev.tally.transforms.meter.PostingCoder;
 import dev.tally.transforms.meter.PostingKey;
-import dev.tally.transforms.meter.PostingKeyCoder;
 import dev.tally.transforms.meter.Totals;
 import dev.tally.transforms.parity.Golden;
 import dev.tally.transforms.parity.MixedLog;
@@ -154,31 +146,31 @@ class RowCoderPropertiesTest {
 
   @Property(tries = 1_000)
   void keysComeBack(@ForAll("keys") PostingKey key) throws IOException {
-    assertThat(throughBytes(PostingKeyCoder.of(), key), equalTo(key));
+    assertThat(throughBytes(PostingKey.CODER, key), equalTo(key));
   }
 
   @Property(tries = 1_000)
   void postingsComeBack(@ForAll("postings") Posting posting) throws IOException {
-    assertThat(throughBytes(PostingCoder.of(), posting), equalTo(posting));
+    assertThat(throughBytes(Posting.CODER, posting), equalTo(posting));
   }
 
   @Property(tries = 1_000)
   void partsComeBack(@ForAll("parts") Parts parts) throws IOException {
-    Parts back = throughBytes(PartsCoder.of(), parts);
+    Parts back = throughBytes(Parts.CODER, parts);
     assertThat(back.count(), equalTo(parts.count()));
     assertThat(back.lines(), equalTo(parts.lines()));
   }
 
   @Property(tries = 1_000)
   void placesComeBack(@ForAll("places") Place place) throws IOException {
-    assertThat(throughBytes(PlaceCoder.of(), place), equalTo(place));
+    assertThat(throughBytes(Place.CODER, place), equalTo(place));
   }
 
   @Property(tries = 1_000)
   void survivorsComeBack(@ForAll("survivors") Survivor survivor) throws IOException {
-    assertThat(throughBytes(SurvivorCoder.of(), survivor), equalTo(survivor));
+    assertThat(throughBytes(Survivor.CODER, survivor), equalTo(survivor));
     Candidate candidate = new Candidate.Remembered(survivor);
-    assertThat(throughBytes(CandidateCoder.of(), candidate), equalTo(candidate));
+    assertThat(throughBytes(Candidate.CODER, candidate), equalTo(candidate));
   }
 
   @Property(tries = 1_000)
@@ -186,19 +178,19 @@ class RowCoderPropertiesTest {
     for (Decoded decoded : DECODE.decode(MixedLog.of(seed, 8).records().get(0))) {
       if (decoded instanceof Decodable) {
         Candidate offered = new Candidate.Offered(decoded);
-        assertThat(throughBytes(CandidateCoder.of(), offered), equalTo(offered));
+        assertThat(throughBytes(Candidate.CODER, offered), equalTo(offered));
       }
     }
   }
 
   @Property(tries = 1_000)
   void certificatesComeBack(@ForAll("certificates") Certificate certificate) throws IOException {
-    assertThat(throughBytes(CertificateCoder.of(), certificate), equalTo(certificate));
+    assertThat(throughBytes(Certificate.CODER, certificate), equalTo(certificate));
   }
 
   @Property(tries = 1_000)
   void exceptionsComeBack(@ForAll("exceptions") ExceptionRow row) throws IOException {
-    ExceptionRow back = throughBytes(ExceptionRowCoder.of(), row);
+    ExceptionRow back = throughBytes(ExceptionRow.CODER, row);
 
     // Records compare arrays by identity; the bytes of the whole row were compared above.
     assertThat(back.value(), equalTo(row.value()));

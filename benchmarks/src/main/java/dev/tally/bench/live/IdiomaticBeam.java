@@ -3,7 +3,6 @@ package dev.tally.bench.live;
 import dev.tally.bench.fork.Answers;
 import dev.tally.catalog.Catalog;
 import dev.tally.event.Event;
-import dev.tally.event.EventCoder;
 import dev.tally.jobs.live.StateBackend;
 import dev.tally.kafka.TopicLog;
 import java.nio.file.Path;
@@ -50,9 +49,9 @@ public final class IdiomaticBeam implements LiveRival {
                 .withTimestampPolicyFactory(
                     IdiomaticLag.until(log.lastOffsets(log.partitions(topics)))))
         .apply("Decode", ParDo.of(new IdiomaticDecodeFn(catalog)))
-        .setCoder(KvCoder.of(StringUtf8Coder.of(), EventCoder.of()))
+        .setCoder(KvCoder.of(StringUtf8Coder.of(), Event.CODER))
         .apply("Deduplicate", ParDo.of(new IdiomaticDeduplicateFn(catalog.terms().horizon())))
-        .setCoder(EventCoder.of())
+        .setCoder(Event.CODER)
         .apply("Meter", ParDo.of(new MeterFn(catalog)))
         .apply("ByMinute", Window.into(FixedWindows.of(Duration.standardMinutes(1))))
         .apply("Sum", Sum.longsPerKey())

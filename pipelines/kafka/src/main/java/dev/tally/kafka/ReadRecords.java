@@ -9,7 +9,6 @@ import dev.tally.event.ArrivalTime;
 import dev.tally.event.Position;
 import dev.tally.event.RawRecord;
 import dev.tally.event.RawRecord.Header;
-import dev.tally.event.RawRecordCoder;
 import java.io.Serializable;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -109,7 +108,7 @@ public final class ReadRecords extends PTransform<PBegin, PCollection<RawRecord>
                 reads.add(begin.apply(name(read), Read.from(source(partitions, options)))));
     return together(reads)
         .apply("ToRawRecord", ParDo.of(new ToRawRecord(arrivals)))
-        .setCoder(RawRecordCoder.of());
+        .setCoder(RawRecord.CODER);
   }
 
   private void tell(PipelineOptions options) {

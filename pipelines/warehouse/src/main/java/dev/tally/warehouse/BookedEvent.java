@@ -1,7 +1,13 @@
 package dev.tally.warehouse;
 
+import dev.tally.event.Bytes;
 import dev.tally.event.Event;
+import dev.tally.event.FlatCoder;
 import dev.tally.transforms.meter.PostingKey;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -11,7 +17,39 @@ import java.util.List;
  */
 public record BookedEvent(Event event, List<PostingKey> cells) {
 
+  /** Its flat form. */
+  public static final FlatCoder<BookedEvent> CODER = new Coder();
+
   public BookedEvent {
     cells = List.copyOf(cells);
+  }
+
+  private static final class Coder extends FlatCoder<BookedEvent> {
+
+    private static final long serialVersionUID = 1;
+
+    Coder() {
+      super(1);
+    }
+
+    @Override
+    protected void write(BookedEvent booked, OutputStream out) throws IOException {
+      Event.CODER.encode(booked.event(), out);
+      Bytes.writeInt(booked.cells().size(), out);
+      for (PostingKey cell : booked.cells()) {
+        PostingKey.CODER.encode(cell, out);
+      }
+    }
+
+    @Override
+    protected BookedEvent read(InputStream in) throws IOException {
+      Event event = Event.CODER.decode(in);
+      int count = Bytes.readInt(in);
+      List<PostingKey> cells = new ArrayList<>(count);
+      for (int index = 0; index < count; index++) {
+        cells.add(PostingKey.CODER.decode(in));
+      }
+      return new BookedEvent(event, cells);
+    }
   }
 }

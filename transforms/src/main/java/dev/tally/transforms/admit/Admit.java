@@ -1,12 +1,10 @@
 package dev.tally.transforms.admit;
 
 import dev.tally.event.CanonicalEntry;
-import dev.tally.event.CanonicalEntryCoder;
 import dev.tally.transforms.admit.Candidate.Offered;
 import dev.tally.transforms.admit.Candidate.Remembered;
 import dev.tally.transforms.decode.Decoded;
 import dev.tally.transforms.decode.ExceptionRow;
-import dev.tally.transforms.decode.ExceptionRowCoder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,8 +42,7 @@ public final class Admit extends PTransform<PCollection<Decoded>, PCollectionTup
   public static final TupleTag<RecordDisposition> DISPOSITIONS = new TupleTag<>() {};
 
   private static final long serialVersionUID = 1;
-  private static final Coder<KV<Integer, Chunk>> KEYED =
-      KvCoder.of(VarIntCoder.of(), ChunkCoder.of());
+  private static final Coder<KV<Integer, Chunk>> KEYED = KvCoder.of(VarIntCoder.of(), Chunk.CODER);
 
   private final Duration horizon;
   private final Pieces pieces;
@@ -82,9 +79,9 @@ public final class Admit extends PTransform<PCollection<Decoded>, PCollectionTup
                 "AdmitInOrder",
                 ParDo.of(new AdmitFn(horizon, pieces))
                     .withOutputTags(CANONICAL, TupleTagList.of(EXCEPTIONS).and(DISPOSITIONS)));
-    admitted.get(CANONICAL).setCoder(ListCoder.of(CanonicalEntryCoder.of()));
-    admitted.get(EXCEPTIONS).setCoder(ExceptionRowCoder.of());
-    admitted.get(DISPOSITIONS).setCoder(RecordDispositionCoder.of());
+    admitted.get(CANONICAL).setCoder(ListCoder.of(CanonicalEntry.CODER));
+    admitted.get(EXCEPTIONS).setCoder(ExceptionRow.CODER);
+    admitted.get(DISPOSITIONS).setCoder(RecordDisposition.CODER);
     return admitted;
   }
 

@@ -65,7 +65,7 @@ final class AdmitFn extends DoFn<KV<Integer, Chunk>, List<CanonicalEntry>> {
 
   @StateId("chunks")
   private final StateSpec<MapState<KV<Long, Integer>, Chunk>> chunksSpec =
-      StateSpecs.map(KvCoder.of(VarLongCoder.of(), VarIntCoder.of()), ChunkCoder.of());
+      StateSpecs.map(KvCoder.of(VarLongCoder.of(), VarIntCoder.of()), Chunk.CODER);
 
   @StateId("sizes")
   private final StateSpec<MapState<Long, Integer>> sizesSpec =
@@ -73,14 +73,14 @@ final class AdmitFn extends DoFn<KV<Integer, Chunk>, List<CanonicalEntry>> {
 
   @StateId("survivors")
   private final StateSpec<MapState<Long, Block>> survivorsSpec =
-      StateSpecs.map(VarLongCoder.of(), BlockCoder.of());
+      StateSpecs.map(VarLongCoder.of(), Block.CODER);
 
   @StateId("broughtBack")
   private final StateSpec<MapState<String, String>> broughtBackSpec =
       StateSpecs.map(StringUtf8Coder.of(), StringUtf8Coder.of());
 
   @StateId("progress")
-  private final StateSpec<ValueState<Progress>> progressSpec = StateSpecs.value(ProgressCoder.of());
+  private final StateSpec<ValueState<Progress>> progressSpec = StateSpecs.value(Progress.CODER);
 
   @TimerId("tick")
   private final TimerSpec tickSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);

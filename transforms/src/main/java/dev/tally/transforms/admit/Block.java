@@ -1,7 +1,12 @@
 package dev.tally.transforms.admit;
 
+import dev.tally.event.Bytes;
+import dev.tally.event.FlatCoder;
 import dev.tally.event.Hash128;
 import dev.tally.event.Position;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,6 +21,9 @@ import java.util.List;
  * survivor's; whatever is too far from it opens the next block.
  */
 final class Block {
+
+  /** Its flat form. */
+  static final FlatCoder<Block> CODER = new Coder();
 
   static final int SURVIVORS = 256;
   static final int BYTES = 24;
@@ -150,5 +158,35 @@ final class Block {
 
   private ByteBuffer at(int index) {
     return ByteBuffer.wrap(survivors, index * BYTES, BYTES);
+  }
+
+  private static final class Coder extends FlatCoder<Block> {
+
+    private static final long serialVersionUID = 1;
+
+    Coder() {
+      super(1);
+    }
+
+    @Override
+    protected void write(Block block, OutputStream out) throws IOException {
+      Bytes.writeLong(block.base(), out);
+      Bytes.writeInt(block.origins().size(), out);
+      for (Position origin : block.origins()) {
+        Bytes.writePosition(origin, out);
+      }
+      Bytes.writeBytes(block.survivors(), out);
+    }
+
+    @Override
+    protected Block read(InputStream in) throws IOException {
+      long base = Bytes.readLong(in);
+      int count = Bytes.readInt(in);
+      List<Position> origins = new ArrayList<>(count);
+      for (int index = 0; index < count; index++) {
+        origins.add(Bytes.readPosition(in));
+      }
+      return Block.of(base, origins, Bytes.readBytes(in));
+    }
   }
 }

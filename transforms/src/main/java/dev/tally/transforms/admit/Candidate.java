@@ -1,11 +1,19 @@
 package dev.tally.transforms.admit;
 
+import dev.tally.event.FlatCoder;
 import dev.tally.event.Hash128;
 import dev.tally.transforms.decode.Decoded;
 import dev.tally.transforms.decode.Decoded.Decodable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import org.apache.beam.sdk.coders.CoderException;
 
 /** What a shard of admission receives. */
 public sealed interface Candidate {
+
+  /** Its flat form. */
+  FlatCoder<Candidate> CODER = new Coder();
 
   /** When it is booked, epoch milliseconds. */
   long postedTime();
@@ -40,6 +48,38 @@ public sealed interface Candidate {
     @Override
     public Hash128 shardKey() {
       return survivor.identity();
+    }
+  }
+
+  /** Writes and reads {@link #CODER}'s form. */
+  final class Coder extends FlatCoder<Candidate> {
+
+    private static final long serialVersionUID = 1;
+    private static final int OFFERED = 2;
+    private static final int REMEMBERED = 3;
+
+    @Override
+    protected void write(Candidate candidate, OutputStream out) throws IOException {
+      if (candidate instanceof Candidate.Offered offered) {
+        out.write(OFFERED);
+        Decoded.CODER.encode(offered.decoded(), out);
+      } else if (candidate instanceof Candidate.Remembered remembered) {
+        out.write(REMEMBERED);
+        Survivor.CODER.encode(remembered.survivor(), out);
+      }
+    }
+
+    @Override
+    protected Candidate read(InputStream in) throws IOException {
+      int kind = in.read();
+      switch (kind) {
+        case OFFERED:
+          return new Candidate.Offered(Decoded.CODER.decode(in));
+        case REMEMBERED:
+          return new Candidate.Remembered(Survivor.CODER.decode(in));
+        default:
+          throw new CoderException("no candidate is of kind " + kind);
+      }
     }
   }
 }

@@ -1,8 +1,12 @@
 package dev.tally.transforms.admit;
 
+import dev.tally.event.Bytes;
+import dev.tally.event.FlatCoder;
 import dev.tally.event.FlatInput;
 import dev.tally.event.Texts;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +23,9 @@ import java.util.List;
  */
 @SuppressWarnings("ArrayRecordComponent") // Nobody compares chunks.
 record Chunk(long slice, long earliest, byte[] candidates) {
+
+  /** Its flat form. */
+  static final FlatCoder<Chunk> CODER = new Coder();
 
   /** The word that a shard exists, so that it tells of time passing before its first event. */
   static final Chunk OPENING = new Chunk(Long.MIN_VALUE, Long.MAX_VALUE, new byte[0]);
@@ -38,11 +45,34 @@ record Chunk(long slice, long earliest, byte[] candidates) {
     FlatInput bytes = new FlatInput(candidates, texts);
     try {
       while (!bytes.isAtEnd()) {
-        unpacked.add(CandidateCoder.of().decode(bytes));
+        unpacked.add(Candidate.CODER.decode(bytes));
       }
     } catch (IOException e) {
       throw new UncheckedIOException("a chunk ends in the middle of a candidate", e);
     }
     return unpacked;
+  }
+
+  private static final class Coder extends FlatCoder<Chunk> {
+
+    private static final long serialVersionUID = 1;
+
+    Coder() {
+      super(1);
+    }
+
+    @Override
+    protected void write(Chunk chunk, OutputStream out) throws IOException {
+      Bytes.writeLong(chunk.slice(), out);
+      Bytes.writeLong(chunk.earliest(), out);
+      Bytes.writeBytes(chunk.candidates(), out);
+    }
+
+    @Override
+    protected Chunk read(InputStream in) throws IOException {
+      long slice = Bytes.readLong(in);
+      long earliest = Bytes.readLong(in);
+      return new Chunk(slice, earliest, Bytes.readBytes(in));
+    }
   }
 }

@@ -18,7 +18,7 @@ final class Draft {
   void add(Candidate candidate) {
     earliest = Math.min(earliest, candidate.postedTime());
     try {
-      CandidateCoder.of().encode(candidate, bytes);
+      Candidate.CODER.encode(candidate, bytes);
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory cannot fail", e);
     }

@@ -1,6 +1,11 @@
 package dev.tally.transforms.admit;
 
+import dev.tally.event.Bytes;
+import dev.tally.event.FlatCoder;
 import dev.tally.event.Hash128;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 
 /**
  * How far a shard has come.
@@ -13,6 +18,9 @@ import dev.tally.event.Hash128;
  */
 record Progress(long decided, long firstBlock, long lastBlock, Hash128 stamp) {
 
+  /** Its flat form. */
+  static final FlatCoder<Progress> CODER = new Coder();
+
   static final Progress START = new Progress(Long.MIN_VALUE, 0, -1, Hash128.ZERO);
 
   Progress received(Chunk chunk) {
@@ -22,5 +30,30 @@ record Progress(long decided, long firstBlock, long lastBlock, Hash128 stamp) {
 
   Progress decidedTo(long time, long first, long last) {
     return new Progress(time, first, last, stamp.then(new Hash128(time, last)));
+  }
+
+  private static final class Coder extends FlatCoder<Progress> {
+
+    private static final long serialVersionUID = 1;
+
+    Coder() {
+      super(1);
+    }
+
+    @Override
+    protected void write(Progress progress, OutputStream out) throws IOException {
+      Bytes.writeLong(progress.decided(), out);
+      Bytes.writeLong(progress.firstBlock(), out);
+      Bytes.writeLong(progress.lastBlock(), out);
+      Bytes.writeHash(progress.stamp(), out);
+    }
+
+    @Override
+    protected Progress read(InputStream in) throws IOException {
+      long decided = Bytes.readLong(in);
+      long firstBlock = Bytes.readLong(in);
+      long lastBlock = Bytes.readLong(in);
+      return new Progress(decided, firstBlock, lastBlock, Bytes.readHash(in));
+    }
   }
 }

@@ -1,9 +1,15 @@
 package dev.tally.transforms.certify;
 
+import dev.tally.event.Bytes;
+import dev.tally.event.FlatCoder;
 import dev.tally.event.Hash128;
 import dev.tally.transforms.meter.Meters;
 import dev.tally.transforms.meter.Posting;
 import dev.tally.transforms.meter.Totals;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -26,6 +32,9 @@ public record Certificate(
     long events,
     Hash128 fingerprint,
     SortedMap<String, Long> lastOffsets) {
+
+  /** Its flat form. */
+  public static final FlatCoder<Certificate> CODER = new Coder();
 
   /**
    * Returns what a posting adds to the certificate of a window that holds it.
@@ -64,5 +73,45 @@ public record Certificate(
         events + other.events,
         fingerprint.plus(other.fingerprint),
         offsets);
+  }
+
+  private static final class Coder extends FlatCoder<Certificate> {
+
+    private static final long serialVersionUID = 1;
+
+    Coder() {
+      super(1);
+    }
+
+    @Override
+    protected void write(Certificate certificate, OutputStream out) throws IOException {
+      Bytes.writeLong(certificate.window(), out);
+      Bytes.writeLong(certificate.start(), out);
+      Bytes.writeLong(certificate.end(), out);
+      Bytes.writeLong(certificate.rows(), out);
+      Bytes.writeLong(certificate.events(), out);
+      Bytes.writeHash(certificate.fingerprint(), out);
+      Bytes.writeInt(certificate.lastOffsets().size(), out);
+      for (Map.Entry<String, Long> entry : certificate.lastOffsets().entrySet()) {
+        Bytes.writeText(entry.getKey(), out);
+        Bytes.writeLong(entry.getValue(), out);
+      }
+    }
+
+    @Override
+    protected Certificate read(InputStream in) throws IOException {
+      long window = Bytes.readLong(in);
+      long start = Bytes.readLong(in);
+      long end = Bytes.readLong(in);
+      long rows = Bytes.readLong(in);
+      long events = Bytes.readLong(in);
+      Hash128 fingerprint = Bytes.readHash(in);
+      SortedMap<String, Long> lastOffsets = new TreeMap<>();
+      for (int left = Bytes.readInt(in); left > 0; left--) {
+        String partition = Bytes.readText(in);
+        lastOffsets.put(partition, Bytes.readLong(in));
+      }
+      return new Certificate(window, start, end, rows, events, fingerprint, lastOffsets);
+    }
   }
 }

@@ -35,7 +35,7 @@ public final class Certify extends PTransform<PCollection<Posting>, PCollection<
 
   private static final long serialVersionUID = 1;
   private static final Coder<KV<Long, Certificate>> KEYED =
-      KvCoder.of(VarLongCoder.of(), NullableCoder.of(CertificateCoder.of()));
+      KvCoder.of(VarLongCoder.of(), NullableCoder.of(Certificate.CODER));
 
   private final Catalogs catalogs;
 
@@ -64,7 +64,7 @@ public final class Certify extends PTransform<PCollection<Posting>, PCollection<
         .and(opened)
         .apply("AllParts", Flatten.pCollections())
         .apply("CertifyInOrder", ParDo.of(new CertifyFn()))
-        .setCoder(CertificateCoder.of());
+        .setCoder(Certificate.CODER);
   }
 
   private List<KV<Long, Certificate>> openings() {

@@ -35,7 +35,7 @@ final class CertifyFn extends DoFn<KV<Long, @Nullable Certificate>, Certificate>
 
   @StateId("open")
   private final StateSpec<MapState<Long, Certificate>> openSpec =
-      StateSpecs.map(VarLongCoder.of(), CertificateCoder.of());
+      StateSpecs.map(VarLongCoder.of(), Certificate.CODER);
 
   /** Windows that end by this time have been certified; absent before the first that held rows. */
   @StateId("certified")

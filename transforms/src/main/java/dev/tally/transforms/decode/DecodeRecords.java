@@ -29,7 +29,7 @@ public final class DecodeRecords extends PTransform<PCollection<RawRecord>, PCol
   public PCollection<Decoded> expand(PCollection<RawRecord> records) {
     return records
         .apply("DecodeRecord", ParDo.of(new DecodeFn(catalogs, range)))
-        .setCoder(DecodedCoder.of());
+        .setCoder(Decoded.CODER);
   }
 
   private static final class DecodeFn extends DoFn<RawRecord, Decoded> {

@@ -9,6 +9,8 @@ import dev.tally.transforms.admit.Admit;
 import dev.tally.transforms.admit.RecordDisposition;
 import java.util.List;
 import java.util.function.BiConsumer;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -28,6 +30,8 @@ public final class MeterEvents extends PTransform<PCollectionTuple, PCollection<
 
   private static final long serialVersionUID = 1;
 
+  static final Coder<KV<Place, Parts>> KEYED = KvCoder.of(Place.CODER, Parts.CODER);
+
   private final Catalogs catalogs;
   private final Places places;
 
@@ -42,12 +46,12 @@ public final class MeterEvents extends PTransform<PCollectionTuple, PCollection<
         admitted
             .get(Admit.CANONICAL)
             .apply("MeterEvent", ParDo.of(new AddUpFn<>(catalogs, places, MeterEvents::ofEvents)))
-            .setCoder(PartsCoder.byPlace());
+            .setCoder(KEYED);
     PCollection<KV<Place, Parts>> others =
         admitted
             .get(Admit.DISPOSITIONS)
             .apply("MeterRecord", ParDo.of(new AddUpFn<>(catalogs, places, MeterEvents::ofOthers)))
-            .setCoder(PartsCoder.byPlace());
+            .setCoder(KEYED);
     return PCollectionList.of(events).and(others).apply("AllParts", Flatten.pCollections());
   }
 

@@ -1,11 +1,16 @@
 package dev.tally.transforms.meter;
 
+import dev.tally.event.Bytes;
+import dev.tally.event.FlatCoder;
 import dev.tally.event.FlatInput;
 import dev.tally.event.FlatOutput;
 import dev.tally.event.Texts;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import org.apache.beam.sdk.coders.Coder;
 
 /**
  * What some events add to the lines of one place, in its flat form.
@@ -17,6 +22,9 @@ import java.util.Map;
  */
 @SuppressWarnings("ArrayRecordComponent") // Nobody compares parts.
 public record Parts(int count, byte[] lines) {
+
+  /** Its flat form. */
+  public static final FlatCoder<Parts> CODER = new Coder();
 
   /** Adds it all to some lines. */
   void addTo(Map<Line, LineTotals> totals, Meters meters, Texts texts) {
@@ -51,6 +59,27 @@ public record Parts(int count, byte[] lines) {
 
     Parts parts() {
       return new Parts(count, bytes.toByteArray());
+    }
+  }
+
+  private static final class Coder extends FlatCoder<Parts> {
+
+    private static final long serialVersionUID = 1;
+
+    Coder() {
+      super(2);
+    }
+
+    @Override
+    protected void write(Parts parts, OutputStream out) throws IOException {
+      Bytes.writeInt(parts.count(), out);
+      Bytes.writeBytes(parts.lines(), out);
+    }
+
+    @Override
+    protected Parts read(InputStream in) throws IOException {
+      int count = Bytes.readInt(in);
+      return new Parts(count, Bytes.readBytes(in));
     }
   }
 }

@@ -23,6 +23,6 @@ public final class Post extends PTransform<PCollection<KV<Place, Parts>>, PColle
 
   @Override
   public PCollection<Posting> expand(PCollection<KV<Place, Parts>> parts) {
-    return parts.apply("MergeParts", ParDo.of(new PostFn(meters))).setCoder(PostingCoder.of());
+    return parts.apply("MergeParts", ParDo.of(new PostFn(meters))).setCoder(Posting.CODER);
   }
 }

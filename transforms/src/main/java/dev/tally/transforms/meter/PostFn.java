@@ -32,7 +32,7 @@ final class PostFn extends DoFn<KV<Place, Parts>, Posting> {
   private static final int FEW = 500;
 
   @StateId("parts")
-  private final StateSpec<BagState<Parts>> partsSpec = StateSpecs.bag(PartsCoder.of());
+  private final StateSpec<BagState<Parts>> partsSpec = StateSpecs.bag(Parts.CODER);
 
   /** How many lines the last early merge left, and how many parts of lines have come since. */
   @StateId("counts")

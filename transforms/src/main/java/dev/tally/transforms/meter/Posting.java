@@ -1,5 +1,11 @@
 package dev.tally.transforms.meter;
 
+import dev.tally.event.Bytes;
+import dev.tally.event.FlatCoder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+
 /**
  * One row: a cell's events that were booked in one posting window. Append-only.
  *
@@ -9,8 +15,36 @@ package dev.tally.transforms.meter;
  */
 public record Posting(PostingKey key, long window, long postingStart, Totals totals) {
 
+  /** Its flat form. */
+  public static final FlatCoder<Posting> CODER = new Coder();
+
   /** Whether its events were booked in a later window than they happened in. */
   public boolean isCorrection() {
     return postingStart != key.valueStart();
+  }
+
+  private static final class Coder extends FlatCoder<Posting> {
+
+    private static final long serialVersionUID = 1;
+
+    Coder() {
+      super(1);
+    }
+
+    @Override
+    protected void write(Posting posting, OutputStream out) throws IOException {
+      PostingKey.CODER.encode(posting.key(), out);
+      Bytes.writeLong(posting.window(), out);
+      Bytes.writeLong(posting.postingStart(), out);
+      posting.totals().writeTo(out);
+    }
+
+    @Override
+    protected Posting read(InputStream in) throws IOException {
+      PostingKey key = PostingKey.CODER.decode(in);
+      long window = Bytes.readLong(in);
+      long postingStart = Bytes.readLong(in);
+      return new Posting(key, window, postingStart, Totals.readFrom(in));
+    }
   }
 }

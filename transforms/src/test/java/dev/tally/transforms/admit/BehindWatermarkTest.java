@@ -8,7 +8,6 @@ import static org.hamcrest.Matchers.hasSize;
 
 import dev.tally.event.Position;
 import dev.tally.event.RawRecord;
-import dev.tally.event.RawRecordCoder;
 import dev.tally.transforms.CountEvents;
 import dev.tally.transforms.parity.Column;
 import dev.tally.transforms.parity.Golden;
@@ -33,7 +32,7 @@ class BehindWatermarkTest {
     RawRecord behind = order("b", 1, TEN.plus(org.joda.time.Duration.standardSeconds(1)));
     RawRecord copy = copyOf(behind, TEN.plus(org.joda.time.Duration.standardMinutes(11)));
     TestStream<RawRecord> stream =
-        TestStream.create(RawRecordCoder.of())
+        TestStream.create(RawRecord.CODER)
             .addElements(handedOver(first))
             .advanceWatermarkTo(TEN.plus(org.joda.time.Duration.standardMinutes(10)))
             .addElements(handedOver(behind))
@@ -67,7 +66,7 @@ class BehindWatermarkTest {
     Instant before = TEN.plus(org.joda.time.Duration.standardSeconds(1));
     RawRecord broken = Records.record(Position.of("orders", 0, 1), before.getMillis(), "broken");
     TestStream<RawRecord> stream =
-        TestStream.create(RawRecordCoder.of())
+        TestStream.create(RawRecord.CODER)
             .addElements(handedOver(first))
             .advanceWatermarkTo(TEN.plus(org.joda.time.Duration.standardMinutes(10)))
             .addElements(handedOver(broken))
@@ -86,7 +85,7 @@ class BehindWatermarkTest {
   void anEventBetweenTheLastDrainAndTheWatermarkStillCounts() {
     Instant watermark = TEN.plus(org.joda.time.Duration.millis(249));
     TestStream<RawRecord> stream =
-        TestStream.create(RawRecordCoder.of())
+        TestStream.create(RawRecord.CODER)
             .advanceWatermarkTo(watermark)
             .addElements(handedOver(order("a", 0, TEN)))
             .advanceWatermarkToInfinity();

@@ -2,22 +2,17 @@ package dev.tally.transforms.admit;
 
 import dev.tally.catalog.Catalogs;
 import dev.tally.event.CanonicalEntry;
-import dev.tally.event.CanonicalEntryCoder;
 import dev.tally.event.CanonicalEvent;
 import dev.tally.event.Disposition;
 import dev.tally.event.Event;
-import dev.tally.event.EventCoder;
 import dev.tally.event.Hash128;
-import dev.tally.event.Hash128Coder;
 import dev.tally.event.RawRecord;
 import dev.tally.transforms.CountEvents;
 import dev.tally.transforms.PostedRange;
 import dev.tally.transforms.decode.DecodeRecords;
 import dev.tally.transforms.decode.Decoded;
 import dev.tally.transforms.decode.Decoded.Decodable;
-import dev.tally.transforms.decode.DecodedCoder;
 import dev.tally.transforms.decode.ExceptionRow;
-import dev.tally.transforms.decode.ExceptionRowCoder;
 import dev.tally.transforms.meter.MeterEvents;
 import dev.tally.transforms.meter.Meters;
 import dev.tally.transforms.meter.Places;
@@ -83,7 +78,7 @@ final class PlantedBugs extends PTransform<PCollection<RawRecord>, PCollectionTu
                 "ToEvent",
                 MapElements.into(TypeDescriptor.of(Event.class))
                     .via(record -> ((Decodable) record).event()))
-            .setCoder(EventCoder.of());
+            .setCoder(Event.CODER);
     PCollection<Decoded> others =
         decoded.apply("Others", Filter.by(record -> !(record instanceof Decodable)));
     List<PCollectionTuple> admitted = admitted(events, others);
@@ -107,21 +102,21 @@ final class PlantedBugs extends PTransform<PCollection<RawRecord>, PCollectionTu
   /** Returns what became of the events first, then of the others where that is apart. */
   private List<PCollectionTuple> admitted(PCollection<Event> events, PCollection<Decoded> others) {
     PCollection<Survivor> none =
-        events.getPipeline().apply("NoBooksBefore", Create.empty(SurvivorCoder.of()));
+        events.getPipeline().apply("NoBooksBefore", Create.empty(Survivor.CODER));
     if (bug == Bug.SURVIVOR_BY_ORDER_OF_ARRIVAL) {
       PCollectionTuple admitted =
           events
               .apply("OneShard", WithKeys.of(0))
-              .setCoder(KvCoder.of(VarIntCoder.of(), EventCoder.of()))
+              .setCoder(KvCoder.of(VarIntCoder.of(), Event.CODER))
               .apply(
                   "AdmitFirstComer",
                   ParDo.of(new FirstComerFn(catalogs.terms().horizon()))
                       .withOutputTags(
                           Admit.CANONICAL,
                           TupleTagList.of(Admit.EXCEPTIONS).and(Admit.DISPOSITIONS)));
-      admitted.get(Admit.CANONICAL).setCoder(ListCoder.of(CanonicalEntryCoder.of()));
-      admitted.get(Admit.EXCEPTIONS).setCoder(ExceptionRowCoder.of());
-      admitted.get(Admit.DISPOSITIONS).setCoder(RecordDispositionCoder.of());
+      admitted.get(Admit.CANONICAL).setCoder(ListCoder.of(CanonicalEntry.CODER));
+      admitted.get(Admit.EXCEPTIONS).setCoder(ExceptionRow.CODER);
+      admitted.get(Admit.DISPOSITIONS).setCoder(RecordDisposition.CODER);
       return List.of(
           admitted,
           others.apply(
@@ -132,15 +127,15 @@ final class PlantedBugs extends PTransform<PCollection<RawRecord>, PCollectionTu
       judged =
           events
               .apply("OneKey", WithKeys.of(0))
-              .setCoder(KvCoder.of(VarIntCoder.of(), EventCoder.of()))
+              .setCoder(KvCoder.of(VarIntCoder.of(), Event.CODER))
               .apply("JudgeByWatermark", ParDo.of(new WatermarkFn()))
-              .setCoder(EventCoder.of());
+              .setCoder(Event.CODER);
     }
     PCollection<Decoded> again =
         judged
             .apply(
                 "ToDecoded", MapElements.into(TypeDescriptor.of(Decoded.class)).via(Decodable::new))
-            .setCoder(DecodedCoder.of());
+            .setCoder(Decoded.CODER);
     return List.of(
         PCollectionList.of(again)
             .and(others)
@@ -152,7 +147,7 @@ final class PlantedBugs extends PTransform<PCollection<RawRecord>, PCollectionTu
     return bug == Bug.METER_READS_THE_CLOCK
         ? canonical
             .apply("BookNow", ParDo.of(new ClockFn()))
-            .setCoder(ListCoder.of(CanonicalEntryCoder.of()))
+            .setCoder(ListCoder.of(CanonicalEntry.CODER))
         : canonical;
   }
 
@@ -218,7 +213,7 @@ final class PlantedBugs extends PTransform<PCollection<RawRecord>, PCollectionTu
 
     @StateId("survivors")
     private final StateSpec<MapState<Hash128, Survivor>> survivorsSpec =
-        StateSpecs.map(Hash128Coder.of(), SurvivorCoder.of());
+        StateSpecs.map(Hash128.CODER, Survivor.CODER);
 
     private final Duration horizon;
 

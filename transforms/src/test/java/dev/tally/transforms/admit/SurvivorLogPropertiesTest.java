@@ -125,8 +125,8 @@ class SurvivorLogPropertiesTest {
       survivors.add(next);
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    BlockCoder.of().encode(block, bytes);
-    Block back = BlockCoder.of().decode(new ByteArrayInputStream(bytes.toByteArray()));
+    Block.CODER.encode(block, bytes);
+    Block back = Block.CODER.decode(new ByteArrayInputStream(bytes.toByteArray()));
 
     assertThat(back.count(), equalTo(survivors.size()));
     for (int index = 0; index < survivors.size(); index++) {

@@ -20,7 +20,6 @@ import dev.tally.event.Disposition;
 import dev.tally.event.RawRecord;
 import dev.tally.event.RawRecord.Header;
 import dev.tally.transforms.admit.Candidate;
-import dev.tally.transforms.admit.CandidateCoder;
 import dev.tally.transforms.decode.Decoded.Refused;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -129,7 +128,7 @@ final class DecodeLaws {
   static byte[] bytes(List<Decoded> outcome) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_BYTES);
     for (Decoded decoded : outcome) {
-      CandidateCoder.of().encode(new Candidate.Offered(decoded), bytes);
+      Candidate.CODER.encode(new Candidate.Offered(decoded), bytes);
     }
     return bytes.toByteArray();
   }
@@ -138,7 +137,7 @@ final class DecodeLaws {
     ByteArrayInputStream in = new ByteArrayInputStream(bytes);
     List<Decoded> read = new ArrayList<>();
     for (Decoded decoded : outcome) {
-      Decoded again = ((Candidate.Offered) CandidateCoder.of().decode(in)).decoded();
+      Decoded again = ((Candidate.Offered) Candidate.CODER.decode(in)).decoded();
       // Two rows of the same bytes are told by what they write: arrays are compared by reference.
       if (!(decoded instanceof Refused || again.equals(decoded))) {
         throw new AssertionError("it is read back as something else: " + again);

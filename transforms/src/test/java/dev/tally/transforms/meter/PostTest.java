@@ -31,7 +31,7 @@ class PostTest {
   @Test
   void thePartsOfAPlaceAreOneRowWhenItsWindowIsOver() {
     TestStream<KV<Place, Parts>> parts =
-        TestStream.create(PartsCoder.byPlace())
+        TestStream.create(MeterEvents.KEYED)
             .addElements(part(3))
             .addElements(part(4))
             .advanceWatermarkToInfinity();
@@ -48,7 +48,7 @@ class PostTest {
 
   @Test
   void partsThatBecomeMoreThanTheirLinesAreMergedEarlyAndTheRowIsTheSame() {
-    TestStream.Builder<KV<Place, Parts>> parts = TestStream.create(PartsCoder.byPlace());
+    TestStream.Builder<KV<Place, Parts>> parts = TestStream.create(MeterEvents.KEYED);
     for (int number = 0; number < 1_200; number++) {
       parts = parts.addElements(part(1 + number % 2));
     }
@@ -66,7 +66,7 @@ class PostTest {
   @Test
   void aPartBehindTheWatermarkStopsTheRunBecauseItsRowMayHaveBeenPosted() {
     TestStream<KV<Place, Parts>> parts =
-        TestStream.create(PartsCoder.byPlace())
+        TestStream.create(MeterEvents.KEYED)
             .addElements(part(3))
             .advanceWatermarkTo(Instant.ofEpochMilli(2 * MINUTE))
             .addElements(part(4))

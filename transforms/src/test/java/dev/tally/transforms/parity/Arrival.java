@@ -1,7 +1,6 @@
 package dev.tally.transforms.parity;
 
 import dev.tally.event.RawRecord;
-import dev.tally.event.RawRecordCoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -34,7 +33,7 @@ final class Arrival {
   }
 
   TestStream<RawRecord> stream() {
-    TestStream.Builder<RawRecord> stream = TestStream.create(RawRecordCoder.of());
+    TestStream.Builder<RawRecord> stream = TestStream.create(RawRecord.CODER);
     long watermark = Long.MIN_VALUE;
     int favourite = 0;
     for (int turn = 0; hasMore(); turn++) {

@@ -2,7 +2,6 @@ package dev.tally.transforms.parity;
 
 import dev.tally.catalog.Catalogs;
 import dev.tally.event.RawRecord;
-import dev.tally.event.RawRecordCoder;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
@@ -86,7 +85,7 @@ public record Column(String name, List<String> arguments, Arrivals arrivals) {
                             TimestampedValue.of(
                                 record, Instant.ofEpochMilli(log.handedOverAt(record))))
                     .toList())
-            .withCoder(RawRecordCoder.of());
+            .withCoder(RawRecord.CODER);
   }
 
   /** Partitions by turns, with the watermark between them. */

@@ -1,7 +1,6 @@
 package dev.tally.transforms.parity;
 
 import dev.tally.event.RawRecord;
-import dev.tally.event.RawRecordCoder;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +49,7 @@ final class LogSource extends UnboundedSource<RawRecord, LogSource.Mark> {
 
   private static byte[] encoded(RawRecord record) {
     try {
-      return CoderUtils.encodeToByteArray(RawRecordCoder.of(), record);
+      return CoderUtils.encodeToByteArray(RawRecord.CODER, record);
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
@@ -79,7 +78,7 @@ final class LogSource extends UnboundedSource<RawRecord, LogSource.Mark> {
 
   @Override
   public Coder<RawRecord> getOutputCoder() {
-    return RawRecordCoder.of();
+    return RawRecord.CODER;
   }
 
   /** How many records have been read. */
@@ -113,7 +112,7 @@ final class LogSource extends UnboundedSource<RawRecord, LogSource.Mark> {
       if (read == records.size() || random.nextInt(10) == 0) {
         return false;
       }
-      current = CoderUtils.decodeFromByteArray(RawRecordCoder.of(), records.get(read++));
+      current = CoderUtils.decodeFromByteArray(RawRecord.CODER, records.get(read++));
       return true;
     }
 

@@ -5,7 +5,6 @@ import dev.tally.event.CanonicalEntry;
 import dev.tally.event.CanonicalEvent;
 import dev.tally.transforms.meter.MeterEvent;
 import dev.tally.warehouse.BookedEvent;
-import dev.tally.warehouse.BookedEventCoder;
 import java.util.List;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -26,9 +25,7 @@ final class BookEvents
 
   @Override
   public PCollection<BookedEvent> expand(PCollection<List<CanonicalEntry>> canonical) {
-    return canonical
-        .apply("BookEvent", ParDo.of(new BookFn(catalogs)))
-        .setCoder(BookedEventCoder.of());
+    return canonical.apply("BookEvent", ParDo.of(new BookFn(catalogs))).setCoder(BookedEvent.CODER);
   }
 
   private static final class BookFn extends DoFn<List<CanonicalEntry>, BookedEvent> {

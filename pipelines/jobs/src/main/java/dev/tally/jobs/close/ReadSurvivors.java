@@ -2,7 +2,6 @@ package dev.tally.jobs.close;
 
 import dev.tally.duckdb.CloseStore;
 import dev.tally.transforms.admit.Survivor;
-import dev.tally.transforms.admit.SurvivorCoder;
 import dev.tally.warehouse.WriteRows;
 import java.time.Duration;
 import org.apache.beam.sdk.coders.VarLongCoder;
@@ -39,7 +38,7 @@ final class ReadSurvivors extends PTransform<PBegin, PCollection<Survivor>> {
     return begin
         .apply("Before", Create.of(before).withCoder(VarLongCoder.of()))
         .apply("ReadClosedBooks", ParDo.of(new ReadFn(store, horizon)))
-        .setCoder(SurvivorCoder.of());
+        .setCoder(Survivor.CODER);
   }
 
   private static final class ReadFn extends DoFn<Long, Survivor> {

@@ -1,7 +1,6 @@
 package dev.tally.ledger.archive;
 
 import dev.tally.event.RawRecord;
-import dev.tally.event.RawRecordCoder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -39,7 +38,7 @@ public final class ReadArchive extends PTransform<PBegin, PCollection<RawRecord>
         .apply("ListFiles", Create.of(files).withCoder(SerializableCoder.of(ArchivedFile.class)))
         .apply("SpreadFiles", Reshuffle.viaRandomKey())
         .apply("ReadFile", ParDo.of(new ReadFn(archive, onTimeBound)))
-        .setCoder(RawRecordCoder.of());
+        .setCoder(RawRecord.CODER);
   }
 
   private static final class ReadFn extends DoFn<ArchivedFile, RawRecord> {
