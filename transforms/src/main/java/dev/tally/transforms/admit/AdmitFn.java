@@ -271,7 +271,7 @@ final class AdmitFn extends DoFn<KV<Integer, Chunk>, List<CanonicalEntry>> {
    */
   private Chunk refuseBehind(
       Chunk chunk, long decided, Instant timestamp, MultiOutputReceiver out) {
-    Draft rest = new Draft(chunk.slice());
+    Chunk.Builder rest = new Chunk.Builder(chunk.slice());
     for (Candidate candidate : chunk.unpack(texts)) {
       if (candidate.postedTime() >= decided) {
         rest.add(candidate);
@@ -287,6 +287,6 @@ final class AdmitFn extends DoFn<KV<Integer, Chunk>, List<CanonicalEntry>> {
         tell(RecordDisposition.of(row).bookedAt(decided), out);
       }
     }
-    return rest.chunk();
+    return rest.build();
   }
 }

@@ -3,6 +3,7 @@ package dev.tally.transforms.admit;
 import dev.tally.event.Bytes;
 import dev.tally.event.FlatCoder;
 import dev.tally.event.FlatInput;
+import dev.tally.event.FlatOutput;
 import dev.tally.event.Texts;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,6 +52,39 @@ record Chunk(long slice, long earliest, byte[] candidates) {
       throw new UncheckedIOException("a chunk ends in the middle of a candidate", e);
     }
     return unpacked;
+  }
+
+  /** A chunk that is being packed. */
+  static final class Builder {
+
+    private final long slice;
+    private final FlatOutput bytes = new FlatOutput(1_024);
+    private long earliest = Long.MAX_VALUE;
+
+    Builder(long slice) {
+      this.slice = slice;
+    }
+
+    void add(Candidate candidate) {
+      earliest = Math.min(earliest, candidate.postedTime());
+      try {
+        Candidate.CODER.encode(candidate, bytes);
+      } catch (IOException e) {
+        throw new UncheckedIOException("writing to memory cannot fail", e);
+      }
+    }
+
+    long slice() {
+      return slice;
+    }
+
+    int size() {
+      return bytes.length();
+    }
+
+    Chunk build() {
+      return new Chunk(slice, earliest, bytes.toByteArray());
+    }
   }
 
   private static final class Coder extends FlatCoder<Chunk> {

@@ -23,10 +23,10 @@ final class PackFn<T> extends BundleFn<T, KV<Integer, Chunk>> {
 
   private final Pieces pieces;
   private final SerializableFunction<T, Candidate> candidate;
-  private transient Map<Place, Draft> drafts;
+  private transient Map<Place, Chunk.Builder> drafts;
 
   /** The draft that each shard's last candidate went to: the next mostly goes there too. */
-  private transient @Nullable Draft[] latest;
+  private transient Chunk.@Nullable Builder[] latest;
 
   private transient int size;
 
@@ -38,7 +38,7 @@ final class PackFn<T> extends BundleFn<T, KV<Integer, Chunk>> {
   @Setup
   public void setUp() {
     drafts = new HashMap<>();
-    latest = new @Nullable Draft[pieces.shards()];
+    latest = new Chunk.@Nullable Builder[pieces.shards()];
   }
 
   @StartBundle
@@ -51,7 +51,7 @@ final class PackFn<T> extends BundleFn<T, KV<Integer, Chunk>> {
   public void process(@Element T element, OutputReceiver<KV<Integer, Chunk>> chunks) {
     Candidate packed = candidate.apply(element);
     int shard = (int) Long.remainderUnsigned(packed.shardKey().low(), pieces.shards());
-    Draft draft = draft(shard, pieces.sliceOf(packed.postedTime()));
+    Chunk.Builder draft = draft(shard, pieces.sliceOf(packed.postedTime()));
     int before = draft.size();
     draft.add(packed);
     size += draft.size() - before;
@@ -59,9 +59,9 @@ final class PackFn<T> extends BundleFn<T, KV<Integer, Chunk>> {
       drafts.remove(new Place(shard, draft.slice()));
       latest[shard] = null;
       size -= draft.size();
-      send(shard, draft.chunk(), chunks);
+      send(shard, draft.build(), chunks);
     } else if (size >= MANY) {
-      drafts.forEach((where, full) -> send(where.shard(), full.chunk(), chunks));
+      drafts.forEach((where, full) -> send(where.shard(), full.build(), chunks));
       forget();
     }
   }
@@ -70,10 +70,12 @@ final class PackFn<T> extends BundleFn<T, KV<Integer, Chunk>> {
     chunks.outputWithTimestamp(KV.of(shard, chunk), Instant.ofEpochMilli(chunk.earliest()));
   }
 
-  private Draft draft(int shard, long slice) {
-    Draft draft = latest[shard];
+  private Chunk.Builder draft(int shard, long slice) {
+    Chunk.Builder draft = latest[shard];
     if (draft == null || draft.slice() != slice) {
-      draft = drafts.computeIfAbsent(new Place(shard, slice), place -> new Draft(place.slice()));
+      draft =
+          drafts.computeIfAbsent(
+              new Place(shard, slice), place -> new Chunk.Builder(place.slice()));
       latest[shard] = draft;
     }
     return draft;
@@ -89,7 +91,7 @@ final class PackFn<T> extends BundleFn<T, KV<Integer, Chunk>> {
   public void finish(FinishBundleContext context) {
     drafts.forEach(
         (place, draft) -> {
-          Chunk chunk = draft.chunk();
+          Chunk chunk = draft.build();
           context.output(
               KV.of(place.shard(), chunk),
               Instant.ofEpochMilli(chunk.earliest()),

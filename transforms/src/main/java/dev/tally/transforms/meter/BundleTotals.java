@@ -59,14 +59,14 @@ public final class BundleTotals {
 
   /** Hands every part over, by the place where it is merged, and starts anew. */
   public void drain(BiConsumer<Place, Parts> receiver) {
-    Map<Place, Parts.Draft> parts = new HashMap<>();
+    Map<Place, Parts.Builder> parts = new HashMap<>();
     lines.forEach(
         (events, totals) -> {
           Line line = events.line();
           Place place = places.of(line, meters.family(line.family()).window());
-          parts.computeIfAbsent(place, unused -> new Parts.Draft()).add(line, totals);
+          parts.computeIfAbsent(place, unused -> new Parts.Builder()).add(line, totals);
         });
     clear();
-    parts.forEach((place, draft) -> receiver.accept(place, draft.parts()));
+    parts.forEach((place, draft) -> receiver.accept(place, draft.build()));
   }
 }

@@ -42,7 +42,7 @@ public record Parts(int count, byte[] lines) {
   }
 
   /** Parts that are being put together. */
-  static final class Draft {
+  static final class Builder {
 
     private final FlatOutput bytes = new FlatOutput(1_024);
     private int count;
@@ -57,7 +57,7 @@ public record Parts(int count, byte[] lines) {
       count++;
     }
 
-    Parts parts() {
+    Parts build() {
       return new Parts(count, bytes.toByteArray());
     }
   }

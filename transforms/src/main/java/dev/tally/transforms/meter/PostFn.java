@@ -102,8 +102,8 @@ final class PostFn extends DoFn<KV<Place, Parts>, Posting> {
   }
 
   private static Parts pack(Map<Line, LineTotals> lines) {
-    Parts.Draft draft = new Parts.Draft();
+    Parts.Builder draft = new Parts.Builder();
     lines.forEach(draft::add);
-    return draft.parts();
+    return draft.build();
   }
 }

@@ -85,8 +85,8 @@ class PostTest {
       totals.row(0).add(0, 1);
       totals.row(0).addEvent(false, Hash128.of("event"));
     }
-    Parts.Draft draft = new Parts.Draft();
+    Parts.Builder draft = new Parts.Builder();
     draft.add(LINE, totals);
-    return TimestampedValue.of(KV.of(PLACE, draft.parts()), Instant.ofEpochMilli(PLACE.last()));
+    return TimestampedValue.of(KV.of(PLACE, draft.build()), Instant.ofEpochMilli(PLACE.last()));
   }
 }
