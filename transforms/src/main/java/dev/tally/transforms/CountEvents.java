@@ -4,13 +4,12 @@ import dev.tally.catalog.Catalogs;
 import dev.tally.event.CanonicalEntry;
 import dev.tally.event.RawRecord;
 import dev.tally.transforms.admit.Admit;
-import dev.tally.transforms.admit.Pieces;
 import dev.tally.transforms.admit.Survivor;
+import dev.tally.transforms.bundle.Sharding;
 import dev.tally.transforms.decode.DecodeRecords;
 import dev.tally.transforms.decode.ExceptionRow;
 import dev.tally.transforms.meter.MeterEvents;
 import dev.tally.transforms.meter.Meters;
-import dev.tally.transforms.meter.Places;
 import dev.tally.transforms.meter.Post;
 import dev.tally.transforms.meter.Posting;
 import java.util.List;
@@ -46,17 +45,17 @@ public final class CountEvents extends PTransform<PCollection<RawRecord>, PColle
   private static final long serialVersionUID = 1;
 
   private final Catalogs catalogs;
-  private final Pieces pieces;
+  private final Sharding sharding;
   private final PostedRange range;
   private final @Nullable PCollection<Survivor> survivors;
 
   private CountEvents(
       Catalogs catalogs,
-      Pieces pieces,
+      Sharding sharding,
       PostedRange range,
       @Nullable PCollection<Survivor> survivors) {
     this.catalogs = catalogs;
-    this.pieces = pieces;
+    this.sharding = sharding;
     this.range = range;
     this.survivors = survivors;
   }
@@ -66,28 +65,28 @@ public final class CountEvents extends PTransform<PCollection<RawRecord>, PColle
    * shards.
    */
   public static CountEvents of(Catalogs catalogs) {
-    Pieces pieces = new Pieces(catalogs.terms().shards(), false);
-    return new CountEvents(catalogs, pieces, PostedRange.EVER, null);
+    Sharding sharding = new Sharding(catalogs.terms().shards(), false);
+    return new CountEvents(catalogs, sharding, PostedRange.EVER, null);
   }
 
   /** Returns the same flow with another number of shards. Its rows do not depend on it. */
   public CountEvents withShards(int count) {
-    return new CountEvents(catalogs, new Pieces(count, pieces.bounded()), range, survivors);
+    return new CountEvents(catalogs, new Sharding(count, sharding.bounded()), range, survivors);
   }
 
-  /** Returns the same flow for an input that is all there: it works in larger pieces. */
+  /** Returns the same flow for an input that is all there: it works in larger sharding. */
   public CountEvents ofBoundedInput() {
-    return new CountEvents(catalogs, new Pieces(pieces.shards(), true), range, survivors);
+    return new CountEvents(catalogs, new Sharding(sharding.shards(), true), range, survivors);
   }
 
   /** Returns the same flow for what is booked in a span only. */
   public CountEvents postedIn(PostedRange span) {
-    return new CountEvents(catalogs, pieces, span, survivors);
+    return new CountEvents(catalogs, sharding, span, survivors);
   }
 
   /** Returns the same flow, seeded with the survivors of the books before. */
   public CountEvents remembering(PCollection<Survivor> booksBefore) {
-    return new CountEvents(catalogs, pieces, range, booksBefore);
+    return new CountEvents(catalogs, sharding, range, booksBefore);
   }
 
   @Override
@@ -95,18 +94,14 @@ public final class CountEvents extends PTransform<PCollection<RawRecord>, PColle
     PCollectionTuple admitted =
         records
             .apply("Decode", new DecodeRecords(catalogs, range))
-            .apply("Admit", new Admit(catalogs.terms().horizon(), pieces, survivors(records)));
+            .apply("Admit", new Admit(catalogs.terms().horizon(), sharding, survivors(records)));
     PCollection<Posting> postings =
         admitted
-            .apply("Meter", new MeterEvents(catalogs, places()))
+            .apply("Meter", new MeterEvents(catalogs, sharding))
             .apply("Post", new Post(new Meters(catalogs)));
     return PCollectionTuple.of(CANONICAL, admitted.get(Admit.CANONICAL))
         .and(POSTINGS, postings)
         .and(EXCEPTIONS, admitted.get(Admit.EXCEPTIONS));
-  }
-
-  private Places places() {
-    return new Places(pieces.shards(), pieces.bounded());
   }
 
   private PCollection<Survivor> survivors(PCollection<RawRecord> records) {

@@ -3,6 +3,7 @@ package dev.tally.transforms.admit;
 import dev.tally.event.CanonicalEntry;
 import dev.tally.transforms.admit.Candidate.Offered;
 import dev.tally.transforms.admit.Candidate.Remembered;
+import dev.tally.transforms.bundle.Sharding;
 import dev.tally.transforms.decode.Decoded;
 import dev.tally.transforms.decode.ExceptionRow;
 import java.time.Duration;
@@ -45,16 +46,16 @@ public final class Admit extends PTransform<PCollection<Decoded>, PCollectionTup
   private static final Coder<KV<Integer, Chunk>> KEYED = KvCoder.of(VarIntCoder.of(), Chunk.CODER);
 
   private final Duration horizon;
-  private final Pieces pieces;
+  private final Sharding sharding;
   private final PCollection<Survivor> survivors;
 
   /**
    * @param horizon {@code H}: how long a copy of an event is recognised as one
    * @param survivors the survivors of the books before, which events may turn out to repeat
    */
-  public Admit(Duration horizon, Pieces pieces, PCollection<Survivor> survivors) {
+  public Admit(Duration horizon, Sharding sharding, PCollection<Survivor> survivors) {
     this.horizon = horizon;
-    this.pieces = pieces;
+    this.sharding = sharding;
     this.survivors = survivors;
   }
 
@@ -62,11 +63,11 @@ public final class Admit extends PTransform<PCollection<Decoded>, PCollectionTup
   public PCollectionTuple expand(PCollection<Decoded> records) {
     PCollection<KV<Integer, Chunk>> offered =
         records
-            .apply("OfferToShard", ParDo.of(new PackFn<Decoded>(pieces, Offered::new)))
+            .apply("OfferToShard", ParDo.of(new PackFn<Decoded>(sharding, Offered::new)))
             .setCoder(KEYED);
     PCollection<KV<Integer, Chunk>> remembered =
         survivors
-            .apply("RememberInShard", ParDo.of(new PackFn<Survivor>(pieces, Remembered::new)))
+            .apply("RememberInShard", ParDo.of(new PackFn<Survivor>(sharding, Remembered::new)))
             .setCoder(KEYED);
     PCollection<KV<Integer, Chunk>> opened =
         records.getPipeline().apply("OpenShards", Create.of(openings()).withCoder(KEYED));
@@ -77,7 +78,7 @@ public final class Admit extends PTransform<PCollection<Decoded>, PCollectionTup
             .apply("AllChunks", Flatten.pCollections())
             .apply(
                 "AdmitInOrder",
-                ParDo.of(new AdmitFn(horizon, pieces))
+                ParDo.of(new AdmitFn(horizon, sharding))
                     .withOutputTags(CANONICAL, TupleTagList.of(EXCEPTIONS).and(DISPOSITIONS)));
     admitted.get(CANONICAL).setCoder(ListCoder.of(CanonicalEntry.CODER));
     admitted.get(EXCEPTIONS).setCoder(ExceptionRow.CODER);
@@ -87,7 +88,7 @@ public final class Admit extends PTransform<PCollection<Decoded>, PCollectionTup
 
   private List<KV<Integer, Chunk>> openings() {
     List<KV<Integer, Chunk>> openings = new ArrayList<>();
-    for (int shard = 0; shard < pieces.shards(); shard++) {
+    for (int shard = 0; shard < sharding.shards(); shard++) {
       openings.add(KV.of(shard, Chunk.OPENING));
     }
     return openings;

@@ -8,6 +8,7 @@ import dev.tally.event.PostedThrough;
 import dev.tally.event.Texts;
 import dev.tally.transforms.admit.Candidate.Offered;
 import dev.tally.transforms.admit.Candidate.Remembered;
+import dev.tally.transforms.bundle.Sharding;
 import dev.tally.transforms.decode.Decoded;
 import dev.tally.transforms.decode.Decoded.Decodable;
 import dev.tally.transforms.decode.Decoded.Refused;
@@ -85,14 +86,14 @@ final class AdmitFn extends DoFn<KV<Integer, Chunk>, List<CanonicalEntry>> {
   @TimerId("tick")
   private final TimerSpec tickSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
 
-  private final Pieces pieces;
+  private final Sharding sharding;
   private final Duration horizon;
   private transient Map<Integer, Shard> shards;
   private transient Texts texts;
 
-  AdmitFn(Duration horizon, Pieces pieces) {
+  AdmitFn(Duration horizon, Sharding sharding) {
     this.horizon = horizon;
-    this.pieces = pieces;
+    this.sharding = sharding;
   }
 
   @Setup
@@ -123,7 +124,7 @@ final class AdmitFn extends DoFn<KV<Integer, Chunk>, List<CanonicalEntry>> {
     }
     if (!chunk.isEmpty()) {
       Shard shard = take(keyed.getKey(), progress, survivors);
-      new Buffer(chunks, sizes, pieces).add(chunk);
+      new Buffer(chunks, sizes, sharding).add(chunk);
       shard.received(chunk);
       putBack(keyed.getKey(), shard, progress.received(chunk), progressState);
     }
@@ -146,7 +147,7 @@ final class AdmitFn extends DoFn<KV<Integer, Chunk>, List<CanonicalEntry>> {
     Shard shard = take(key, progress, survivors);
     SurvivorLog log = shard.survivors();
     Memory memory = log.in(survivors, broughtBack);
-    Buffer buffer = new Buffer(chunks, sizes, pieces);
+    Buffer buffer = new Buffer(chunks, sizes, sharding);
     long from = progress.decided();
     List<CanonicalEntry> admitted = new ArrayList<>();
     buffer
@@ -156,7 +157,7 @@ final class AdmitFn extends DoFn<KV<Integer, Chunk>, List<CanonicalEntry>> {
               // A batch run decides months in one drain.
               log.forgetBefore(slice - horizon.toMillis());
               decideAll(key, shard.take(slice, from, to, buffer), memory, admitted, out);
-              if (slice + pieces.slice() <= to) {
+              if (slice + sharding.slice() <= to) {
                 buffer.remove(slice);
                 shard.leave(slice);
               }

@@ -1,5 +1,6 @@
 package dev.tally.transforms.admit;
 
+import dev.tally.transforms.bundle.Sharding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -20,12 +21,13 @@ final class Buffer {
 
   private final MapState<KV<Long, Integer>, Chunk> chunks;
   private final MapState<Long, Integer> sizes;
-  private final Pieces pieces;
+  private final Sharding sharding;
 
-  Buffer(MapState<KV<Long, Integer>, Chunk> chunks, MapState<Long, Integer> sizes, Pieces pieces) {
+  Buffer(
+      MapState<KV<Long, Integer>, Chunk> chunks, MapState<Long, Integer> sizes, Sharding sharding) {
     this.chunks = chunks;
     this.sizes = sizes;
-    this.pieces = pieces;
+    this.sharding = sharding;
   }
 
   void add(Chunk chunk) {
@@ -42,9 +44,9 @@ final class Buffer {
    */
   LongStream due(long from, long to) {
     boolean few = from != Long.MIN_VALUE && to != Long.MAX_VALUE;
-    if (few && (to - from) / pieces.slice() <= FEW_SLICES) {
+    if (few && (to - from) / sharding.slice() <= FEW_SLICES) {
       return LongStream.iterate(
-          pieces.sliceOf(from), slice -> slice < to, slice -> slice + pieces.slice());
+          sharding.sliceOf(from), slice -> slice < to, slice -> slice + sharding.slice());
     }
     return StreamSupport.stream(sizes.keys().read().spliterator(), false)
         .mapToLong(Long::longValue)

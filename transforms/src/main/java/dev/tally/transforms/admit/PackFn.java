@@ -1,6 +1,7 @@
 package dev.tally.transforms.admit;
 
 import dev.tally.transforms.BundleFn;
+import dev.tally.transforms.bundle.Sharding;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,7 +22,7 @@ final class PackFn<T> extends BundleFn<T, KV<Integer, Chunk>> {
   /** With this many bytes in all drafts everything is sent: a bundle may be a whole day. */
   private static final int MANY = 32 * 1024 * 1024;
 
-  private final Pieces pieces;
+  private final Sharding sharding;
   private final SerializableFunction<T, Candidate> candidate;
   private transient Map<Place, Chunk.Builder> drafts;
 
@@ -30,15 +31,15 @@ final class PackFn<T> extends BundleFn<T, KV<Integer, Chunk>> {
 
   private transient int size;
 
-  PackFn(Pieces pieces, SerializableFunction<T, Candidate> candidate) {
-    this.pieces = pieces;
+  PackFn(Sharding sharding, SerializableFunction<T, Candidate> candidate) {
+    this.sharding = sharding;
     this.candidate = candidate;
   }
 
   @Setup
   public void setUp() {
     drafts = new HashMap<>();
-    latest = new Chunk.@Nullable Builder[pieces.shards()];
+    latest = new Chunk.@Nullable Builder[sharding.shards()];
   }
 
   @StartBundle
@@ -50,8 +51,8 @@ final class PackFn<T> extends BundleFn<T, KV<Integer, Chunk>> {
   @ProcessElement
   public void process(@Element T element, OutputReceiver<KV<Integer, Chunk>> chunks) {
     Candidate packed = candidate.apply(element);
-    int shard = (int) Long.remainderUnsigned(packed.shardKey().low(), pieces.shards());
-    Chunk.Builder draft = draft(shard, pieces.sliceOf(packed.postedTime()));
+    int shard = (int) Long.remainderUnsigned(packed.shardKey().low(), sharding.shards());
+    Chunk.Builder draft = draft(shard, sharding.sliceOf(packed.postedTime()));
     int before = draft.size();
     draft.add(packed);
     size += draft.size() - before;

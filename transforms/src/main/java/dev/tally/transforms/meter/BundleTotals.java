@@ -1,6 +1,7 @@
 package dev.tally.transforms.meter;
 
 import dev.tally.event.Texts;
+import dev.tally.transforms.bundle.Sharding;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -18,13 +19,13 @@ public final class BundleTotals {
   private static final int MANY_ROWS = 50_000;
 
   private final Meters meters;
-  private final Places places;
+  private final Sharding sharding;
   private final Map<Alike, LineTotals> lines = new HashMap<>();
   private int rows;
 
-  public BundleTotals(Meters meters, Places places) {
+  public BundleTotals(Meters meters, Sharding sharding) {
     this.meters = meters;
-    this.places = places;
+    this.sharding = sharding;
   }
 
   /** Returns what some events of a family add to, however many of its meters count them. */
@@ -63,7 +64,7 @@ public final class BundleTotals {
     lines.forEach(
         (events, totals) -> {
           Line line = events.line();
-          Place place = places.of(line, meters.family(line.family()).window());
+          Place place = Place.of(line, meters.family(line.family()).window(), sharding);
           parts.computeIfAbsent(place, unused -> new Parts.Builder()).add(line, totals);
         });
     clear();

@@ -7,6 +7,7 @@ import dev.tally.event.Disposition;
 import dev.tally.transforms.BundleFn;
 import dev.tally.transforms.admit.Admit;
 import dev.tally.transforms.admit.RecordDisposition;
+import dev.tally.transforms.bundle.Sharding;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.apache.beam.sdk.coders.Coder;
@@ -33,11 +34,11 @@ public final class MeterEvents extends PTransform<PCollectionTuple, PCollection<
   static final Coder<KV<Place, Parts>> KEYED = KvCoder.of(Place.CODER, Parts.CODER);
 
   private final Catalogs catalogs;
-  private final Places places;
+  private final Sharding sharding;
 
-  public MeterEvents(Catalogs catalogs, Places places) {
+  public MeterEvents(Catalogs catalogs, Sharding sharding) {
     this.catalogs = catalogs;
-    this.places = places;
+    this.sharding = sharding;
   }
 
   @Override
@@ -45,12 +46,13 @@ public final class MeterEvents extends PTransform<PCollectionTuple, PCollection<
     PCollection<KV<Place, Parts>> events =
         admitted
             .get(Admit.CANONICAL)
-            .apply("MeterEvent", ParDo.of(new AddUpFn<>(catalogs, places, MeterEvents::ofEvents)))
+            .apply("MeterEvent", ParDo.of(new AddUpFn<>(catalogs, sharding, MeterEvents::ofEvents)))
             .setCoder(KEYED);
     PCollection<KV<Place, Parts>> others =
         admitted
             .get(Admit.DISPOSITIONS)
-            .apply("MeterRecord", ParDo.of(new AddUpFn<>(catalogs, places, MeterEvents::ofOthers)))
+            .apply(
+                "MeterRecord", ParDo.of(new AddUpFn<>(catalogs, sharding, MeterEvents::ofOthers)))
             .setCoder(KEYED);
     return PCollectionList.of(events).and(others).apply("AllParts", Flatten.pCollections());
   }
@@ -79,7 +81,7 @@ public final class MeterEvents extends PTransform<PCollectionTuple, PCollection<
     private static final long serialVersionUID = 1;
 
     private final Catalogs catalogs;
-    private final Places places;
+    private final Sharding sharding;
     private final SerializableFunction<Catalogs, BiConsumer<T, BundleTotals>> compile;
     private transient BiConsumer<T, BundleTotals> counter;
     private transient BundleTotals totals;
@@ -89,17 +91,17 @@ public final class MeterEvents extends PTransform<PCollectionTuple, PCollection<
      */
     AddUpFn(
         Catalogs catalogs,
-        Places places,
+        Sharding sharding,
         SerializableFunction<Catalogs, BiConsumer<T, BundleTotals>> compile) {
       this.catalogs = catalogs;
-      this.places = places;
+      this.sharding = sharding;
       this.compile = compile;
     }
 
     @Setup
     public void setUp() {
       counter = compile.apply(catalogs);
-      totals = new BundleTotals(new Meters(catalogs), places);
+      totals = new BundleTotals(new Meters(catalogs), sharding);
     }
 
     @StartBundle

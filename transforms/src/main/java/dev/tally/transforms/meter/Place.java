@@ -2,9 +2,11 @@ package dev.tally.transforms.meter;
 
 import dev.tally.event.Bytes;
 import dev.tally.event.FlatCoder;
+import dev.tally.transforms.bundle.Sharding;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 
 /**
  * Where parts of rows meet: what is merged, kept and finished together.
@@ -16,6 +18,20 @@ public record Place(long last, int shard) {
 
   /** Its flat form: equal ones have equal bytes. */
   public static final FlatCoder<Place> CODER = new Coder();
+
+  /**
+   * Returns the place of a line.
+   *
+   * @param window how long its windows last, milliseconds
+   */
+  static Place of(Line line, long window, Sharding sharding) {
+    long last =
+        sharding.bounded()
+            ? GlobalWindow.INSTANCE.maxTimestamp().getMillis()
+            : line.postingStart() + window - 1;
+    int hash = line.hashCode();
+    return new Place(last, Math.floorMod(hash ^ hash >>> 15, sharding.shards()));
+  }
 
   private static final class Coder extends FlatCoder<Place> {
 

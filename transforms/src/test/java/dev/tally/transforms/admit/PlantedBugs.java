@@ -9,13 +9,13 @@ import dev.tally.event.Hash128;
 import dev.tally.event.RawRecord;
 import dev.tally.transforms.CountEvents;
 import dev.tally.transforms.PostedRange;
+import dev.tally.transforms.bundle.Sharding;
 import dev.tally.transforms.decode.DecodeRecords;
 import dev.tally.transforms.decode.Decoded;
 import dev.tally.transforms.decode.Decoded.Decodable;
 import dev.tally.transforms.decode.ExceptionRow;
 import dev.tally.transforms.meter.MeterEvents;
 import dev.tally.transforms.meter.Meters;
-import dev.tally.transforms.meter.Places;
 import dev.tally.transforms.meter.Post;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -94,7 +94,7 @@ final class PlantedBugs extends PTransform<PCollection<RawRecord>, PCollectionTu
             CountEvents.POSTINGS,
             PCollectionTuple.of(Admit.CANONICAL, booked(canonical))
                 .and(Admit.DISPOSITIONS, ends.apply("AllDispositions", Flatten.pCollections()))
-                .apply("Meter", new MeterEvents(catalogs, new Places(3, false)))
+                .apply("Meter", new MeterEvents(catalogs, new Sharding(3, false)))
                 .apply("Post", new Post(new Meters(catalogs))))
         .and(CountEvents.EXCEPTIONS, exceptions.apply("AllExceptions", Flatten.pCollections()));
   }
@@ -120,7 +120,7 @@ final class PlantedBugs extends PTransform<PCollection<RawRecord>, PCollectionTu
       return List.of(
           admitted,
           others.apply(
-              "AdmitOthers", new Admit(catalogs.terms().horizon(), new Pieces(3, false), none)));
+              "AdmitOthers", new Admit(catalogs.terms().horizon(), new Sharding(3, false), none)));
     }
     PCollection<Event> judged = events;
     if (bug == Bug.LATENESS_FROM_THE_WATERMARK) {
@@ -140,7 +140,7 @@ final class PlantedBugs extends PTransform<PCollection<RawRecord>, PCollectionTu
         PCollectionList.of(again)
             .and(others)
             .apply("AllDecoded", Flatten.pCollections())
-            .apply("Admit", new Admit(catalogs.terms().horizon(), new Pieces(3, false), none)));
+            .apply("Admit", new Admit(catalogs.terms().horizon(), new Sharding(3, false), none)));
   }
 
   private PCollection<List<CanonicalEntry>> booked(PCollection<List<CanonicalEntry>> canonical) {

@@ -7,6 +7,7 @@ import dev.tally.event.Hash128;
 import dev.tally.event.Position;
 import dev.tally.event.RawRecord;
 import dev.tally.transforms.PostedRange;
+import dev.tally.transforms.bundle.Sharding;
 import dev.tally.transforms.decode.Decode;
 import dev.tally.transforms.decode.Decoded;
 import dev.tally.transforms.decode.Decoded.Control;
@@ -16,7 +17,6 @@ import dev.tally.transforms.decode.ExceptionRow;
 import dev.tally.transforms.meter.BundleTotals;
 import dev.tally.transforms.meter.MeterEvent;
 import dev.tally.transforms.meter.Meters;
-import dev.tally.transforms.meter.Places;
 import dev.tally.transforms.meter.TotalsOfBundles;
 import dev.tally.transforms.parity.RowLines;
 import dev.tally.transforms.parity.Rows;
@@ -93,7 +93,7 @@ final class PureFlow {
     private final List<List<Event>> waiting = new ArrayList<>();
     private final List<Survivor> survivors = new ArrayList<>();
     private final TotalsOfBundles totals = new TotalsOfBundles(catalogs);
-    private final BundleTotals bundle = new BundleTotals(meters, new Places(3, false));
+    private final BundleTotals bundle = new BundleTotals(meters, new Sharding(3, false));
     private final List<String> exceptions = new ArrayList<>();
 
     Run(int shards, PostedRange range, Supplier<Memory> memory) {

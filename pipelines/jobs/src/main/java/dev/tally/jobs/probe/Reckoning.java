@@ -7,6 +7,7 @@ import dev.tally.event.Hash128;
 import dev.tally.event.RawRecord;
 import dev.tally.event.RejectionCode;
 import dev.tally.transforms.admit.RecordDisposition;
+import dev.tally.transforms.bundle.Sharding;
 import dev.tally.transforms.decode.Decode;
 import dev.tally.transforms.decode.Decoded;
 import dev.tally.transforms.decode.Decoded.Decodable;
@@ -15,7 +16,6 @@ import dev.tally.transforms.decode.ExceptionRow;
 import dev.tally.transforms.meter.BundleTotals;
 import dev.tally.transforms.meter.MeterEvent;
 import dev.tally.transforms.meter.Meters;
-import dev.tally.transforms.meter.Places;
 import dev.tally.transforms.meter.Posting;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,13 +34,13 @@ import org.jspecify.annotations.Nullable;
  */
 record Reckoning(List<Posting> rows, SortedMap<String, Long> ends, long postedThrough) {
 
-  private static final Places ONE_PLACE = new Places(1, true);
+  private static final Sharding ONE_SHARD = new Sharding(1, true);
 
   static Reckoning of(List<RawRecord> records, Catalogs catalogs) {
     Decode decode = new Decode(catalogs);
     Meters meters = new Meters(catalogs);
     MeterEvent meter = new MeterEvent(catalogs);
-    BundleTotals totals = new BundleTotals(meters, ONE_PLACE);
+    BundleTotals totals = new BundleTotals(meters, ONE_SHARD);
     SortedMap<String, Long> ends = new TreeMap<>();
     List<Event> events = new ArrayList<>();
     long postedThrough = Long.MIN_VALUE;
