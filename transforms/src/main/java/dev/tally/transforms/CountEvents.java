@@ -8,6 +8,7 @@ import dev.tally.transforms.admit.Survivor;
 import dev.tally.transforms.bundle.Sharding;
 import dev.tally.transforms.decode.DecodeRecords;
 import dev.tally.transforms.decode.ExceptionRow;
+import dev.tally.transforms.decode.PostedRange;
 import dev.tally.transforms.meter.MeterEvents;
 import dev.tally.transforms.meter.Meters;
 import dev.tally.transforms.meter.Post;

@@ -7,6 +7,7 @@ import dev.tally.event.CanonicalEvent;
 import dev.tally.event.Event;
 import dev.tally.event.RawRecord;
 import dev.tally.transforms.admit.Survivor;
+import dev.tally.transforms.decode.PostedRange;
 import dev.tally.transforms.parity.Column;
 import dev.tally.transforms.parity.Counted;
 import dev.tally.transforms.parity.Golden;

@@ -1,6 +1,6 @@
 package dev.tally.warehouse;
 
-import dev.tally.transforms.BundleFn;
+import dev.tally.transforms.bundle.BundleFn;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.coders.Coder;

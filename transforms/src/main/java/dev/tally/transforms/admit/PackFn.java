@@ -1,6 +1,6 @@
 package dev.tally.transforms.admit;
 
-import dev.tally.transforms.BundleFn;
+import dev.tally.transforms.bundle.BundleFn;
 import dev.tally.transforms.bundle.Sharding;
 import java.util.Arrays;
 import java.util.HashMap;

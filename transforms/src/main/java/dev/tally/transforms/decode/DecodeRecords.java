@@ -2,7 +2,6 @@ package dev.tally.transforms.decode;
 
 import dev.tally.catalog.Catalogs;
 import dev.tally.event.RawRecord;
-import dev.tally.transforms.PostedRange;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;

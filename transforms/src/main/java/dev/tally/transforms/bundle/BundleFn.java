@@ -1,4 +1,4 @@
-package dev.tally.transforms;
+package dev.tally.transforms.bundle;
 
 import org.apache.beam.sdk.transforms.DoFn;
 import org.joda.time.Duration;

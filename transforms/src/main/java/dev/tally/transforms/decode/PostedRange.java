@@ -1,4 +1,4 @@
-package dev.tally.transforms;
+package dev.tally.transforms.decode;
 
 import java.io.Serializable;
 
