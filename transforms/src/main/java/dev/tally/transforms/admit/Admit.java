@@ -43,7 +43,8 @@ public final class Admit extends PTransform<PCollection<Decoded>, PCollectionTup
   public static final TupleTag<RecordDisposition> DISPOSITIONS = new TupleTag<>() {};
 
   private static final long serialVersionUID = 1;
-  private static final Coder<KV<Integer, Chunk>> KEYED = KvCoder.of(VarIntCoder.of(), Chunk.CODER);
+  private static final Coder<KV<Integer, CandidateBatch>> KEYED =
+      KvCoder.of(VarIntCoder.of(), CandidateBatch.CODER);
 
   private final Duration horizon;
   private final Sharding sharding;
@@ -61,15 +62,15 @@ public final class Admit extends PTransform<PCollection<Decoded>, PCollectionTup
 
   @Override
   public PCollectionTuple expand(PCollection<Decoded> records) {
-    PCollection<KV<Integer, Chunk>> offered =
+    PCollection<KV<Integer, CandidateBatch>> offered =
         records
             .apply("OfferToShard", ParDo.of(new PackFn<Decoded>(sharding, Offered::new)))
             .setCoder(KEYED);
-    PCollection<KV<Integer, Chunk>> remembered =
+    PCollection<KV<Integer, CandidateBatch>> remembered =
         survivors
             .apply("RememberInShard", ParDo.of(new PackFn<Survivor>(sharding, Remembered::new)))
             .setCoder(KEYED);
-    PCollection<KV<Integer, Chunk>> opened =
+    PCollection<KV<Integer, CandidateBatch>> opened =
         records.getPipeline().apply("OpenShards", Create.of(openings()).withCoder(KEYED));
     PCollectionTuple admitted =
         PCollectionList.of(offered)
@@ -86,10 +87,10 @@ public final class Admit extends PTransform<PCollection<Decoded>, PCollectionTup
     return admitted;
   }
 
-  private List<KV<Integer, Chunk>> openings() {
-    List<KV<Integer, Chunk>> openings = new ArrayList<>();
+  private List<KV<Integer, CandidateBatch>> openings() {
+    List<KV<Integer, CandidateBatch>> openings = new ArrayList<>();
     for (int shard = 0; shard < sharding.shards(); shard++) {
-      openings.add(KV.of(shard, Chunk.OPENING));
+      openings.add(KV.of(shard, CandidateBatch.OPENING));
     }
     return openings;
   }

@@ -51,7 +51,7 @@ import org.joda.time.Instant;
  * <p>State is written in chunks and blocks and hardly ever read: what it says is kept beside it, in
  * {@link Shard}.
  */
-final class AdmitFn extends DoFn<KV<Integer, Chunk>, List<CanonicalEntry>> {
+final class AdmitFn extends DoFn<KV<Integer, CandidateBatch>, List<CanonicalEntry>> {
 
   private static final long serialVersionUID = 2;
 
@@ -65,8 +65,8 @@ final class AdmitFn extends DoFn<KV<Integer, Chunk>, List<CanonicalEntry>> {
   private static final Instant END = GlobalWindow.INSTANCE.maxTimestamp();
 
   @StateId("chunks")
-  private final StateSpec<MapState<KV<Long, Integer>, Chunk>> chunksSpec =
-      StateSpecs.map(KvCoder.of(VarLongCoder.of(), VarIntCoder.of()), Chunk.CODER);
+  private final StateSpec<MapState<KV<Long, Integer>, CandidateBatch>> chunksSpec =
+      StateSpecs.map(KvCoder.of(VarLongCoder.of(), VarIntCoder.of()), CandidateBatch.CODER);
 
   @StateId("sizes")
   private final StateSpec<MapState<Long, Integer>> sizesSpec =
@@ -104,9 +104,9 @@ final class AdmitFn extends DoFn<KV<Integer, Chunk>, List<CanonicalEntry>> {
 
   @ProcessElement
   public void process(
-      @Element KV<Integer, Chunk> keyed,
+      @Element KV<Integer, CandidateBatch> keyed,
       @Timestamp Instant timestamp,
-      @StateId("chunks") MapState<KV<Long, Integer>, Chunk> chunks,
+      @StateId("chunks") MapState<KV<Long, Integer>, CandidateBatch> chunks,
       @StateId("sizes") MapState<Long, Integer> sizes,
       @StateId("survivors") MapState<Long, Block> survivors,
       @StateId("progress") ValueState<Progress> progressState,
@@ -118,7 +118,7 @@ final class AdmitFn extends DoFn<KV<Integer, Chunk>, List<CanonicalEntry>> {
       return;
     }
     Progress progress = read(progressState);
-    Chunk chunk = keyed.getValue();
+    CandidateBatch chunk = keyed.getValue();
     if (chunk.earliest() < progress.decided()) {
       chunk = refuseBehind(chunk, progress.decided(), timestamp, out);
     }
@@ -133,7 +133,7 @@ final class AdmitFn extends DoFn<KV<Integer, Chunk>, List<CanonicalEntry>> {
   @OnTimer("tick")
   public void tick(
       @Key Integer key,
-      @StateId("chunks") MapState<KV<Long, Integer>, Chunk> chunks,
+      @StateId("chunks") MapState<KV<Long, Integer>, CandidateBatch> chunks,
       @StateId("sizes") MapState<Long, Integer> sizes,
       @StateId("survivors") MapState<Long, Block> survivors,
       @StateId("broughtBack") MapState<String, String> broughtBack,
@@ -270,9 +270,9 @@ final class AdmitFn extends DoFn<KV<Integer, Chunk>, List<CanonicalEntry>> {
    *
    * <p>It is the one thing live cannot post: the window it belongs to may be final already.
    */
-  private Chunk refuseBehind(
-      Chunk chunk, long decided, Instant timestamp, MultiOutputReceiver out) {
-    Chunk.Builder rest = new Chunk.Builder(chunk.slice());
+  private CandidateBatch refuseBehind(
+      CandidateBatch chunk, long decided, Instant timestamp, MultiOutputReceiver out) {
+    CandidateBatch.Builder rest = new CandidateBatch.Builder(chunk.slice());
     for (Candidate candidate : chunk.unpack(texts)) {
       if (candidate.postedTime() >= decided) {
         rest.add(candidate);

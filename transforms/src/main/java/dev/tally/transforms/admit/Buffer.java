@@ -19,18 +19,20 @@ final class Buffer {
   /** From this many slices on, asking which exist is cheaper than trying each. */
   private static final long FEW_SLICES = 1_000;
 
-  private final MapState<KV<Long, Integer>, Chunk> chunks;
+  private final MapState<KV<Long, Integer>, CandidateBatch> chunks;
   private final MapState<Long, Integer> sizes;
   private final Sharding sharding;
 
   Buffer(
-      MapState<KV<Long, Integer>, Chunk> chunks, MapState<Long, Integer> sizes, Sharding sharding) {
+      MapState<KV<Long, Integer>, CandidateBatch> chunks,
+      MapState<Long, Integer> sizes,
+      Sharding sharding) {
     this.chunks = chunks;
     this.sizes = sizes;
     this.sharding = sharding;
   }
 
-  void add(Chunk chunk) {
+  void add(CandidateBatch chunk) {
     int size = size(chunk.slice());
     chunks.put(KV.of(chunk.slice(), size), chunk);
     sizes.put(chunk.slice(), size + 1);
@@ -55,9 +57,9 @@ final class Buffer {
   }
 
   /** Returns the chunks of a slice. */
-  List<Chunk> read(long slice) {
+  List<CandidateBatch> read(long slice) {
     int size = size(slice);
-    List<Chunk> read = new ArrayList<>(size);
+    List<CandidateBatch> read = new ArrayList<>(size);
     for (int number = 0; number < size; number++) {
       read.add(chunks.get(KV.of(slice, number)).read());
     }

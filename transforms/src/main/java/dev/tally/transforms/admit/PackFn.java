@@ -12,7 +12,7 @@ import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Packs what a bundle sends to each shard into chunks, each at its earliest candidate's time. */
-final class PackFn<T> extends BundleFn<T, KV<Integer, Chunk>> {
+final class PackFn<T> extends BundleFn<T, KV<Integer, CandidateBatch>> {
 
   private static final long serialVersionUID = 1;
 
@@ -24,10 +24,10 @@ final class PackFn<T> extends BundleFn<T, KV<Integer, Chunk>> {
 
   private final Sharding sharding;
   private final SerializableFunction<T, Candidate> candidate;
-  private transient Map<Place, Chunk.Builder> drafts;
+  private transient Map<Place, CandidateBatch.Builder> drafts;
 
   /** The draft that each shard's last candidate went to: the next mostly goes there too. */
-  private transient Chunk.@Nullable Builder[] latest;
+  private transient CandidateBatch.@Nullable Builder[] latest;
 
   private transient int size;
 
@@ -39,7 +39,7 @@ final class PackFn<T> extends BundleFn<T, KV<Integer, Chunk>> {
   @Setup
   public void setUp() {
     drafts = new HashMap<>();
-    latest = new Chunk.@Nullable Builder[sharding.shards()];
+    latest = new CandidateBatch.@Nullable Builder[sharding.shards()];
   }
 
   @StartBundle
@@ -49,10 +49,10 @@ final class PackFn<T> extends BundleFn<T, KV<Integer, Chunk>> {
   }
 
   @ProcessElement
-  public void process(@Element T element, OutputReceiver<KV<Integer, Chunk>> chunks) {
+  public void process(@Element T element, OutputReceiver<KV<Integer, CandidateBatch>> chunks) {
     Candidate packed = candidate.apply(element);
     int shard = (int) Long.remainderUnsigned(packed.shardKey().low(), sharding.shards());
-    Chunk.Builder draft = draft(shard, sharding.sliceOf(packed.postedTime()));
+    CandidateBatch.Builder draft = draft(shard, sharding.sliceOf(packed.postedTime()));
     int before = draft.size();
     draft.add(packed);
     size += draft.size() - before;
@@ -67,16 +67,17 @@ final class PackFn<T> extends BundleFn<T, KV<Integer, Chunk>> {
     }
   }
 
-  private static void send(int shard, Chunk chunk, OutputReceiver<KV<Integer, Chunk>> chunks) {
+  private static void send(
+      int shard, CandidateBatch chunk, OutputReceiver<KV<Integer, CandidateBatch>> chunks) {
     chunks.outputWithTimestamp(KV.of(shard, chunk), Instant.ofEpochMilli(chunk.earliest()));
   }
 
-  private Chunk.Builder draft(int shard, long slice) {
-    Chunk.Builder draft = latest[shard];
+  private CandidateBatch.Builder draft(int shard, long slice) {
+    CandidateBatch.Builder draft = latest[shard];
     if (draft == null || draft.slice() != slice) {
       draft =
           drafts.computeIfAbsent(
-              new Place(shard, slice), place -> new Chunk.Builder(place.slice()));
+              new Place(shard, slice), place -> new CandidateBatch.Builder(place.slice()));
       latest[shard] = draft;
     }
     return draft;
@@ -92,7 +93,7 @@ final class PackFn<T> extends BundleFn<T, KV<Integer, Chunk>> {
   public void finish(FinishBundleContext context) {
     drafts.forEach(
         (place, draft) -> {
-          Chunk chunk = draft.build();
+          CandidateBatch chunk = draft.build();
           context.output(
               KV.of(place.shard(), chunk),
               Instant.ofEpochMilli(chunk.earliest()),

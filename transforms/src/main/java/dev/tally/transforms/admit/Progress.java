@@ -23,7 +23,7 @@ record Progress(long decided, long firstBlock, long lastBlock, Hash128 stamp) {
 
   static final Progress START = new Progress(Long.MIN_VALUE, 0, -1, Hash128.ZERO);
 
-  Progress received(Chunk chunk) {
+  Progress received(CandidateBatch chunk) {
     Hash128 chain = stamp.then(Hash128.of(chunk.candidates()));
     return new Progress(decided, firstBlock, lastBlock, chain);
   }

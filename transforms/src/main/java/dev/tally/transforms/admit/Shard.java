@@ -55,13 +55,13 @@ final class Shard {
   }
 
   /** Takes note of a chunk that was put into the buffer. */
-  void received(Chunk chunk) {
+  void received(CandidateBatch chunk) {
     if (chunk.slice() == openSlice) {
       addAll(chunk, Long.MIN_VALUE);
     }
   }
 
-  private void addAll(Chunk chunk, long from) {
+  private void addAll(CandidateBatch chunk, long from) {
     for (Candidate candidate : chunk.unpack(texts)) {
       if (candidate.postedTime() >= from) {
         long tick = AdmitFn.tickOf(candidate.postedTime());
@@ -79,7 +79,7 @@ final class Shard {
     if (slice != openSlice) {
       openSlice = slice;
       waiting.clear();
-      for (Chunk chunk : buffer.read(slice)) {
+      for (CandidateBatch chunk : buffer.read(slice)) {
         addAll(chunk, from);
       }
     }

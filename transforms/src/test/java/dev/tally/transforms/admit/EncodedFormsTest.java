@@ -100,7 +100,7 @@ class EncodedFormsTest {
     Block block = Block.startingWith(SURVIVOR);
     block.add(SURVIVOR);
     block.add(new Survivor(HASH.then(HASH), 5, 9_001, BEFORE, null));
-    Chunk.Builder draft = new Chunk.Builder(4_000);
+    CandidateBatch.Builder draft = new CandidateBatch.Builder(4_000);
     draft.add(new Candidate.Offered(new Decoded.Decodable(EVENT)));
     draft.add(new Candidate.Remembered(SURVIVOR));
     RawRecord record =
@@ -159,7 +159,7 @@ class EncodedFormsTest {
             Candidate.CODER,
             new Candidate.Remembered(SURVIVOR),
             "bcecee37e009aad65a15c1afef8237de"),
-        Form.of("chunk", Chunk.CODER, draft.build(), "03b439fab7c09593f28a56b7b632abdc"),
+        Form.of("chunk", CandidateBatch.CODER, draft.build(), "03b439fab7c09593f28a56b7b632abdc"),
         Form.of("block", Block.CODER, block, "309e0de59ffa1e4b157f7cb3cde3f9ad"),
         Form.of(
             "progress",

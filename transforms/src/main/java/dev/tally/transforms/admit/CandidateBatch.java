@@ -23,13 +23,14 @@ import java.util.List;
  * @param candidates one flat form behind the other
  */
 @SuppressWarnings("ArrayRecordComponent") // Nobody compares chunks.
-record Chunk(long slice, long earliest, byte[] candidates) {
+record CandidateBatch(long slice, long earliest, byte[] candidates) {
 
   /** Its flat form. */
-  static final FlatCoder<Chunk> CODER = new Coder();
+  static final FlatCoder<CandidateBatch> CODER = new Coder();
 
   /** The word that a shard exists, so that it tells of time passing before its first event. */
-  static final Chunk OPENING = new Chunk(Long.MIN_VALUE, Long.MAX_VALUE, new byte[0]);
+  static final CandidateBatch OPENING =
+      new CandidateBatch(Long.MIN_VALUE, Long.MAX_VALUE, new byte[0]);
 
   /** Whether it has no candidate, as only the opening has when it is sent. */
   boolean isEmpty() {
@@ -82,12 +83,12 @@ record Chunk(long slice, long earliest, byte[] candidates) {
       return bytes.length();
     }
 
-    Chunk build() {
-      return new Chunk(slice, earliest, bytes.toByteArray());
+    CandidateBatch build() {
+      return new CandidateBatch(slice, earliest, bytes.toByteArray());
     }
   }
 
-  private static final class Coder extends FlatCoder<Chunk> {
+  private static final class Coder extends FlatCoder<CandidateBatch> {
 
     private static final long serialVersionUID = 1;
 
@@ -96,17 +97,17 @@ record Chunk(long slice, long earliest, byte[] candidates) {
     }
 
     @Override
-    protected void write(Chunk chunk, OutputStream out) throws IOException {
+    protected void write(CandidateBatch chunk, OutputStream out) throws IOException {
       Bytes.writeLong(chunk.slice(), out);
       Bytes.writeLong(chunk.earliest(), out);
       Bytes.writeBytes(chunk.candidates(), out);
     }
 
     @Override
-    protected Chunk read(InputStream in) throws IOException {
+    protected CandidateBatch read(InputStream in) throws IOException {
       long slice = Bytes.readLong(in);
       long earliest = Bytes.readLong(in);
-      return new Chunk(slice, earliest, Bytes.readBytes(in));
+      return new CandidateBatch(slice, earliest, Bytes.readBytes(in));
     }
   }
 }
