@@ -73,8 +73,8 @@ final class AdmitFn extends DoFn<KV<Integer, CandidateBatch>, List<CanonicalEntr
       StateSpecs.map(VarLongCoder.of(), VarIntCoder.of());
 
   @StateId("survivors")
-  private final StateSpec<MapState<Long, Block>> survivorsSpec =
-      StateSpecs.map(VarLongCoder.of(), Block.CODER);
+  private final StateSpec<MapState<Long, SurvivorBlock>> survivorsSpec =
+      StateSpecs.map(VarLongCoder.of(), SurvivorBlock.CODER);
 
   @StateId("broughtBack")
   private final StateSpec<MapState<String, String>> broughtBackSpec =
@@ -108,7 +108,7 @@ final class AdmitFn extends DoFn<KV<Integer, CandidateBatch>, List<CanonicalEntr
       @Timestamp Instant timestamp,
       @StateId("chunks") MapState<KV<Long, Integer>, CandidateBatch> chunks,
       @StateId("sizes") MapState<Long, Integer> sizes,
-      @StateId("survivors") MapState<Long, Block> survivors,
+      @StateId("survivors") MapState<Long, SurvivorBlock> survivors,
       @StateId("progress") ValueState<Progress> progressState,
       @TimerId("tick") Timer tick,
       MultiOutputReceiver out) {
@@ -135,7 +135,7 @@ final class AdmitFn extends DoFn<KV<Integer, CandidateBatch>, List<CanonicalEntr
       @Key Integer key,
       @StateId("chunks") MapState<KV<Long, Integer>, CandidateBatch> chunks,
       @StateId("sizes") MapState<Long, Integer> sizes,
-      @StateId("survivors") MapState<Long, Block> survivors,
+      @StateId("survivors") MapState<Long, SurvivorBlock> survivors,
       @StateId("broughtBack") MapState<String, String> broughtBack,
       @StateId("progress") ValueState<Progress> progressState,
       @TimerId("tick") Timer tick,
@@ -189,7 +189,7 @@ final class AdmitFn extends DoFn<KV<Integer, CandidateBatch>, List<CanonicalEntr
    * Takes a shard out of what is known, to be put back when it is where its state is. So if this
    * fails in between, the next try reads it anew.
    */
-  private Shard take(int key, Progress progress, MapState<Long, Block> survivors) {
+  private Shard take(int key, Progress progress, MapState<Long, SurvivorBlock> survivors) {
     Shard known = shards.remove(key);
     return known != null && known.isAt(progress) ? known : Shard.read(progress, survivors, texts);
   }

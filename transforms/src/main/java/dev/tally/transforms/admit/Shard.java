@@ -35,7 +35,7 @@ final class Shard {
   }
 
   /** Returns the shard as its state says, with texts that the shards of a worker share. */
-  static Shard read(Progress progress, MapState<Long, Block> blocks, Texts texts) {
+  static Shard read(Progress progress, MapState<Long, SurvivorBlock> blocks, Texts texts) {
     return new Shard(
         SurvivorLog.read(progress.firstBlock(), progress.lastBlock(), blocks),
         progress.stamp(),

@@ -19,10 +19,10 @@ final class SurvivorLog implements Memory {
   private final Index index = new Index();
   private long first;
   private long last;
-  private @Nullable Block tail;
+  private @Nullable SurvivorBlock tail;
   private long firstLatest = Long.MIN_VALUE;
   private boolean changed;
-  private @Nullable MapState<Long, Block> state;
+  private @Nullable MapState<Long, SurvivorBlock> state;
   private @Nullable MapState<String, String> broughtBack;
 
   private SurvivorLog(long first, long last) {
@@ -31,10 +31,10 @@ final class SurvivorLog implements Memory {
   }
 
   /** Reads the log that state holds. */
-  static SurvivorLog read(long first, long last, MapState<Long, Block> blocks) {
+  static SurvivorLog read(long first, long last, MapState<Long, SurvivorBlock> blocks) {
     SurvivorLog log = new SurvivorLog(first, last);
     for (long number = first; number <= last; number++) {
-      Block block = Objects.requireNonNull(blocks.get(number).read(), "a block is missing");
+      SurvivorBlock block = Objects.requireNonNull(blocks.get(number).read(), "a block is missing");
       for (int place = 0; place < block.count(); place++) {
         log.index.add(block.high(place), numberOf(number, place));
       }
@@ -50,7 +50,7 @@ final class SurvivorLog implements Memory {
    *
    * @param commands where the command stands that brought a record back, by the record's position
    */
-  Memory in(MapState<Long, Block> blocks, MapState<String, String> commands) {
+  Memory in(MapState<Long, SurvivorBlock> blocks, MapState<String, String> commands) {
     state = blocks;
     broughtBack = commands;
     return this;
@@ -84,7 +84,7 @@ final class SurvivorLog implements Memory {
     }
     if (tail == null || !tail.add(survivor)) {
       save();
-      tail = Block.startingWith(survivor);
+      tail = SurvivorBlock.startingWith(survivor);
       last++;
       if (!tail.add(survivor)) {
         throw new AssertionError("an empty block takes any survivor");
@@ -111,7 +111,7 @@ final class SurvivorLog implements Memory {
       if (firstLatest >= time) {
         return;
       }
-      Block block = block(first);
+      SurvivorBlock block = block(first);
       for (int place = 0; place < block.count(); place++) {
         index.remove(block.high(place), numberOf(first, place));
       }
@@ -121,7 +121,7 @@ final class SurvivorLog implements Memory {
     }
   }
 
-  private MapState<Long, Block> blocks() {
+  private MapState<Long, SurvivorBlock> blocks() {
     return Objects.requireNonNull(state, "no state to read");
   }
 
@@ -129,14 +129,14 @@ final class SurvivorLog implements Memory {
     return Objects.requireNonNull(broughtBack, "no state to read");
   }
 
-  private Block block(long number) {
+  private SurvivorBlock block(long number) {
     return number == last && tail != null
         ? tail
         : Objects.requireNonNull(blocks().get(number).read(), "a block is missing");
   }
 
   private static long numberOf(long block, int place) {
-    return block * Block.SURVIVORS + place;
+    return block * SurvivorBlock.SURVIVORS + place;
   }
 
   /** Finds the latest survivor of an identity: of all in the index, the last in the log. */
@@ -152,10 +152,10 @@ final class SurvivorLog implements Memory {
 
     void see(long lastBits) {
       // The index keeps 32 bits of a number; the log never holds that many.
-      long start = first * Block.SURVIVORS;
+      long start = first * SurvivorBlock.SURVIVORS;
       long seen = start + ((lastBits - start) & 0xffff_ffffL);
-      int place = (int) (seen % Block.SURVIVORS);
-      Block block = block(seen / Block.SURVIVORS);
+      int place = (int) (seen % SurvivorBlock.SURVIVORS);
+      SurvivorBlock block = block(seen / SurvivorBlock.SURVIVORS);
       if (seen > number && block.holds(place, identity)) {
         number = seen;
         survivor = block.survivor(place, identity);

@@ -97,7 +97,7 @@ class EncodedFormsTest {
   }
 
   static Stream<Form> forms() throws CoderException {
-    Block block = Block.startingWith(SURVIVOR);
+    SurvivorBlock block = SurvivorBlock.startingWith(SURVIVOR);
     block.add(SURVIVOR);
     block.add(new Survivor(HASH.then(HASH), 5, 9_001, BEFORE, null));
     CandidateBatch.Builder draft = new CandidateBatch.Builder(4_000);
@@ -160,7 +160,7 @@ class EncodedFormsTest {
             new Candidate.Remembered(SURVIVOR),
             "bcecee37e009aad65a15c1afef8237de"),
         Form.of("chunk", CandidateBatch.CODER, draft.build(), "03b439fab7c09593f28a56b7b632abdc"),
-        Form.of("block", Block.CODER, block, "309e0de59ffa1e4b157f7cb3cde3f9ad"),
+        Form.of("block", SurvivorBlock.CODER, block, "309e0de59ffa1e4b157f7cb3cde3f9ad"),
         Form.of(
             "progress",
             Progress.CODER,

@@ -59,7 +59,7 @@ class SurvivorLogPropertiesTest {
       @ForAll("sequences") List<Next> sequence,
       @ForAll("starts") long start,
       @ForAll Random moves) {
-    FakeState.Maps<Long, Block> blocks = new FakeState.Maps<>();
+    FakeState.Maps<Long, SurvivorBlock> blocks = new FakeState.Maps<>();
     FakeState.Maps<String, String> commands = new FakeState.Maps<>();
     SurvivorLog log = SurvivorLog.read(0, -1, blocks);
     Memory forever = new Unbounded();
@@ -84,7 +84,7 @@ class SurvivorLogPropertiesTest {
 
   @Property(tries = 50)
   void manySurvivorsAreRecalledAndForgottenWhole(@ForAll Random random) {
-    FakeState.Maps<Long, Block> blocks = new FakeState.Maps<>();
+    FakeState.Maps<Long, SurvivorBlock> blocks = new FakeState.Maps<>();
     FakeState.Maps<String, String> commands = new FakeState.Maps<>();
     SurvivorLog log = SurvivorLog.read(0, -1, blocks);
     List<Survivor> survivors = new ArrayList<>();
@@ -119,14 +119,14 @@ class SurvivorLogPropertiesTest {
   @Property(tries = 200)
   void blocksComeBack(@ForAll Random random) throws IOException {
     Survivor first = survivor(random);
-    Block block = Block.startingWith(first);
+    SurvivorBlock block = SurvivorBlock.startingWith(first);
     List<Survivor> survivors = new ArrayList<>();
     for (Survivor next = first; block.add(next); next = survivor(random)) {
       survivors.add(next);
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    Block.CODER.encode(block, bytes);
-    Block back = Block.CODER.decode(new ByteArrayInputStream(bytes.toByteArray()));
+    SurvivorBlock.CODER.encode(block, bytes);
+    SurvivorBlock back = SurvivorBlock.CODER.decode(new ByteArrayInputStream(bytes.toByteArray()));
 
     assertThat(back.count(), equalTo(survivors.size()));
     for (int index = 0; index < survivors.size(); index++) {

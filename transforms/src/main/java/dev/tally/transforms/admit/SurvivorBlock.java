@@ -20,10 +20,10 @@ import java.util.List;
  * thousand million (docs/decisions/0019). Time and offset are kept by their distance from the first
  * survivor's; whatever is too far from it opens the next block.
  */
-final class Block {
+final class SurvivorBlock {
 
   /** Its flat form. */
-  static final FlatCoder<Block> CODER = new Coder();
+  static final FlatCoder<SurvivorBlock> CODER = new Coder();
 
   static final int SURVIVORS = 256;
   static final int BYTES = 24;
@@ -39,7 +39,7 @@ final class Block {
   private byte[] survivors;
   private int count;
 
-  private Block(long base, List<Position> origins, byte[] survivors, int count) {
+  private SurvivorBlock(long base, List<Position> origins, byte[] survivors, int count) {
     this.base = base;
     this.origins = origins;
     this.survivors = survivors;
@@ -47,17 +47,17 @@ final class Block {
   }
 
   /** Returns a block without survivors, for those posted at about the time of the first one. */
-  static Block startingWith(Survivor first) {
-    return new Block(first.postedTime(), new ArrayList<>(), new byte[16 * BYTES], 0);
+  static SurvivorBlock startingWith(Survivor first) {
+    return new SurvivorBlock(first.postedTime(), new ArrayList<>(), new byte[16 * BYTES], 0);
   }
 
-  static Block of(long base, List<Position> origins, byte[] survivors) {
-    return new Block(base, origins, survivors, survivors.length / BYTES);
+  static SurvivorBlock of(long base, List<Position> origins, byte[] survivors) {
+    return new SurvivorBlock(base, origins, survivors, survivors.length / BYTES);
   }
 
   /** Returns a block that later additions to this one do not change. */
-  Block copy() {
-    return new Block(base, new ArrayList<>(origins), survivors(), count);
+  SurvivorBlock copy() {
+    return new SurvivorBlock(base, new ArrayList<>(origins), survivors(), count);
   }
 
   long base() {
@@ -160,7 +160,7 @@ final class Block {
     return ByteBuffer.wrap(survivors, index * BYTES, BYTES);
   }
 
-  private static final class Coder extends FlatCoder<Block> {
+  private static final class Coder extends FlatCoder<SurvivorBlock> {
 
     private static final long serialVersionUID = 1;
 
@@ -169,7 +169,7 @@ final class Block {
     }
 
     @Override
-    protected void write(Block block, OutputStream out) throws IOException {
+    protected void write(SurvivorBlock block, OutputStream out) throws IOException {
       Bytes.writeLong(block.base(), out);
       Bytes.writeInt(block.origins().size(), out);
       for (Position origin : block.origins()) {
@@ -179,14 +179,14 @@ final class Block {
     }
 
     @Override
-    protected Block read(InputStream in) throws IOException {
+    protected SurvivorBlock read(InputStream in) throws IOException {
       long base = Bytes.readLong(in);
       int count = Bytes.readInt(in);
       List<Position> origins = new ArrayList<>(count);
       for (int index = 0; index < count; index++) {
         origins.add(Bytes.readPosition(in));
       }
-      return Block.of(base, origins, Bytes.readBytes(in));
+      return SurvivorBlock.of(base, origins, Bytes.readBytes(in));
     }
   }
 }
