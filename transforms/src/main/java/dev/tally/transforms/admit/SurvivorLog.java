@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SurvivorLog implements Memory {
 
-  private final Index index = new Index();
+  private final SurvivorIndex index = new SurvivorIndex();
   private long first;
   private long last;
   private @Nullable SurvivorBlock tail;

@@ -32,7 +32,7 @@ class IndexPropertiesTest {
 
   @Property(tries = 1_000)
   void itHoldsWhatWasAddedAndNotRemoved(@ForAll("entries") List<Entry> entries) {
-    Index index = new Index();
+    SurvivorIndex index = new SurvivorIndex();
     Set<Entry> expected = new HashSet<>();
     for (Entry entry : entries) {
       if (expected.add(entry)) {

@@ -10,7 +10,7 @@ import java.util.function.LongConsumer;
  * Removal moves entries back, so there are no tombstones (Knuth, The Art of Computer Programming,
  * volume 3, 6.4, algorithm R).
  */
-final class Index {
+final class SurvivorIndex {
 
   private static final int LEAST = 64;
 
