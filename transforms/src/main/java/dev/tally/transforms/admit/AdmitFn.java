@@ -146,7 +146,7 @@ final class AdmitFn extends DoFn<KV<Integer, CandidateBatch>, List<CanonicalEntr
     Progress progress = read(progressState);
     Shard shard = take(key, progress, survivors);
     SurvivorLog log = shard.survivors();
-    Memory memory = log.in(survivors, broughtBack);
+    SurvivorStore memory = log.in(survivors, broughtBack);
     Buffer buffer = new Buffer(chunks, sizes, sharding);
     long from = progress.decided();
     List<CanonicalEntry> admitted = new ArrayList<>();
@@ -203,7 +203,7 @@ final class AdmitFn extends DoFn<KV<Integer, CandidateBatch>, List<CanonicalEntr
   private void decideAll(
       int shard,
       List<Candidate> due,
-      Memory memory,
+      SurvivorStore memory,
       List<CanonicalEntry> admitted,
       MultiOutputReceiver out) {
     List<Survivor> survivors = new ArrayList<>();
@@ -234,7 +234,7 @@ final class AdmitFn extends DoFn<KV<Integer, CandidateBatch>, List<CanonicalEntr
   }
 
   /** Decides on one event, and returns whether it is admitted. */
-  private boolean decide(Event event, Memory memory, MultiOutputReceiver out) {
+  private boolean decide(Event event, SurvivorStore memory, MultiOutputReceiver out) {
     Verdict verdict = Verdict.on(event, memory, horizon);
     if (verdict.disposition() == Disposition.ADMITTED) {
       memory.remember(Survivor.of(event));

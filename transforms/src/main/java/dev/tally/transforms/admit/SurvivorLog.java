@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * identity is in the index is looked up in its block. The index is made anew from the blocks where
  * the shard has moved.
  */
-final class SurvivorLog implements Memory {
+final class SurvivorLog implements SurvivorStore {
 
   private final SurvivorIndex index = new SurvivorIndex();
   private long first;
@@ -50,7 +50,7 @@ final class SurvivorLog implements Memory {
    *
    * @param commands where the command stands that brought a record back, by the record's position
    */
-  Memory in(MapState<Long, SurvivorBlock> blocks, MapState<String, String> commands) {
+  SurvivorStore in(MapState<Long, SurvivorBlock> blocks, MapState<String, String> commands) {
     state = blocks;
     broughtBack = commands;
     return this;

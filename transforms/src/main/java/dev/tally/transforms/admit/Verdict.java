@@ -25,7 +25,7 @@ record Verdict(Disposition disposition, @Nullable Position survivor, String deta
    * presence of the survivor in memory means nothing, so nobody needs to forget it in time. A
    * record is brought back once, for ever.
    */
-  static Verdict on(Event event, Memory memory, Duration horizon) {
+  static Verdict on(Event event, SurvivorStore memory, Duration horizon) {
     Position original = event.original();
     Position command = original == null ? null : memory.broughtBack(original);
     if (command != null) {

@@ -227,7 +227,7 @@ final class PlantedBugs extends PTransform<PCollection<RawRecord>, PCollectionTu
         @StateId("survivors") MapState<Hash128, Survivor> survivors,
         MultiOutputReceiver out) {
       Event event = keyed.getValue();
-      Memory memory = new PureFlow.Unbounded();
+      SurvivorStore memory = new PureFlow.Unbounded();
       Survivor known = survivors.get(event.identity()).read();
       if (known != null) {
         memory.remember(known);

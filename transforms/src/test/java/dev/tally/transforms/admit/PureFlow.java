@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 final class PureFlow {
 
   /** A memory that forgets nothing. */
-  static final class Unbounded implements Memory {
+  static final class Unbounded implements SurvivorStore {
 
     private final Map<Hash128, Survivor> survivors = new HashMap<>();
     private final Map<Position, Position> broughtBack = new HashMap<>();
@@ -75,7 +75,7 @@ final class PureFlow {
   }
 
   /** Starts a run of that many shards. */
-  Run run(int shards, PostedRange range, Supplier<Memory> memory) {
+  Run run(int shards, PostedRange range, Supplier<SurvivorStore> memory) {
     return new Run(shards, range, memory);
   }
 
@@ -89,14 +89,14 @@ final class PureFlow {
   final class Run {
 
     private final PostedRange range;
-    private final List<Memory> memories = new ArrayList<>();
+    private final List<SurvivorStore> memories = new ArrayList<>();
     private final List<List<Event>> waiting = new ArrayList<>();
     private final List<Survivor> survivors = new ArrayList<>();
     private final TotalsOfBundles totals = new TotalsOfBundles(catalogs);
     private final BundleTotals bundle = new BundleTotals(meters, new Sharding(3, false));
     private final List<String> exceptions = new ArrayList<>();
 
-    Run(int shards, PostedRange range, Supplier<Memory> memory) {
+    Run(int shards, PostedRange range, Supplier<SurvivorStore> memory) {
       this.range = range;
       for (int shard = 0; shard < shards; shard++) {
         memories.add(memory.get());
@@ -135,7 +135,7 @@ final class PureFlow {
     /** Decides everything posted before a time, and ends the bundle. */
     void advance(long watermark) {
       for (int shard = 0; shard < waiting.size(); shard++) {
-        Memory memory = memories.get(shard);
+        SurvivorStore memory = memories.get(shard);
         List<Event> due = new ArrayList<>();
         waiting.get(shard).removeIf(event -> event.postedTime() < watermark && due.add(event));
         due.sort(Event.ADMISSION_ORDER);
@@ -144,7 +144,7 @@ final class PureFlow {
       totals.finish(bundle);
     }
 
-    private void decide(Event event, Memory memory) {
+    private void decide(Event event, SurvivorStore memory) {
       Verdict verdict = Verdict.on(event, memory, catalogs.terms().horizon());
       meters.count(RecordDisposition.of(event, verdict.disposition()), bundle);
       if (verdict.disposition() == Disposition.ADMITTED) {

@@ -62,7 +62,7 @@ class SurvivorLogPropertiesTest {
     FakeState.Maps<Long, SurvivorBlock> blocks = new FakeState.Maps<>();
     FakeState.Maps<String, String> commands = new FakeState.Maps<>();
     SurvivorLog log = SurvivorLog.read(0, -1, blocks);
-    Memory forever = new Unbounded();
+    SurvivorStore forever = new Unbounded();
     List<Verdict> verdicts = new ArrayList<>();
     List<Verdict> expected = new ArrayList<>();
     long time = start;
@@ -103,7 +103,7 @@ class SurvivorLogPropertiesTest {
       log.in(blocks, commands).remember(survivor);
     }
     log.save();
-    Memory memory = SurvivorLog.read(log.first(), log.last(), blocks).in(blocks, commands);
+    SurvivorStore memory = SurvivorLog.read(log.first(), log.last(), blocks).in(blocks, commands);
     for (Survivor survivor : survivors) {
       assertThat(memory.recall(survivor.identity()), equalTo(survivor));
       assertThat(log.recall(survivor.identity()), equalTo(survivor));
@@ -146,7 +146,7 @@ class SurvivorLogPropertiesTest {
         null);
   }
 
-  private static Verdict decide(Event event, Memory memory) {
+  private static Verdict decide(Event event, SurvivorStore memory) {
     Verdict verdict = Verdict.on(event, memory, HORIZON);
     if (verdict.survivor() == null) {
       memory.remember(Survivor.of(event));

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What a shard remembers: the survivors of the last {@code H} at least, and for ever which records
  * were brought back.
  */
-interface Memory {
+interface SurvivorStore {
 
   /** Returns the latest survivor of an identity, or null; it may be older than {@code H}. */
   @Nullable Survivor recall(Hash128 identity);
