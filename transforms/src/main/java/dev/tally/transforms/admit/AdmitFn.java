@@ -39,11 +39,11 @@ import org.joda.time.Instant;
 /**
  * The watermark-ordered fold of one shard.
  *
- * <p>Candidates wait in the {@link Buffer}. One absolute event-time timer, the tick, fires when the
- * watermark has passed the next {@value #TICK} ms: nothing posted earlier can come any more, so
- * what is due is sorted by {@link Event#ADMISSION_ORDER} and decided, one event after the other.
- * The timer tells only <em>when</em> a prefix of that order is decided, never <em>what</em> is: a
- * live run decides many short prefixes, a batch run one long one, and both decide the same.
+ * <p>Candidates wait in the {@link CandidateBuffer}. One absolute event-time timer, the tick, fires
+ * when the watermark has passed the next {@value #TICK} ms: nothing posted earlier can come any
+ * more, so what is due is sorted by {@link Event#ADMISSION_ORDER} and decided, one event after the
+ * other. The timer tells only <em>when</em> a prefix of that order is decided, never <em>what</em>
+ * is: a live run decides many short prefixes, a batch run one long one, and both decide the same.
  *
  * <p>The tick's output timestamp is where the last drain ended; it holds the watermark of
  * everything downstream until the events from there on have been sent.
@@ -124,7 +124,7 @@ final class AdmitFn extends DoFn<KV<Integer, CandidateBatch>, List<CanonicalEntr
     }
     if (!chunk.isEmpty()) {
       Shard shard = take(keyed.getKey(), progress, survivors);
-      new Buffer(chunks, sizes, sharding).add(chunk);
+      new CandidateBuffer(chunks, sizes, sharding).add(chunk);
       shard.received(chunk);
       putBack(keyed.getKey(), shard, progress.received(chunk), progressState);
     }
@@ -147,7 +147,7 @@ final class AdmitFn extends DoFn<KV<Integer, CandidateBatch>, List<CanonicalEntr
     Shard shard = take(key, progress, survivors);
     SurvivorLog log = shard.survivors();
     SurvivorStore memory = log.in(survivors, broughtBack);
-    Buffer buffer = new Buffer(chunks, sizes, sharding);
+    CandidateBuffer buffer = new CandidateBuffer(chunks, sizes, sharding);
     long from = progress.decided();
     List<CanonicalEntry> admitted = new ArrayList<>();
     buffer

@@ -75,7 +75,7 @@ final class Shard {
    *
    * @param to where a tick ends, or time
    */
-  List<Candidate> take(long slice, long from, long to, Buffer buffer) {
+  List<Candidate> take(long slice, long from, long to, CandidateBuffer buffer) {
     if (slice != openSlice) {
       openSlice = slice;
       waiting.clear();

@@ -14,7 +14,7 @@ import org.apache.beam.sdk.values.KV;
  * <p>A drain reads and removes the slices that are due and touches no other, however many wait
  * because one partition is hours ahead of another. Each chunk is written once.
  */
-final class Buffer {
+final class CandidateBuffer {
 
   /** From this many slices on, asking which exist is cheaper than trying each. */
   private static final long FEW_SLICES = 1_000;
@@ -23,7 +23,7 @@ final class Buffer {
   private final MapState<Long, Integer> sizes;
   private final Sharding sharding;
 
-  Buffer(
+  CandidateBuffer(
       MapState<KV<Long, Integer>, CandidateBatch> chunks,
       MapState<Long, Integer> sizes,
       Sharding sharding) {
