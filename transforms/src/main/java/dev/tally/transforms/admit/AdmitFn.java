@@ -81,7 +81,8 @@ final class AdmitFn extends DoFn<KV<Integer, CandidateBatch>, List<CanonicalEntr
       StateSpecs.map(StringUtf8Coder.of(), StringUtf8Coder.of());
 
   @StateId("progress")
-  private final StateSpec<ValueState<Progress>> progressSpec = StateSpecs.value(Progress.CODER);
+  private final StateSpec<ValueState<ShardProgress>> progressSpec =
+      StateSpecs.value(ShardProgress.CODER);
 
   @TimerId("tick")
   private final TimerSpec tickSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
@@ -109,7 +110,7 @@ final class AdmitFn extends DoFn<KV<Integer, CandidateBatch>, List<CanonicalEntr
       @StateId("chunks") MapState<KV<Long, Integer>, CandidateBatch> chunks,
       @StateId("sizes") MapState<Long, Integer> sizes,
       @StateId("survivors") MapState<Long, SurvivorBlock> survivors,
-      @StateId("progress") ValueState<Progress> progressState,
+      @StateId("progress") ValueState<ShardProgress> progressState,
       @TimerId("tick") Timer tick,
       MultiOutputReceiver out) {
     if (keyed.getValue().isEmpty()) {
@@ -117,7 +118,7 @@ final class AdmitFn extends DoFn<KV<Integer, CandidateBatch>, List<CanonicalEntr
       tick.withOutputTimestamp(timestamp).set(Instant.ofEpochMilli(timestamp.getMillis() + TICK));
       return;
     }
-    Progress progress = read(progressState);
+    ShardProgress progress = read(progressState);
     CandidateBatch chunk = keyed.getValue();
     if (chunk.earliest() < progress.decided()) {
       chunk = refuseBehind(chunk, progress.decided(), timestamp, out);
@@ -137,13 +138,13 @@ final class AdmitFn extends DoFn<KV<Integer, CandidateBatch>, List<CanonicalEntr
       @StateId("sizes") MapState<Long, Integer> sizes,
       @StateId("survivors") MapState<Long, SurvivorBlock> survivors,
       @StateId("broughtBack") MapState<String, String> broughtBack,
-      @StateId("progress") ValueState<Progress> progressState,
+      @StateId("progress") ValueState<ShardProgress> progressState,
       @TimerId("tick") Timer tick,
       MultiOutputReceiver out) {
     long watermark = tick.getCurrentRelativeTime().getMillis();
     boolean timeEnds = watermark >= END.getMillis();
     long to = timeEnds ? Long.MAX_VALUE : tickOf(watermark);
-    Progress progress = read(progressState);
+    ShardProgress progress = read(progressState);
     Shard shard = take(key, progress, survivors);
     SurvivorLog log = shard.survivors();
     SurvivorStore memory = log.in(survivors, broughtBack);
@@ -180,21 +181,22 @@ final class AdmitFn extends DoFn<KV<Integer, CandidateBatch>, List<CanonicalEntr
     return Math.floorDiv(time, TICK) * TICK;
   }
 
-  private static Progress read(ValueState<Progress> state) {
-    Progress progress = state.read();
-    return progress == null ? Progress.START : progress;
+  private static ShardProgress read(ValueState<ShardProgress> state) {
+    ShardProgress progress = state.read();
+    return progress == null ? ShardProgress.START : progress;
   }
 
   /**
    * Takes a shard out of what is known, to be put back when it is where its state is. So if this
    * fails in between, the next try reads it anew.
    */
-  private Shard take(int key, Progress progress, MapState<Long, SurvivorBlock> survivors) {
+  private Shard take(int key, ShardProgress progress, MapState<Long, SurvivorBlock> survivors) {
     Shard known = shards.remove(key);
     return known != null && known.isAt(progress) ? known : Shard.read(progress, survivors, texts);
   }
 
-  private void putBack(int key, Shard shard, Progress progress, ValueState<Progress> state) {
+  private void putBack(
+      int key, Shard shard, ShardProgress progress, ValueState<ShardProgress> state) {
     shard.goTo(progress);
     state.write(progress);
     shards.put(key, shard);

@@ -35,18 +35,18 @@ final class Shard {
   }
 
   /** Returns the shard as its state says, with texts that the shards of a worker share. */
-  static Shard read(Progress progress, MapState<Long, SurvivorBlock> blocks, Texts texts) {
+  static Shard read(ShardProgress progress, MapState<Long, SurvivorBlock> blocks, Texts texts) {
     return new Shard(
         SurvivorLog.read(progress.firstBlock(), progress.lastBlock(), blocks),
         progress.stamp(),
         texts);
   }
 
-  boolean isAt(Progress progress) {
+  boolean isAt(ShardProgress progress) {
     return stamp.equals(progress.stamp());
   }
 
-  void goTo(Progress progress) {
+  void goTo(ShardProgress progress) {
     stamp = progress.stamp();
   }
 

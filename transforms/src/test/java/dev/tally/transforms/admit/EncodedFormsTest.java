@@ -163,8 +163,8 @@ class EncodedFormsTest {
         Form.of("block", SurvivorBlock.CODER, block, "309e0de59ffa1e4b157f7cb3cde3f9ad"),
         Form.of(
             "progress",
-            Progress.CODER,
-            new Progress(1, 2, 3, HASH),
+            ShardProgress.CODER,
+            new ShardProgress(1, 2, 3, HASH),
             "826ad31bb5e5991c6b6c9b0c8d6dac5f"),
         Form.of(
             "disposition",

@@ -16,23 +16,23 @@ import java.io.OutputStream;
  * @param lastBlock the last one, less than the first where none is
  * @param stamp a hash of everything that the shard has received and decided, in this order
  */
-record Progress(long decided, long firstBlock, long lastBlock, Hash128 stamp) {
+record ShardProgress(long decided, long firstBlock, long lastBlock, Hash128 stamp) {
 
   /** Its flat form. */
-  static final FlatCoder<Progress> CODER = new Coder();
+  static final FlatCoder<ShardProgress> CODER = new Coder();
 
-  static final Progress START = new Progress(Long.MIN_VALUE, 0, -1, Hash128.ZERO);
+  static final ShardProgress START = new ShardProgress(Long.MIN_VALUE, 0, -1, Hash128.ZERO);
 
-  Progress received(CandidateBatch chunk) {
+  ShardProgress received(CandidateBatch chunk) {
     Hash128 chain = stamp.then(Hash128.of(chunk.candidates()));
-    return new Progress(decided, firstBlock, lastBlock, chain);
+    return new ShardProgress(decided, firstBlock, lastBlock, chain);
   }
 
-  Progress decidedTo(long time, long first, long last) {
-    return new Progress(time, first, last, stamp.then(new Hash128(time, last)));
+  ShardProgress decidedTo(long time, long first, long last) {
+    return new ShardProgress(time, first, last, stamp.then(new Hash128(time, last)));
   }
 
-  private static final class Coder extends FlatCoder<Progress> {
+  private static final class Coder extends FlatCoder<ShardProgress> {
 
     private static final long serialVersionUID = 1;
 
@@ -41,7 +41,7 @@ record Progress(long decided, long firstBlock, long lastBlock, Hash128 stamp) {
     }
 
     @Override
-    protected void write(Progress progress, OutputStream out) throws IOException {
+    protected void write(ShardProgress progress, OutputStream out) throws IOException {
       Bytes.writeLong(progress.decided(), out);
       Bytes.writeLong(progress.firstBlock(), out);
       Bytes.writeLong(progress.lastBlock(), out);
@@ -49,11 +49,11 @@ record Progress(long decided, long firstBlock, long lastBlock, Hash128 stamp) {
     }
 
     @Override
-    protected Progress read(InputStream in) throws IOException {
+    protected ShardProgress read(InputStream in) throws IOException {
       long decided = Bytes.readLong(in);
       long firstBlock = Bytes.readLong(in);
       long lastBlock = Bytes.readLong(in);
-      return new Progress(decided, firstBlock, lastBlock, Bytes.readHash(in));
+      return new ShardProgress(decided, firstBlock, lastBlock, Bytes.readHash(in));
     }
   }
 }
