@@ -49,7 +49,7 @@ import org.joda.time.Instant;
  * everything downstream until the events from there on have been sent.
  *
  * <p>State is written in chunks and blocks and hardly ever read: what it says is kept beside it, in
- * {@link Shard}.
+ * {@link ShardCache}.
  */
 final class AdmitFn extends DoFn<KV<Integer, CandidateBatch>, List<CanonicalEntry>> {
 
@@ -89,7 +89,7 @@ final class AdmitFn extends DoFn<KV<Integer, CandidateBatch>, List<CanonicalEntr
 
   private final Sharding sharding;
   private final Duration horizon;
-  private transient Map<Integer, Shard> shards;
+  private transient Map<Integer, ShardCache> shards;
   private transient Texts texts;
 
   AdmitFn(Duration horizon, Sharding sharding) {
@@ -124,7 +124,7 @@ final class AdmitFn extends DoFn<KV<Integer, CandidateBatch>, List<CanonicalEntr
       chunk = refuseBehind(chunk, progress.decided(), timestamp, out);
     }
     if (!chunk.isEmpty()) {
-      Shard shard = take(keyed.getKey(), progress, survivors);
+      ShardCache shard = take(keyed.getKey(), progress, survivors);
       new CandidateBuffer(chunks, sizes, sharding).add(chunk);
       shard.received(chunk);
       putBack(keyed.getKey(), shard, progress.received(chunk), progressState);
@@ -145,7 +145,7 @@ final class AdmitFn extends DoFn<KV<Integer, CandidateBatch>, List<CanonicalEntr
     boolean timeEnds = watermark >= END.getMillis();
     long to = timeEnds ? Long.MAX_VALUE : tickOf(watermark);
     ShardProgress progress = read(progressState);
-    Shard shard = take(key, progress, survivors);
+    ShardCache shard = take(key, progress, survivors);
     SurvivorLog log = shard.survivors();
     SurvivorStore memory = log.in(survivors, broughtBack);
     CandidateBuffer buffer = new CandidateBuffer(chunks, sizes, sharding);
@@ -190,13 +190,16 @@ final class AdmitFn extends DoFn<KV<Integer, CandidateBatch>, List<CanonicalEntr
    * Takes a shard out of what is known, to be put back when it is where its state is. So if this
    * fails in between, the next try reads it anew.
    */
-  private Shard take(int key, ShardProgress progress, MapState<Long, SurvivorBlock> survivors) {
-    Shard known = shards.remove(key);
-    return known != null && known.isAt(progress) ? known : Shard.read(progress, survivors, texts);
+  private ShardCache take(
+      int key, ShardProgress progress, MapState<Long, SurvivorBlock> survivors) {
+    ShardCache known = shards.remove(key);
+    return known != null && known.isAt(progress)
+        ? known
+        : ShardCache.read(progress, survivors, texts);
   }
 
   private void putBack(
-      int key, Shard shard, ShardProgress progress, ValueState<ShardProgress> state) {
+      int key, ShardCache shard, ShardProgress progress, ValueState<ShardProgress> state) {
     shard.goTo(progress);
     state.write(progress);
     shards.put(key, shard);

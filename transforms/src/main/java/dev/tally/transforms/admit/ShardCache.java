@@ -16,7 +16,7 @@ import org.apache.beam.sdk.state.MapState;
  * process left it, which the stamp tells. So it does not matter which worker has the shard, nor
  * whether what it did last was kept.
  */
-final class Shard {
+final class ShardCache {
 
   private static final long NONE = Long.MIN_VALUE;
 
@@ -28,15 +28,16 @@ final class Shard {
   /** The candidates of the open slice, by the tick that decides them. */
   private final NavigableMap<Long, List<Candidate>> waiting = new TreeMap<>();
 
-  private Shard(SurvivorLog survivors, Hash128 stamp, Texts texts) {
+  private ShardCache(SurvivorLog survivors, Hash128 stamp, Texts texts) {
     this.survivors = survivors;
     this.texts = texts;
     this.stamp = stamp;
   }
 
   /** Returns the shard as its state says, with texts that the shards of a worker share. */
-  static Shard read(ShardProgress progress, MapState<Long, SurvivorBlock> blocks, Texts texts) {
-    return new Shard(
+  static ShardCache read(
+      ShardProgress progress, MapState<Long, SurvivorBlock> blocks, Texts texts) {
+    return new ShardCache(
         SurvivorLog.read(progress.firstBlock(), progress.lastBlock(), blocks),
         progress.stamp(),
         texts);
