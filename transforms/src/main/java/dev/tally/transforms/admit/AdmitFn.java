@@ -240,7 +240,7 @@ final class AdmitFn extends DoFn<KV<Integer, CandidateBatch>, List<CanonicalEntr
 
   /** Decides on one event, and returns whether it is admitted. */
   private boolean decide(Event event, SurvivorStore memory, MultiOutputReceiver out) {
-    Verdict verdict = Verdict.on(event, memory, horizon);
+    AdmissionDecision verdict = AdmissionDecision.on(event, memory, horizon);
     if (verdict.disposition() == Disposition.ADMITTED) {
       memory.remember(Survivor.of(event));
       return true;

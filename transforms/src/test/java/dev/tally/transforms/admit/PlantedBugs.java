@@ -232,7 +232,7 @@ final class PlantedBugs extends PTransform<PCollection<RawRecord>, PCollectionTu
       if (known != null) {
         memory.remember(known);
       }
-      Verdict verdict = Verdict.on(event, memory, horizon);
+      AdmissionDecision verdict = AdmissionDecision.on(event, memory, horizon);
       if (verdict.disposition() == Disposition.ADMITTED) {
         survivors.put(event.identity(), Survivor.of(event));
         out.get(Admit.CANONICAL).output(List.of(new CanonicalEvent(0, event)));

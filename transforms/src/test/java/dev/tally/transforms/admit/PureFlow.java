@@ -145,7 +145,7 @@ final class PureFlow {
     }
 
     private void decide(Event event, SurvivorStore memory) {
-      Verdict verdict = Verdict.on(event, memory, catalogs.terms().horizon());
+      AdmissionDecision verdict = AdmissionDecision.on(event, memory, catalogs.terms().horizon());
       meters.count(RecordDisposition.of(event, verdict.disposition()), bundle);
       if (verdict.disposition() == Disposition.ADMITTED) {
         memory.remember(Survivor.of(event));

@@ -63,8 +63,8 @@ class SurvivorLogPropertiesTest {
     FakeState.Maps<String, String> commands = new FakeState.Maps<>();
     SurvivorLog log = SurvivorLog.read(0, -1, blocks);
     SurvivorStore forever = new Unbounded();
-    List<Verdict> verdicts = new ArrayList<>();
-    List<Verdict> expected = new ArrayList<>();
+    List<AdmissionDecision> verdicts = new ArrayList<>();
+    List<AdmissionDecision> expected = new ArrayList<>();
     long time = start;
     for (Next next : sequence) {
       time += next.later();
@@ -146,8 +146,8 @@ class SurvivorLogPropertiesTest {
         null);
   }
 
-  private static Verdict decide(Event event, SurvivorStore memory) {
-    Verdict verdict = Verdict.on(event, memory, HORIZON);
+  private static AdmissionDecision decide(Event event, SurvivorStore memory) {
+    AdmissionDecision verdict = AdmissionDecision.on(event, memory, HORIZON);
     if (verdict.survivor() == null) {
       memory.remember(Survivor.of(event));
     }

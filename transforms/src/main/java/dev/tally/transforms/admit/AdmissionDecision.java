@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param survivor where the event stands that it repeats, or null where it is admitted
  * @param detail one sentence for a person
  */
-record Verdict(Disposition disposition, @Nullable Position survivor, String detail) {
+record AdmissionDecision(Disposition disposition, @Nullable Position survivor, String detail) {
 
-  private static final Verdict ADMITTED = new Verdict(Disposition.ADMITTED, null, "");
+  private static final AdmissionDecision ADMITTED =
+      new AdmissionDecision(Disposition.ADMITTED, null, "");
 
   /**
    * Decides on the next event in admission order.
@@ -25,12 +26,12 @@ record Verdict(Disposition disposition, @Nullable Position survivor, String deta
    * presence of the survivor in memory means nothing, so nobody needs to forget it in time. A
    * record is brought back once, for ever.
    */
-  static Verdict on(Event event, SurvivorStore memory, Duration horizon) {
+  static AdmissionDecision on(Event event, SurvivorStore memory, Duration horizon) {
     Position original = event.original();
     Position command = original == null ? null : memory.broughtBack(original);
     if (command != null) {
       String detail = "It brings back a record that was brought back before.";
-      return new Verdict(Disposition.DUPLICATE, command, detail);
+      return new AdmissionDecision(Disposition.DUPLICATE, command, detail);
     }
     Survivor survivor = memory.recall(event.identity());
     if (survivor == null || event.postedTime() - survivor.postedTime() > horizon.toMillis()) {
@@ -38,7 +39,7 @@ record Verdict(Disposition disposition, @Nullable Position survivor, String deta
     }
     boolean same = Survivor.digest(event.payloadHash()) == survivor.payload();
     long later = event.postedTime() - survivor.postedTime();
-    return new Verdict(
+    return new AdmissionDecision(
         same ? Disposition.DUPLICATE : Disposition.CONFLICT,
         survivor.position(),
         "It repeats an event booked "
