@@ -7,7 +7,7 @@ import dev.tally.event.Disposition;
 import dev.tally.event.Hash128;
 import dev.tally.event.Position;
 import dev.tally.event.RejectionCode;
-import dev.tally.transforms.admit.Candidate;
+import dev.tally.transforms.admit.AdmissionCandidate;
 import dev.tally.transforms.admit.Survivor;
 import dev.tally.transforms.certify.Certificate;
 import dev.tally.transforms.decode.Decode;
@@ -169,16 +169,16 @@ class RowCoderPropertiesTest {
   @Property(tries = 1_000)
   void survivorsComeBack(@ForAll("survivors") Survivor survivor) throws IOException {
     assertThat(throughBytes(Survivor.CODER, survivor), equalTo(survivor));
-    Candidate candidate = new Candidate.Remembered(survivor);
-    assertThat(throughBytes(Candidate.CODER, candidate), equalTo(candidate));
+    AdmissionCandidate candidate = new AdmissionCandidate.Remembered(survivor);
+    assertThat(throughBytes(AdmissionCandidate.CODER, candidate), equalTo(candidate));
   }
 
   @Property(tries = 1_000)
   void candidatesComeBack(@ForAll long seed) throws IOException {
     for (Decoded decoded : DECODE.decode(MixedLog.of(seed, 8).records().get(0))) {
       if (decoded instanceof Decodable) {
-        Candidate offered = new Candidate.Offered(decoded);
-        assertThat(throughBytes(Candidate.CODER, offered), equalTo(offered));
+        AdmissionCandidate offered = new AdmissionCandidate.Offered(decoded);
+        assertThat(throughBytes(AdmissionCandidate.CODER, offered), equalTo(offered));
       }
     }
   }

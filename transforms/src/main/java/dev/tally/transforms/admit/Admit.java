@@ -1,8 +1,8 @@
 package dev.tally.transforms.admit;
 
 import dev.tally.event.CanonicalEntry;
-import dev.tally.transforms.admit.Candidate.Offered;
-import dev.tally.transforms.admit.Candidate.Remembered;
+import dev.tally.transforms.admit.AdmissionCandidate.Offered;
+import dev.tally.transforms.admit.AdmissionCandidate.Remembered;
 import dev.tally.transforms.bundle.Sharding;
 import dev.tally.transforms.decode.Decoded;
 import dev.tally.transforms.decode.ExceptionRow;

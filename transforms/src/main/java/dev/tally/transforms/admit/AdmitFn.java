@@ -6,8 +6,8 @@ import dev.tally.event.Disposition;
 import dev.tally.event.Event;
 import dev.tally.event.PostedThrough;
 import dev.tally.event.Texts;
-import dev.tally.transforms.admit.Candidate.Offered;
-import dev.tally.transforms.admit.Candidate.Remembered;
+import dev.tally.transforms.admit.AdmissionCandidate.Offered;
+import dev.tally.transforms.admit.AdmissionCandidate.Remembered;
 import dev.tally.transforms.bundle.Sharding;
 import dev.tally.transforms.decode.Decoded;
 import dev.tally.transforms.decode.Decoded.Decodable;
@@ -207,13 +207,13 @@ final class AdmitFn extends DoFn<KV<Integer, CandidateBatch>, List<CanonicalEntr
 
   private void decideAll(
       int shard,
-      List<Candidate> due,
+      List<AdmissionCandidate> due,
       SurvivorStore memory,
       List<CanonicalEntry> admitted,
       MultiOutputReceiver out) {
     List<Survivor> survivors = new ArrayList<>();
     List<Event> events = new ArrayList<>(due.size());
-    for (Candidate candidate : due) {
+    for (AdmissionCandidate candidate : due) {
       if (candidate instanceof Remembered remembered) {
         survivors.add(remembered.survivor());
       } else if (candidate instanceof Offered offered) {
@@ -278,7 +278,7 @@ final class AdmitFn extends DoFn<KV<Integer, CandidateBatch>, List<CanonicalEntr
   private CandidateBatch refuseBehind(
       CandidateBatch chunk, long decided, Instant timestamp, MultiOutputReceiver out) {
     CandidateBatch.Builder rest = new CandidateBatch.Builder(chunk.slice());
-    for (Candidate candidate : chunk.unpack(texts)) {
+    for (AdmissionCandidate candidate : chunk.unpack(texts)) {
       if (candidate.postedTime() >= decided) {
         rest.add(candidate);
       } else if (candidate instanceof Offered offered) {

@@ -42,12 +42,12 @@ record CandidateBatch(long slice, long earliest, byte[] candidates) {
    *
    * @param texts those that were in chunks before
    */
-  List<Candidate> unpack(Texts texts) {
-    List<Candidate> unpacked = new ArrayList<>();
+  List<AdmissionCandidate> unpack(Texts texts) {
+    List<AdmissionCandidate> unpacked = new ArrayList<>();
     FlatInput bytes = new FlatInput(candidates, texts);
     try {
       while (!bytes.isAtEnd()) {
-        unpacked.add(Candidate.CODER.decode(bytes));
+        unpacked.add(AdmissionCandidate.CODER.decode(bytes));
       }
     } catch (IOException e) {
       throw new UncheckedIOException("a chunk ends in the middle of a candidate", e);
@@ -66,10 +66,10 @@ record CandidateBatch(long slice, long earliest, byte[] candidates) {
       this.slice = slice;
     }
 
-    void add(Candidate candidate) {
+    void add(AdmissionCandidate candidate) {
       earliest = Math.min(earliest, candidate.postedTime());
       try {
-        Candidate.CODER.encode(candidate, bytes);
+        AdmissionCandidate.CODER.encode(candidate, bytes);
       } catch (IOException e) {
         throw new UncheckedIOException("writing to memory cannot fail", e);
       }

@@ -23,7 +23,7 @@ final class PackFn<T> extends BundleFn<T, KV<Integer, CandidateBatch>> {
   private static final int MANY = 32 * 1024 * 1024;
 
   private final Sharding sharding;
-  private final SerializableFunction<T, Candidate> candidate;
+  private final SerializableFunction<T, AdmissionCandidate> candidate;
   private transient Map<Place, CandidateBatch.Builder> drafts;
 
   /** The draft that each shard's last candidate went to: the next mostly goes there too. */
@@ -31,7 +31,7 @@ final class PackFn<T> extends BundleFn<T, KV<Integer, CandidateBatch>> {
 
   private transient int size;
 
-  PackFn(Sharding sharding, SerializableFunction<T, Candidate> candidate) {
+  PackFn(Sharding sharding, SerializableFunction<T, AdmissionCandidate> candidate) {
     this.sharding = sharding;
     this.candidate = candidate;
   }
@@ -50,7 +50,7 @@ final class PackFn<T> extends BundleFn<T, KV<Integer, CandidateBatch>> {
 
   @ProcessElement
   public void process(@Element T element, OutputReceiver<KV<Integer, CandidateBatch>> chunks) {
-    Candidate packed = candidate.apply(element);
+    AdmissionCandidate packed = candidate.apply(element);
     int shard = (int) Long.remainderUnsigned(packed.shardKey().low(), sharding.shards());
     CandidateBatch.Builder draft = draft(shard, sharding.sliceOf(packed.postedTime()));
     int before = draft.size();

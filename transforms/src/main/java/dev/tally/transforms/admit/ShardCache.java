@@ -26,7 +26,7 @@ final class ShardCache {
   private long openSlice = NONE;
 
   /** The candidates of the open slice, by the tick that decides them. */
-  private final NavigableMap<Long, List<Candidate>> waiting = new TreeMap<>();
+  private final NavigableMap<Long, List<AdmissionCandidate>> waiting = new TreeMap<>();
 
   private ShardCache(SurvivorLog survivors, Hash128 stamp, Texts texts) {
     this.survivors = survivors;
@@ -63,7 +63,7 @@ final class ShardCache {
   }
 
   private void addAll(CandidateBatch chunk, long from) {
-    for (Candidate candidate : chunk.unpack(texts)) {
+    for (AdmissionCandidate candidate : chunk.unpack(texts)) {
       if (candidate.postedTime() >= from) {
         long tick = AdmitFn.tickOf(candidate.postedTime());
         waiting.computeIfAbsent(tick, none -> new ArrayList<>()).add(candidate);
@@ -76,7 +76,7 @@ final class ShardCache {
    *
    * @param to where a tick ends, or time
    */
-  List<Candidate> take(long slice, long from, long to, CandidateBuffer buffer) {
+  List<AdmissionCandidate> take(long slice, long from, long to, CandidateBuffer buffer) {
     if (slice != openSlice) {
       openSlice = slice;
       waiting.clear();
@@ -84,8 +84,8 @@ final class ShardCache {
         addAll(chunk, from);
       }
     }
-    Map<Long, List<Candidate>> ended = waiting.headMap(to, false);
-    List<Candidate> due = new ArrayList<>();
+    Map<Long, List<AdmissionCandidate>> ended = waiting.headMap(to, false);
+    List<AdmissionCandidate> due = new ArrayList<>();
     ended.values().forEach(due::addAll);
     ended.clear();
     return due;

@@ -101,8 +101,8 @@ class EncodedFormsTest {
     block.add(SURVIVOR);
     block.add(new Survivor(HASH.then(HASH), 5, 9_001, BEFORE, null));
     CandidateBatch.Builder draft = new CandidateBatch.Builder(4_000);
-    draft.add(new Candidate.Offered(new Decoded.Decodable(EVENT)));
-    draft.add(new Candidate.Remembered(SURVIVOR));
+    draft.add(new AdmissionCandidate.Offered(new Decoded.Decodable(EVENT)));
+    draft.add(new AdmissionCandidate.Remembered(SURVIVOR));
     RawRecord record =
         new RawRecord(HERE, 1, 2, null, BYTES, List.of(new RawRecord.Header("h", null)));
     return Stream.of(
@@ -151,13 +151,13 @@ class EncodedFormsTest {
         Form.of("survivor", Survivor.CODER, SURVIVOR, "bea3e8efd99a5ea3da18e409da6dc4c4"),
         Form.of(
             "offered",
-            Candidate.CODER,
-            new Candidate.Offered(new Decoded.Decodable(EVENT)),
+            AdmissionCandidate.CODER,
+            new AdmissionCandidate.Offered(new Decoded.Decodable(EVENT)),
             "096ac25ad963186cb5a69a58b992bfb6"),
         Form.of(
             "remembered",
-            Candidate.CODER,
-            new Candidate.Remembered(SURVIVOR),
+            AdmissionCandidate.CODER,
+            new AdmissionCandidate.Remembered(SURVIVOR),
             "bcecee37e009aad65a15c1afef8237de"),
         Form.of("chunk", CandidateBatch.CODER, draft.build(), "03b439fab7c09593f28a56b7b632abdc"),
         Form.of("block", SurvivorBlock.CODER, block, "309e0de59ffa1e4b157f7cb3cde3f9ad"),

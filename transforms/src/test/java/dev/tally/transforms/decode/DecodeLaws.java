@@ -19,7 +19,7 @@ import dev.tally.catalog.Contract.Rule;
 import dev.tally.event.Disposition;
 import dev.tally.event.RawRecord;
 import dev.tally.event.RawRecord.Header;
-import dev.tally.transforms.admit.Candidate;
+import dev.tally.transforms.admit.AdmissionCandidate;
 import dev.tally.transforms.decode.Decoded.Refused;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -128,7 +128,7 @@ final class DecodeLaws {
   static byte[] bytes(List<Decoded> outcome) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_BYTES);
     for (Decoded decoded : outcome) {
-      Candidate.CODER.encode(new Candidate.Offered(decoded), bytes);
+      AdmissionCandidate.CODER.encode(new AdmissionCandidate.Offered(decoded), bytes);
     }
     return bytes.toByteArray();
   }
@@ -137,7 +137,7 @@ final class DecodeLaws {
     ByteArrayInputStream in = new ByteArrayInputStream(bytes);
     List<Decoded> read = new ArrayList<>();
     for (Decoded decoded : outcome) {
-      Decoded again = ((Candidate.Offered) Candidate.CODER.decode(in)).decoded();
+      Decoded again = ((AdmissionCandidate.Offered) AdmissionCandidate.CODER.decode(in)).decoded();
       // Two rows of the same bytes are told by what they write: arrays are compared by reference.
       if (!(decoded instanceof Refused || again.equals(decoded))) {
         throw new AssertionError("it is read back as something else: " + again);

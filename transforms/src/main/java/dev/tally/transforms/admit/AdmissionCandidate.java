@@ -10,10 +10,10 @@ import java.io.OutputStream;
 import org.apache.beam.sdk.coders.CoderException;
 
 /** What a shard of admission receives. */
-public sealed interface Candidate {
+public sealed interface AdmissionCandidate {
 
   /** Its flat form. */
-  FlatCoder<Candidate> CODER = new Coder();
+  FlatCoder<AdmissionCandidate> CODER = new Coder();
 
   /** When it is booked, epoch milliseconds. */
   long postedTime();
@@ -22,7 +22,7 @@ public sealed interface Candidate {
   Hash128 shardKey();
 
   /** A record: an event that asks to be admitted, or one whose end is known and is counted here. */
-  record Offered(Decoded decoded) implements Candidate {
+  record Offered(Decoded decoded) implements AdmissionCandidate {
 
     @Override
     public long postedTime() {
@@ -38,7 +38,7 @@ public sealed interface Candidate {
   }
 
   /** A survivor of the books before, which events may turn out to repeat. */
-  record Remembered(Survivor survivor) implements Candidate {
+  record Remembered(Survivor survivor) implements AdmissionCandidate {
 
     @Override
     public long postedTime() {
@@ -52,31 +52,31 @@ public sealed interface Candidate {
   }
 
   /** Writes and reads {@link #CODER}'s form. */
-  final class Coder extends FlatCoder<Candidate> {
+  final class Coder extends FlatCoder<AdmissionCandidate> {
 
     private static final long serialVersionUID = 1;
     private static final int OFFERED = 2;
     private static final int REMEMBERED = 3;
 
     @Override
-    protected void write(Candidate candidate, OutputStream out) throws IOException {
-      if (candidate instanceof Candidate.Offered offered) {
+    protected void write(AdmissionCandidate candidate, OutputStream out) throws IOException {
+      if (candidate instanceof AdmissionCandidate.Offered offered) {
         out.write(OFFERED);
         Decoded.CODER.encode(offered.decoded(), out);
-      } else if (candidate instanceof Candidate.Remembered remembered) {
+      } else if (candidate instanceof AdmissionCandidate.Remembered remembered) {
         out.write(REMEMBERED);
         Survivor.CODER.encode(remembered.survivor(), out);
       }
     }
 
     @Override
-    protected Candidate read(InputStream in) throws IOException {
+    protected AdmissionCandidate read(InputStream in) throws IOException {
       int kind = in.read();
       switch (kind) {
         case OFFERED:
-          return new Candidate.Offered(Decoded.CODER.decode(in));
+          return new AdmissionCandidate.Offered(Decoded.CODER.decode(in));
         case REMEMBERED:
-          return new Candidate.Remembered(Survivor.CODER.decode(in));
+          return new AdmissionCandidate.Remembered(Survivor.CODER.decode(in));
         default:
           throw new CoderException("no candidate is of kind " + kind);
       }
