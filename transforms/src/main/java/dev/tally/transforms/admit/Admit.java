@@ -64,11 +64,13 @@ public final class Admit extends PTransform<PCollection<Decoded>, PCollectionTup
   public PCollectionTuple expand(PCollection<Decoded> records) {
     PCollection<KV<Integer, CandidateBatch>> offered =
         records
-            .apply("OfferToShard", ParDo.of(new PackFn<Decoded>(sharding, Offered::new)))
+            .apply("OfferToShard", ParDo.of(new BatchCandidatesFn<Decoded>(sharding, Offered::new)))
             .setCoder(KEYED);
     PCollection<KV<Integer, CandidateBatch>> remembered =
         survivors
-            .apply("RememberInShard", ParDo.of(new PackFn<Survivor>(sharding, Remembered::new)))
+            .apply(
+                "RememberInShard",
+                ParDo.of(new BatchCandidatesFn<Survivor>(sharding, Remembered::new)))
             .setCoder(KEYED);
     PCollection<KV<Integer, CandidateBatch>> opened =
         records.getPipeline().apply("OpenShards", Create.of(openings()).withCoder(KEYED));

@@ -12,7 +12,7 @@ import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Packs what a bundle sends to each shard into chunks, each at its earliest candidate's time. */
-final class PackFn<T> extends BundleFn<T, KV<Integer, CandidateBatch>> {
+final class BatchCandidatesFn<T> extends BundleFn<T, KV<Integer, CandidateBatch>> {
 
   private static final long serialVersionUID = 1;
 
@@ -31,7 +31,7 @@ final class PackFn<T> extends BundleFn<T, KV<Integer, CandidateBatch>> {
 
   private transient int size;
 
-  PackFn(Sharding sharding, SerializableFunction<T, AdmissionCandidate> candidate) {
+  BatchCandidatesFn(Sharding sharding, SerializableFunction<T, AdmissionCandidate> candidate) {
     this.sharding = sharding;
     this.candidate = candidate;
   }
