@@ -20,7 +20,7 @@ public final class BundleTotals {
 
   private final Meters meters;
   private final Sharding sharding;
-  private final Map<Alike, LineTotals> lines = new HashMap<>();
+  private final Map<GroupKey, LineTotals> lines = new HashMap<>();
   private int rows;
 
   public BundleTotals(Meters meters, Sharding sharding) {
@@ -29,7 +29,7 @@ public final class BundleTotals {
   }
 
   /** Returns what some events of a family add to, however many of its meters count them. */
-  LineTotals line(Family family, Alike events) {
+  LineTotals line(Family family, GroupKey events) {
     LineTotals line = lines.get(events);
     if (line == null) {
       line = new LineTotals(family);

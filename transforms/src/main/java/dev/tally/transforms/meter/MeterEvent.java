@@ -111,12 +111,12 @@ public final class MeterEvent {
           .map(rule -> line.cell(rule.meter.name()));
     }
 
-    private Alike alike(Event event) {
+    private GroupKey alike(Event event) {
       @Nullable Object[] group = new @Nullable Object[groupFields.length];
       for (int field = 0; field < group.length; field++) {
         group[field] = event.values().get(groupFields[field]);
       }
-      return new Alike(
+      return new GroupKey(
           family, family.windowOf(event.eventTime()), family.windowOf(event.postedTime()), group);
     }
   }

@@ -195,8 +195,8 @@ public final class Meters implements Serializable {
     Position position = end.position();
     Family family = familyOfRecords();
     long window = family.windowOf(end.postedTime());
-    Alike alike =
-        new Alike(
+    GroupKey alike =
+        new GroupKey(
             family,
             window,
             window,

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * What some events have in common for a family of meters: those that are alike add to the same
  * line. It holds values where a {@link Line} holds their texts, which are not made for each event.
  */
-final class Alike {
+final class GroupKey {
 
   private static final int GOLDEN_RATIO = 0x9E3779B9;
 
@@ -22,7 +22,7 @@ final class Alike {
    * @param postingStart the start of the window that they are booked in, epoch milliseconds
    * @param group what the family groups them by, in its order
    */
-  Alike(Family family, long valueStart, long postingStart, @Nullable Object... group) {
+  GroupKey(Family family, long valueStart, long postingStart, @Nullable Object... group) {
     this.family = family.index();
     this.valueStart = valueStart;
     this.postingStart = postingStart;
@@ -41,7 +41,7 @@ final class Alike {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof Alike alike
+    return other instanceof GroupKey alike
         && hash == alike.hash
         && family == alike.family
         && valueStart == alike.valueStart
