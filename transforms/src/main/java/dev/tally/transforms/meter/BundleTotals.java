@@ -52,7 +52,7 @@ public final class BundleTotals {
 
   /** Hands every row over and starts anew: for whoever has put all events into one bundle. */
   public void post(Consumer<Posting> receiver) {
-    Map<Line, LineTotals> whole = new HashMap<>();
+    Map<RowGroup, LineTotals> whole = new HashMap<>();
     Texts texts = new Texts();
     drain((place, parts) -> parts.addTo(whole, meters, texts));
     whole.forEach((line, totals) -> totals.postings(line, receiver));
@@ -63,7 +63,7 @@ public final class BundleTotals {
     Map<Place, Parts.Builder> parts = new HashMap<>();
     lines.forEach(
         (events, totals) -> {
-          Line line = events.line();
+          RowGroup line = events.line();
           Place place = Place.of(line, meters.family(line.family()).window(), sharding);
           parts.computeIfAbsent(place, unused -> new Parts.Builder()).add(line, totals);
         });

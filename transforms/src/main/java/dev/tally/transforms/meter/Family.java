@@ -5,7 +5,8 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * Meters with the same windows and the same groups: their rows lie side by side, in {@link Line}s.
+ * Meters with the same windows and the same groups: their rows lie side by side, in {@link
+ * RowGroup}s.
  *
  * <p>What they count of one event goes a common way, with one look-up and one key.
  *

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What some events have in common for a family of meters: those that are alike add to the same
- * line. It holds values where a {@link Line} holds their texts, which are not made for each event.
+ * line. It holds values where a {@link RowGroup} holds their texts, which are not made for each
+ * event.
  */
 final class GroupKey {
 
@@ -34,8 +35,8 @@ final class GroupKey {
   }
 
   /** Returns the line that they add to. */
-  Line line() {
-    return new Line(
+  RowGroup line() {
+    return new RowGroup(
         family, Arrays.stream(group).map(String::valueOf).toList(), valueStart, postingStart);
   }
 

@@ -44,7 +44,7 @@ final class LineTotals {
   }
 
   /** Hands over each row that something was added to. */
-  void postings(Line line, Consumer<Posting> receiver) {
+  void postings(RowGroup line, Consumer<Posting> receiver) {
     for (int place = 0; place < rows.length; place++) {
       RunningTotals row = rows[place];
       if (row != null) {

@@ -105,7 +105,7 @@ public final class MeterEvent {
     }
 
     Stream<PostingKey> cells(Event event) {
-      Line line = alike(event).line();
+      RowGroup line = alike(event).line();
       return rules.stream()
           .filter(rule -> rule.counts(event))
           .map(rule -> line.cell(rule.meter.name()));

@@ -27,11 +27,11 @@ public record Parts(int count, byte[] lines) {
   public static final FlatCoder<Parts> CODER = new Coder();
 
   /** Adds it all to some lines. */
-  void addTo(Map<Line, LineTotals> totals, Meters meters, Texts texts) {
+  void addTo(Map<RowGroup, LineTotals> totals, Meters meters, Texts texts) {
     FlatInput in = new FlatInput(lines, texts);
     try {
       while (!in.isAtEnd()) {
-        Line line = Line.readFrom(in);
+        RowGroup line = RowGroup.readFrom(in);
         totals
             .computeIfAbsent(line, unused -> new LineTotals(meters.family(line.family())))
             .addFrom(in);
@@ -47,7 +47,7 @@ public record Parts(int count, byte[] lines) {
     private final FlatOutput bytes = new FlatOutput(1_024);
     private int count;
 
-    void add(Line line, LineTotals totals) {
+    void add(RowGroup line, LineTotals totals) {
       try {
         line.writeTo(bytes);
         totals.writeTo(bytes);

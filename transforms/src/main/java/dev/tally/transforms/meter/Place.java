@@ -24,7 +24,7 @@ public record Place(long last, int shard) {
    *
    * @param window how long its windows last, milliseconds
    */
-  static Place of(Line line, long window, Sharding sharding) {
+  static Place of(RowGroup line, long window, Sharding sharding) {
     long last =
         sharding.bounded()
             ? GlobalWindow.INSTANCE.maxTimestamp().getMillis()

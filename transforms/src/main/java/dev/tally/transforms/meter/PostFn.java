@@ -95,13 +95,13 @@ final class PostFn extends DoFn<KV<Place, Parts>, Posting> {
     counts.clear();
   }
 
-  private Map<Line, LineTotals> merge(Iterable<Parts> parts) {
-    Map<Line, LineTotals> lines = new HashMap<>();
+  private Map<RowGroup, LineTotals> merge(Iterable<Parts> parts) {
+    Map<RowGroup, LineTotals> lines = new HashMap<>();
     parts.forEach(some -> some.addTo(lines, meters, texts));
     return lines;
   }
 
-  private static Parts pack(Map<Line, LineTotals> lines) {
+  private static Parts pack(Map<RowGroup, LineTotals> lines) {
     Parts.Builder draft = new Parts.Builder();
     lines.forEach(draft::add);
     return draft.build();

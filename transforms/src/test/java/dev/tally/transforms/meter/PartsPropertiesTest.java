@@ -120,11 +120,11 @@ class PartsPropertiesTest {
 
   @Example
   void aLineComesBackWithTextsOfAnyLanguage() throws IOException {
-    Line line = new Line(3, List.of("Köln", "", "東京"), -60_000, Long.MAX_VALUE);
+    RowGroup line = new RowGroup(3, List.of("Köln", "", "東京"), -60_000, Long.MAX_VALUE);
     FlatOutput out = new FlatOutput(1);
     line.writeTo(out);
     FlatInput in = new FlatInput(out.toByteArray(), new Texts());
-    assertThat(Line.readFrom(in), is(line));
+    assertThat(RowGroup.readFrom(in), is(line));
     assertThat(in.isAtEnd(), is(true));
   }
 
@@ -192,7 +192,7 @@ class PartsPropertiesTest {
 
   private static List<Posting> postings(LineTotals totals) {
     List<Posting> postings = new ArrayList<>();
-    totals.postings(new Line(0, List.of("here"), 0, 0), postings::add);
+    totals.postings(new RowGroup(0, List.of("here"), 0, 0), postings::add);
     return postings;
   }
 }

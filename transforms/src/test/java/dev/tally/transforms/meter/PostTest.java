@@ -26,7 +26,7 @@ class PostTest {
 
   private static final long MINUTE = 60_000;
   private static final Place PLACE = new Place(MINUTE - 1, 0);
-  private static final Line LINE = new Line(FAMILY, List.of("berlin"), 0, 0);
+  private static final RowGroup LINE = new RowGroup(FAMILY, List.of("berlin"), 0, 0);
 
   @Test
   void thePartsOfAPlaceAreOneRowWhenItsWindowIsOver() {

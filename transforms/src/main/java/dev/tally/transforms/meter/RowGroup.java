@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param valueStart where the value window starts, epoch milliseconds
  * @param postingStart where the posting window starts, epoch milliseconds
  */
-record Line(int family, List<String> group, long valueStart, long postingStart) {
+record RowGroup(int family, List<String> group, long valueStart, long postingStart) {
 
   private static final int GOLDEN_RATIO = 0x9E3779B9;
 
-  Line {
+  RowGroup {
     group = List.copyOf(group);
   }
 
@@ -28,7 +28,7 @@ record Line(int family, List<String> group, long valueStart, long postingStart) 
 
   @Override
   public boolean equals(@Nullable Object other) {
-    if (!(other instanceof Line line)
+    if (!(other instanceof RowGroup line)
         || family != line.family
         || valueStart != line.valueStart
         || postingStart != line.postingStart
@@ -73,13 +73,13 @@ record Line(int family, List<String> group, long valueStart, long postingStart) 
     Bytes.writeLong(postingStart, out);
   }
 
-  static Line readFrom(InputStream in) throws IOException {
+  static RowGroup readFrom(InputStream in) throws IOException {
     int family = Bytes.readInt(in);
     String[] group = new String[Bytes.readInt(in)];
     for (int index = 0; index < group.length; index++) {
       group[index] = Bytes.readText(in);
     }
     long valueStart = Bytes.readLong(in);
-    return new Line(family, Arrays.asList(group), valueStart, Bytes.readLong(in));
+    return new RowGroup(family, Arrays.asList(group), valueStart, Bytes.readLong(in));
   }
 }
