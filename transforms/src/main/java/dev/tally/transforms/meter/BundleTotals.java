@@ -20,7 +20,7 @@ public final class BundleTotals {
 
   private final Meters meters;
   private final Sharding sharding;
-  private final Map<GroupKey, LineTotals> lines = new HashMap<>();
+  private final Map<GroupKey, RowGroupAccumulator> lines = new HashMap<>();
   private int rows;
 
   public BundleTotals(Meters meters, Sharding sharding) {
@@ -29,10 +29,10 @@ public final class BundleTotals {
   }
 
   /** Returns what some events of a family add to, however many of its meters count them. */
-  LineTotals line(Family family, GroupKey events) {
-    LineTotals line = lines.get(events);
+  RowGroupAccumulator line(Family family, GroupKey events) {
+    RowGroupAccumulator line = lines.get(events);
     if (line == null) {
-      line = new LineTotals(family);
+      line = new RowGroupAccumulator(family);
       lines.put(events, line);
       rows += family.meters().size();
     }
@@ -52,7 +52,7 @@ public final class BundleTotals {
 
   /** Hands every row over and starts anew: for whoever has put all events into one bundle. */
   public void post(Consumer<Posting> receiver) {
-    Map<RowGroup, LineTotals> whole = new HashMap<>();
+    Map<RowGroup, RowGroupAccumulator> whole = new HashMap<>();
     Texts texts = new Texts();
     drain((place, parts) -> parts.addTo(whole, meters, texts));
     whole.forEach((line, totals) -> totals.postings(line, receiver));

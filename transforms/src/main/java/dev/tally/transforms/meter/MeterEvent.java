@@ -92,7 +92,7 @@ public final class MeterEvent {
     }
 
     void count(Event event, Hash128 fingerprint, BundleTotals bundle) {
-      LineTotals line = null;
+      RowGroupAccumulator line = null;
       for (int index = 0; index < rules.size(); index++) {
         Rule rule = rules.get(index);
         if (rule.counts(event)) {

@@ -27,13 +27,13 @@ public record Parts(int count, byte[] lines) {
   public static final FlatCoder<Parts> CODER = new Coder();
 
   /** Adds it all to some lines. */
-  void addTo(Map<RowGroup, LineTotals> totals, Meters meters, Texts texts) {
+  void addTo(Map<RowGroup, RowGroupAccumulator> totals, Meters meters, Texts texts) {
     FlatInput in = new FlatInput(lines, texts);
     try {
       while (!in.isAtEnd()) {
         RowGroup line = RowGroup.readFrom(in);
         totals
-            .computeIfAbsent(line, unused -> new LineTotals(meters.family(line.family())))
+            .computeIfAbsent(line, unused -> new RowGroupAccumulator(meters.family(line.family())))
             .addFrom(in);
       }
     } catch (IOException e) {
@@ -47,7 +47,7 @@ public record Parts(int count, byte[] lines) {
     private final FlatOutput bytes = new FlatOutput(1_024);
     private int count;
 
-    void add(RowGroup line, LineTotals totals) {
+    void add(RowGroup line, RowGroupAccumulator totals) {
       try {
         line.writeTo(bytes);
         totals.writeTo(bytes);

@@ -95,13 +95,13 @@ final class PostFn extends DoFn<KV<Place, Parts>, Posting> {
     counts.clear();
   }
 
-  private Map<RowGroup, LineTotals> merge(Iterable<Parts> parts) {
-    Map<RowGroup, LineTotals> lines = new HashMap<>();
+  private Map<RowGroup, RowGroupAccumulator> merge(Iterable<Parts> parts) {
+    Map<RowGroup, RowGroupAccumulator> lines = new HashMap<>();
     parts.forEach(some -> some.addTo(lines, meters, texts));
     return lines;
   }
 
-  private static Parts pack(Map<RowGroup, LineTotals> lines) {
+  private static Parts pack(Map<RowGroup, RowGroupAccumulator> lines) {
     Parts.Builder draft = new Parts.Builder();
     lines.forEach(draft::add);
     return draft.build();

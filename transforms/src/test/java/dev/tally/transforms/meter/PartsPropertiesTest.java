@@ -78,17 +78,17 @@ class PartsPropertiesTest {
 
   @Property(tries = 1_000)
   void partsOfALineSumUpToTheLine(@ForAll("events") List<Seen> events) throws IOException {
-    LineTotals atOnce = new LineTotals(FAMILY);
-    Map<Integer, LineTotals> parts = new TreeMap<>();
+    RowGroupAccumulator atOnce = new RowGroupAccumulator(FAMILY);
+    Map<Integer, RowGroupAccumulator> parts = new TreeMap<>();
     for (Seen event : events) {
       count(event, atOnce);
-      count(event, parts.computeIfAbsent(event.part(), unused -> new LineTotals(FAMILY)));
+      count(event, parts.computeIfAbsent(event.part(), unused -> new RowGroupAccumulator(FAMILY)));
     }
     FlatOutput out = new FlatOutput(1);
-    for (LineTotals part : parts.values()) {
+    for (RowGroupAccumulator part : parts.values()) {
       part.writeTo(out);
     }
-    LineTotals sum = new LineTotals(FAMILY);
+    RowGroupAccumulator sum = new RowGroupAccumulator(FAMILY);
     FlatInput in = new FlatInput(out.toByteArray(), new Texts());
     for (int part = 0; part < parts.size(); part++) {
       sum.addFrom(in);
@@ -99,7 +99,7 @@ class PartsPropertiesTest {
   }
 
   /** Returns what the meter that sums comes to, or nothing if it counts no event. */
-  private static List<Long> sums(LineTotals totals) {
+  private static List<Long> sums(RowGroupAccumulator totals) {
     return postings(totals).stream()
         .filter(posting -> posting.key().meter().equals("summed"))
         .map(posting -> posting.totals().measures().get(0))
@@ -130,8 +130,8 @@ class PartsPropertiesTest {
 
   @Example
   void metersThatCountTheSameEventsWriteThemOnce() throws IOException {
-    LineTotals same = new LineTotals(FAMILY);
-    LineTotals other = new LineTotals(FAMILY);
+    RowGroupAccumulator same = new RowGroupAccumulator(FAMILY);
+    RowGroupAccumulator other = new RowGroupAccumulator(FAMILY);
     count(new Seen(0, 7, false, 1, List.of(true, true, true)), same);
     count(new Seen(0, 7, false, 1, List.of(true, false, false)), other);
     count(new Seen(0, 7, false, 2, List.of(false, true, false)), other);
@@ -172,13 +172,13 @@ class PartsPropertiesTest {
                 Family::index, family -> family.meters().stream().map(Meter::name).toList()));
   }
 
-  private static int length(LineTotals totals) throws IOException {
+  private static int length(RowGroupAccumulator totals) throws IOException {
     FlatOutput out = new FlatOutput(1);
     totals.writeTo(out);
     return out.length();
   }
 
-  private static void count(Seen event, LineTotals line) {
+  private static void count(Seen event, RowGroupAccumulator line) {
     for (int place = 0; place < FAMILY.meters().size(); place++) {
       if (event.counters().get(place)) {
         RunningTotals row = line.row(place);
@@ -190,7 +190,7 @@ class PartsPropertiesTest {
     }
   }
 
-  private static List<Posting> postings(LineTotals totals) {
+  private static List<Posting> postings(RowGroupAccumulator totals) {
     List<Posting> postings = new ArrayList<>();
     totals.postings(new RowGroup(0, List.of("here"), 0, 0), postings::add);
     return postings;

@@ -80,7 +80,7 @@ class PostTest {
   }
 
   private static TimestampedValue<KV<Place, Parts>> part(int events) {
-    LineTotals totals = new LineTotals(METERS.family(FAMILY));
+    RowGroupAccumulator totals = new RowGroupAccumulator(METERS.family(FAMILY));
     for (int event = 0; event < events; event++) {
       totals.row(0).add(0, 1);
       totals.row(0).addEvent(false, Hash128.of("event"));

@@ -12,7 +12,7 @@ public final class TotalsOfBundles {
 
   private final Meters meters;
   private final Texts texts = new Texts();
-  private final Map<RowGroup, LineTotals> lines = new HashMap<>();
+  private final Map<RowGroup, RowGroupAccumulator> lines = new HashMap<>();
 
   public TotalsOfBundles(Catalogs catalogs) {
     this.meters = new Meters(catalogs);

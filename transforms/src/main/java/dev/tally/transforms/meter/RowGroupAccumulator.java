@@ -10,7 +10,7 @@ import org.apache.beam.sdk.coders.CoderException;
 import org.jspecify.annotations.Nullable;
 
 /** The totals of the rows of one line while they are added to. */
-final class LineTotals {
+final class RowGroupAccumulator {
 
   private static final int NO_ROW = 0;
   private static final int ROW = 1;
@@ -24,7 +24,7 @@ final class LineTotals {
   private final Family family;
   private final @Nullable RunningTotals[] rows;
 
-  LineTotals(Family family) {
+  RowGroupAccumulator(Family family) {
     this.family = family;
     this.rows = new @Nullable RunningTotals[family.meters().size()];
   }
