@@ -163,7 +163,7 @@ public final class MeterEvent {
       }
     }
 
-    void add(Event event, Hash128 fingerprint, RunningTotals totals) {
+    void add(Event event, Hash128 fingerprint, RowAccumulator totals) {
       for (int measure = 0; measure < measureFields.length; measure++) {
         int field = measureFields[measure];
         totals.add(measure, field < 0 ? 1 : (Long) event.values().get(field));

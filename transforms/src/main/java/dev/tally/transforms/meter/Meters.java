@@ -204,7 +204,7 @@ public final class Meters implements Serializable {
             position.partition(),
             end.disposition(),
             end.code());
-    RunningTotals totals = bundle.line(family, alike).row(0);
+    RowAccumulator totals = bundle.line(family, alike).row(0);
     Hash128 fingerprint = Hash128.of(position.toString(), end.disposition().name(), end.code());
     totals.add(0, 1);
     totals.add(1, position.offset());

@@ -22,11 +22,11 @@ final class RowGroupAccumulator {
   private static final int WIDE = 4;
 
   private final Family family;
-  private final @Nullable RunningTotals[] rows;
+  private final @Nullable RowAccumulator[] rows;
 
   RowGroupAccumulator(Family family) {
     this.family = family;
-    this.rows = new @Nullable RunningTotals[family.meters().size()];
+    this.rows = new @Nullable RowAccumulator[family.meters().size()];
   }
 
   /**
@@ -34,10 +34,10 @@ final class RowGroupAccumulator {
    *
    * @param place where its meter stands in the family
    */
-  RunningTotals row(int place) {
-    RunningTotals row = rows[place];
+  RowAccumulator row(int place) {
+    RowAccumulator row = rows[place];
     if (row == null) {
-      row = new RunningTotals(family.meters().get(place).measures());
+      row = new RowAccumulator(family.meters().get(place).measures());
       rows[place] = row;
     }
     return row;
@@ -46,7 +46,7 @@ final class RowGroupAccumulator {
   /** Hands over each row that something was added to. */
   void postings(RowGroup line, Consumer<Posting> receiver) {
     for (int place = 0; place < rows.length; place++) {
-      RunningTotals row = rows[place];
+      RowAccumulator row = rows[place];
       if (row != null) {
         Meter meter = family.meters().get(place);
         receiver.accept(
@@ -57,8 +57,8 @@ final class RowGroupAccumulator {
   }
 
   void writeTo(OutputStream out) throws IOException {
-    RunningTotals before = null;
-    for (RunningTotals row : rows) {
+    RowAccumulator before = null;
+    for (RowAccumulator row : rows) {
       if (row == null) {
         Bytes.writeInt(NO_ROW, out);
       } else if (before != null && row.isOfSameEvents(before)) {
@@ -73,13 +73,13 @@ final class RowGroupAccumulator {
     }
   }
 
-  private static int kind(int kind, RunningTotals row) {
+  private static int kind(int kind, RowAccumulator row) {
     return row.isWide() ? kind | WIDE : kind;
   }
 
   /** Adds what was written. */
   void addFrom(InputStream in) throws IOException {
-    RunningTotals.Events events = null;
+    RowAccumulator.Events events = null;
     for (int place = 0; place < rows.length; place++) {
       int written = Bytes.readInt(in);
       int kind = written & ~WIDE;
@@ -87,7 +87,7 @@ final class RowGroupAccumulator {
         continue;
       }
       if (kind == ROW) {
-        events = RunningTotals.Events.readFrom(in);
+        events = RowAccumulator.Events.readFrom(in);
       } else if (kind != ROW_OF_SAME_EVENTS || events == null) {
         throw new CoderException("no row of a line is of kind " + written);
       }

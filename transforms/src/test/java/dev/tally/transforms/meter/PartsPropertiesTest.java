@@ -181,7 +181,7 @@ class PartsPropertiesTest {
   private static void count(Seen event, RowGroupAccumulator line) {
     for (int place = 0; place < FAMILY.meters().size(); place++) {
       if (event.counters().get(place)) {
-        RunningTotals row = line.row(place);
+        RowAccumulator row = line.row(place);
         for (int measure = 0; measure < FAMILY.meters().get(place).measures().size(); measure++) {
           row.add(measure, place == 0 ? 1 : event.value());
         }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Sums are of 128 bits until the row is whole, so the order in which events come changes none of
  * them, even where those before the last are beyond what a row can say.
  */
-final class RunningTotals {
+final class RowAccumulator {
 
   private final List<Measure> measures;
   private final long[] values;
@@ -30,7 +30,7 @@ final class RunningTotals {
   private long high;
   private long low;
 
-  RunningTotals(List<Measure> measures) {
+  RowAccumulator(List<Measure> measures) {
     this.measures = measures;
     this.values = new long[measures.size()];
   }
@@ -108,7 +108,7 @@ final class RunningTotals {
   }
 
   /** Whether another row holds the same events: then only the measures tell the two apart. */
-  boolean isOfSameEvents(RunningTotals other) {
+  boolean isOfSameEvents(RowAccumulator other) {
     return events == other.events
         && lateEvents == other.lateEvents
         && high == other.high
