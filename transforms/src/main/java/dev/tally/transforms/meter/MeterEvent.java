@@ -55,7 +55,7 @@ public final class MeterEvent {
   }
 
   /** Adds an event to every row that counts it. */
-  public void count(Event event, BundleTotals bundle) {
+  public void count(Event event, BundleAccumulator bundle) {
     Hash128 fingerprint = event.fingerprint();
     for (FamilyRules family : rulesOf(event)) {
       family.count(event, fingerprint, bundle);
@@ -91,7 +91,7 @@ public final class MeterEvent {
       }
     }
 
-    void count(Event event, Hash128 fingerprint, BundleTotals bundle) {
+    void count(Event event, Hash128 fingerprint, BundleAccumulator bundle) {
       RowGroupAccumulator line = null;
       for (int index = 0; index < rules.size(); index++) {
         Rule rule = rules.get(index);

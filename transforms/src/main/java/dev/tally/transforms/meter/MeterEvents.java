@@ -58,7 +58,7 @@ public final class MeterEvents extends PTransform<PCollectionTuple, PCollection<
   }
 
   /** Returns what counts events, each as a record too: a canonical event was admitted. */
-  private static BiConsumer<List<CanonicalEntry>, BundleTotals> ofEvents(Catalogs catalogs) {
+  private static BiConsumer<List<CanonicalEntry>, BundleAccumulator> ofEvents(Catalogs catalogs) {
     MeterEvent meter = new MeterEvent(catalogs);
     Meters meters = new Meters(catalogs);
     return (entries, totals) -> {
@@ -71,7 +71,7 @@ public final class MeterEvents extends PTransform<PCollectionTuple, PCollection<
     };
   }
 
-  private static BiConsumer<RecordDisposition, BundleTotals> ofOthers(Catalogs catalogs) {
+  private static BiConsumer<RecordDisposition, BundleAccumulator> ofOthers(Catalogs catalogs) {
     return new Meters(catalogs)::count;
   }
 
@@ -82,9 +82,9 @@ public final class MeterEvents extends PTransform<PCollectionTuple, PCollection<
 
     private final Catalogs catalogs;
     private final Sharding sharding;
-    private final SerializableFunction<Catalogs, BiConsumer<T, BundleTotals>> compile;
-    private transient BiConsumer<T, BundleTotals> counter;
-    private transient BundleTotals totals;
+    private final SerializableFunction<Catalogs, BiConsumer<T, BundleAccumulator>> compile;
+    private transient BiConsumer<T, BundleAccumulator> counter;
+    private transient BundleAccumulator totals;
 
     /**
      * @param compile from catalogs to what adds an element to every row that counts it
@@ -92,7 +92,7 @@ public final class MeterEvents extends PTransform<PCollectionTuple, PCollection<
     AddUpFn(
         Catalogs catalogs,
         Sharding sharding,
-        SerializableFunction<Catalogs, BiConsumer<T, BundleTotals>> compile) {
+        SerializableFunction<Catalogs, BiConsumer<T, BundleAccumulator>> compile) {
       this.catalogs = catalogs;
       this.sharding = sharding;
       this.compile = compile;
@@ -101,7 +101,7 @@ public final class MeterEvents extends PTransform<PCollectionTuple, PCollection<
     @Setup
     public void setUp() {
       counter = compile.apply(catalogs);
-      totals = new BundleTotals(new Meters(catalogs), sharding);
+      totals = new BundleAccumulator(new Meters(catalogs), sharding);
     }
 
     @StartBundle

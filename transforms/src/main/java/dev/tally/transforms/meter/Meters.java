@@ -191,7 +191,7 @@ public final class Meters implements Serializable {
   }
 
   /** Adds one record to the row that counts its disposition. */
-  public void count(RecordDisposition end, BundleTotals bundle) {
+  public void count(RecordDisposition end, BundleAccumulator bundle) {
     Position position = end.position();
     Family family = familyOfRecords();
     long window = family.windowOf(end.postedTime());

@@ -14,7 +14,7 @@ import dev.tally.transforms.decode.Decoded.Decodable;
 import dev.tally.transforms.decode.Decoded.Refused;
 import dev.tally.transforms.decode.ExceptionRow;
 import dev.tally.transforms.decode.PostedRange;
-import dev.tally.transforms.meter.BundleTotals;
+import dev.tally.transforms.meter.BundleAccumulator;
 import dev.tally.transforms.meter.MeterEvent;
 import dev.tally.transforms.meter.Meters;
 import dev.tally.transforms.meter.TotalsOfBundles;
@@ -93,7 +93,7 @@ final class PureFlow {
     private final List<List<Event>> waiting = new ArrayList<>();
     private final List<Survivor> survivors = new ArrayList<>();
     private final TotalsOfBundles totals = new TotalsOfBundles(catalogs);
-    private final BundleTotals bundle = new BundleTotals(meters, new Sharding(3, false));
+    private final BundleAccumulator bundle = new BundleAccumulator(meters, new Sharding(3, false));
     private final List<String> exceptions = new ArrayList<>();
 
     Run(int shards, PostedRange range, Supplier<SurvivorStore> memory) {

@@ -19,7 +19,7 @@ public final class TotalsOfBundles {
   }
 
   /** Ends a bundle and adds what it holds. */
-  public void finish(BundleTotals bundle) {
+  public void finish(BundleAccumulator bundle) {
     bundle.drain((place, parts) -> parts.addTo(lines, meters, texts));
   }
 

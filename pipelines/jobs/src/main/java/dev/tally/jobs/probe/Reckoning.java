@@ -13,7 +13,7 @@ import dev.tally.transforms.decode.Decoded;
 import dev.tally.transforms.decode.Decoded.Decodable;
 import dev.tally.transforms.decode.Decoded.Refused;
 import dev.tally.transforms.decode.ExceptionRow;
-import dev.tally.transforms.meter.BundleTotals;
+import dev.tally.transforms.meter.BundleAccumulator;
 import dev.tally.transforms.meter.MeterEvent;
 import dev.tally.transforms.meter.Meters;
 import dev.tally.transforms.meter.Posting;
@@ -40,7 +40,7 @@ record Reckoning(List<Posting> rows, SortedMap<String, Long> ends, long postedTh
     Decode decode = new Decode(catalogs);
     Meters meters = new Meters(catalogs);
     MeterEvent meter = new MeterEvent(catalogs);
-    BundleTotals totals = new BundleTotals(meters, ONE_SHARD);
+    BundleAccumulator totals = new BundleAccumulator(meters, ONE_SHARD);
     SortedMap<String, Long> ends = new TreeMap<>();
     List<Event> events = new ArrayList<>();
     long postedThrough = Long.MIN_VALUE;

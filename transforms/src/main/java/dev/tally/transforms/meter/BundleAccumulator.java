@@ -13,7 +13,7 @@ import java.util.function.Consumer;
  *
  * <p>Sums are exact and order-free, so where bundles are cut changes no row.
  */
-public final class BundleTotals {
+public final class BundleAccumulator {
 
   /** With this many rows the bundle is told to send what it has: a bundle may be a whole day. */
   private static final int MANY_ROWS = 50_000;
@@ -23,7 +23,7 @@ public final class BundleTotals {
   private final Map<GroupKey, RowGroupAccumulator> lines = new HashMap<>();
   private int rows;
 
-  public BundleTotals(Meters meters, Sharding sharding) {
+  public BundleAccumulator(Meters meters, Sharding sharding) {
     this.meters = meters;
     this.sharding = sharding;
   }
