@@ -14,7 +14,7 @@ import dev.tally.transforms.decode.Decode;
 import dev.tally.transforms.decode.Decoded;
 import dev.tally.transforms.decode.Decoded.Decodable;
 import dev.tally.transforms.decode.ExceptionRow;
-import dev.tally.transforms.meter.Parts;
+import dev.tally.transforms.meter.PartialRows;
 import dev.tally.transforms.meter.Place;
 import dev.tally.transforms.meter.Posting;
 import dev.tally.transforms.meter.PostingKey;
@@ -78,9 +78,9 @@ class RowCoderPropertiesTest {
   }
 
   @Provide
-  Arbitrary<Parts> parts() {
+  Arbitrary<PartialRows> parts() {
     return Combinators.combine(Arbitraries.integers(), Arbitraries.bytes().array(byte[].class))
-        .as(Parts::new);
+        .as(PartialRows::new);
   }
 
   @Provide
@@ -155,8 +155,8 @@ class RowCoderPropertiesTest {
   }
 
   @Property(tries = 1_000)
-  void partsComeBack(@ForAll("parts") Parts parts) throws IOException {
-    Parts back = throughBytes(Parts.CODER, parts);
+  void partsComeBack(@ForAll("parts") PartialRows parts) throws IOException {
+    PartialRows back = throughBytes(PartialRows.CODER, parts);
     assertThat(back.count(), equalTo(parts.count()));
     assertThat(back.lines(), equalTo(parts.lines()));
   }

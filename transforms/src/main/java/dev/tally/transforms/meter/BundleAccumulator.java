@@ -59,13 +59,13 @@ public final class BundleAccumulator {
   }
 
   /** Hands every part over, by the place where it is merged, and starts anew. */
-  public void drain(BiConsumer<Place, Parts> receiver) {
-    Map<Place, Parts.Builder> parts = new HashMap<>();
+  public void drain(BiConsumer<Place, PartialRows> receiver) {
+    Map<Place, PartialRows.Builder> parts = new HashMap<>();
     lines.forEach(
         (events, totals) -> {
           RowGroup line = events.line();
           Place place = Place.of(line, meters.family(line.family()).window(), sharding);
-          parts.computeIfAbsent(place, unused -> new Parts.Builder()).add(line, totals);
+          parts.computeIfAbsent(place, unused -> new PartialRows.Builder()).add(line, totals);
         });
     clear();
     parts.forEach((place, draft) -> receiver.accept(place, draft.build()));

@@ -27,11 +27,12 @@ import org.joda.time.Instant;
  * What {@link Admit} tells, canonical events and the ends of all other records, to what each bundle
  * of it adds to each line.
  */
-public final class MeterEvents extends PTransform<PCollectionTuple, PCollection<KV<Place, Parts>>> {
+public final class MeterEvents
+    extends PTransform<PCollectionTuple, PCollection<KV<Place, PartialRows>>> {
 
   private static final long serialVersionUID = 1;
 
-  static final Coder<KV<Place, Parts>> KEYED = KvCoder.of(Place.CODER, Parts.CODER);
+  static final Coder<KV<Place, PartialRows>> KEYED = KvCoder.of(Place.CODER, PartialRows.CODER);
 
   private final Catalogs catalogs;
   private final Sharding sharding;
@@ -42,13 +43,13 @@ public final class MeterEvents extends PTransform<PCollectionTuple, PCollection<
   }
 
   @Override
-  public PCollection<KV<Place, Parts>> expand(PCollectionTuple admitted) {
-    PCollection<KV<Place, Parts>> events =
+  public PCollection<KV<Place, PartialRows>> expand(PCollectionTuple admitted) {
+    PCollection<KV<Place, PartialRows>> events =
         admitted
             .get(Admit.CANONICAL)
             .apply("MeterEvent", ParDo.of(new AddUpFn<>(catalogs, sharding, MeterEvents::ofEvents)))
             .setCoder(KEYED);
-    PCollection<KV<Place, Parts>> others =
+    PCollection<KV<Place, PartialRows>> others =
         admitted
             .get(Admit.DISPOSITIONS)
             .apply(
@@ -76,7 +77,7 @@ public final class MeterEvents extends PTransform<PCollectionTuple, PCollection<
   }
 
   /** Adds up what the elements of a bundle add to each line, and sends it by place. */
-  private static final class AddUpFn<T> extends BundleFn<T, KV<Place, Parts>> {
+  private static final class AddUpFn<T> extends BundleFn<T, KV<Place, PartialRows>> {
 
     private static final long serialVersionUID = 1;
 
@@ -111,7 +112,7 @@ public final class MeterEvents extends PTransform<PCollectionTuple, PCollection<
     }
 
     @ProcessElement
-    public void process(@Element T element, OutputReceiver<KV<Place, Parts>> out) {
+    public void process(@Element T element, OutputReceiver<KV<Place, PartialRows>> out) {
       counter.accept(element, totals);
       if (totals.isFull()) {
         totals.drain(

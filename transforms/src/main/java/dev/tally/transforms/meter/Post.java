@@ -6,12 +6,13 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
- * Parts to postings: one row per cell and posting window, final when it comes.
+ * PartialRows to postings: one row per cell and posting window, final when it comes.
  *
  * <p>Nothing is late here. Every part is sent while the watermark is at most at its posted time, so
  * once the watermark has passed a window, all of its rows are whole.
  */
-public final class Post extends PTransform<PCollection<KV<Place, Parts>>, PCollection<Posting>> {
+public final class Post
+    extends PTransform<PCollection<KV<Place, PartialRows>>, PCollection<Posting>> {
 
   private static final long serialVersionUID = 1;
 
@@ -22,7 +23,7 @@ public final class Post extends PTransform<PCollection<KV<Place, Parts>>, PColle
   }
 
   @Override
-  public PCollection<Posting> expand(PCollection<KV<Place, Parts>> parts) {
+  public PCollection<Posting> expand(PCollection<KV<Place, PartialRows>> parts) {
     return parts.apply("MergeParts", ParDo.of(new PostFn(meters))).setCoder(Posting.CODER);
   }
 }

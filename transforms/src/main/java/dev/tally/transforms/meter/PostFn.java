@@ -24,7 +24,7 @@ import org.joda.time.Instant;
  * more than the lines that they make up, they are merged early, so that state grows with the number
  * of lines and each part is merged a few times at most.
  */
-final class PostFn extends DoFn<KV<Place, Parts>, Posting> {
+final class PostFn extends DoFn<KV<Place, PartialRows>, Posting> {
 
   private static final long serialVersionUID = 1;
 
@@ -32,7 +32,7 @@ final class PostFn extends DoFn<KV<Place, Parts>, Posting> {
   private static final int FEW = 500;
 
   @StateId("parts")
-  private final StateSpec<BagState<Parts>> partsSpec = StateSpecs.bag(Parts.CODER);
+  private final StateSpec<BagState<PartialRows>> partsSpec = StateSpecs.bag(PartialRows.CODER);
 
   /** How many lines the last early merge left, and how many parts of lines have come since. */
   @StateId("counts")
@@ -56,8 +56,8 @@ final class PostFn extends DoFn<KV<Place, Parts>, Posting> {
 
   @ProcessElement
   public void process(
-      @Element KV<Place, Parts> coming,
-      @StateId("parts") BagState<Parts> parts,
+      @Element KV<Place, PartialRows> coming,
+      @StateId("parts") BagState<PartialRows> parts,
       @StateId("counts") ValueState<KV<Integer, Integer>> counts,
       @TimerId("end") Timer end) {
     KV<Integer, Integer> before = counts.read();
@@ -76,7 +76,7 @@ final class PostFn extends DoFn<KV<Place, Parts>, Posting> {
     int lines = before == null ? 0 : before.getKey();
     int since = coming.getValue().count() + (before == null ? 0 : before.getValue());
     if (since > Math.max(FEW, 2 * lines)) {
-      Parts merged = pack(merge(parts.read()));
+      PartialRows merged = pack(merge(parts.read()));
       parts.clear();
       parts.add(merged);
       counts.write(KV.of(merged.count(), 0));
@@ -87,7 +87,7 @@ final class PostFn extends DoFn<KV<Place, Parts>, Posting> {
 
   @OnTimer("end")
   public void end(
-      @StateId("parts") BagState<Parts> parts,
+      @StateId("parts") BagState<PartialRows> parts,
       @StateId("counts") ValueState<KV<Integer, Integer>> counts,
       OutputReceiver<Posting> postings) {
     merge(parts.read()).forEach((line, totals) -> totals.postings(line, postings::output));
@@ -95,14 +95,14 @@ final class PostFn extends DoFn<KV<Place, Parts>, Posting> {
     counts.clear();
   }
 
-  private Map<RowGroup, RowGroupAccumulator> merge(Iterable<Parts> parts) {
+  private Map<RowGroup, RowGroupAccumulator> merge(Iterable<PartialRows> parts) {
     Map<RowGroup, RowGroupAccumulator> lines = new HashMap<>();
     parts.forEach(some -> some.addTo(lines, meters, texts));
     return lines;
   }
 
-  private static Parts pack(Map<RowGroup, RowGroupAccumulator> lines) {
-    Parts.Builder draft = new Parts.Builder();
+  private static PartialRows pack(Map<RowGroup, RowGroupAccumulator> lines) {
+    PartialRows.Builder draft = new PartialRows.Builder();
     lines.forEach(draft::add);
     return draft.build();
   }

@@ -15,7 +15,7 @@ import dev.tally.event.RejectionCode;
 import dev.tally.transforms.certify.Certificate;
 import dev.tally.transforms.decode.Decoded;
 import dev.tally.transforms.decode.ExceptionRow;
-import dev.tally.transforms.meter.Parts;
+import dev.tally.transforms.meter.PartialRows;
 import dev.tally.transforms.meter.Place;
 import dev.tally.transforms.meter.Posting;
 import dev.tally.transforms.meter.PostingKey;
@@ -146,7 +146,11 @@ class EncodedFormsTest {
             Posting.CODER,
             new Posting(CELL, 60_000, 120_000, new Totals(List.of(1L, -7L), 2, 1, HASH)),
             "ce9587b97a9d8494c27918b34d411003"),
-        Form.of("parts", Parts.CODER, new Parts(300, BYTES), "64eaa0acb9e1974059165d6709277c3f"),
+        Form.of(
+            "parts",
+            PartialRows.CODER,
+            new PartialRows(300, BYTES),
+            "64eaa0acb9e1974059165d6709277c3f"),
         Form.of("place", Place.CODER, new Place(-1, 300), "593100544d02e06745a5267f096feb04"),
         Form.of("survivor", Survivor.CODER, SURVIVOR, "bea3e8efd99a5ea3da18e409da6dc4c4"),
         Form.of(

@@ -30,7 +30,7 @@ class PostTest {
 
   @Test
   void thePartsOfAPlaceAreOneRowWhenItsWindowIsOver() {
-    TestStream<KV<Place, Parts>> parts =
+    TestStream<KV<Place, PartialRows>> parts =
         TestStream.create(MeterEvents.KEYED)
             .addElements(part(3))
             .addElements(part(4))
@@ -48,7 +48,7 @@ class PostTest {
 
   @Test
   void partsThatBecomeMoreThanTheirLinesAreMergedEarlyAndTheRowIsTheSame() {
-    TestStream.Builder<KV<Place, Parts>> parts = TestStream.create(MeterEvents.KEYED);
+    TestStream.Builder<KV<Place, PartialRows>> parts = TestStream.create(MeterEvents.KEYED);
     for (int number = 0; number < 1_200; number++) {
       parts = parts.addElements(part(1 + number % 2));
     }
@@ -65,7 +65,7 @@ class PostTest {
 
   @Test
   void aPartBehindTheWatermarkStopsTheRunBecauseItsRowMayHaveBeenPosted() {
-    TestStream<KV<Place, Parts>> parts =
+    TestStream<KV<Place, PartialRows>> parts =
         TestStream.create(MeterEvents.KEYED)
             .addElements(part(3))
             .advanceWatermarkTo(Instant.ofEpochMilli(2 * MINUTE))
@@ -79,13 +79,13 @@ class PostTest {
     assertThat(stopped.getMessage(), containsString("came behind the watermark"));
   }
 
-  private static TimestampedValue<KV<Place, Parts>> part(int events) {
+  private static TimestampedValue<KV<Place, PartialRows>> part(int events) {
     RowGroupAccumulator totals = new RowGroupAccumulator(METERS.family(FAMILY));
     for (int event = 0; event < events; event++) {
       totals.row(0).add(0, 1);
       totals.row(0).addEvent(false, Hash128.of("event"));
     }
-    Parts.Builder draft = new Parts.Builder();
+    PartialRows.Builder draft = new PartialRows.Builder();
     draft.add(LINE, totals);
     return TimestampedValue.of(KV.of(PLACE, draft.build()), Instant.ofEpochMilli(PLACE.last()));
   }

@@ -21,10 +21,10 @@ import org.apache.beam.sdk.coders.Coder;
  * @param lines one line and its totals behind the other
  */
 @SuppressWarnings("ArrayRecordComponent") // Nobody compares parts.
-public record Parts(int count, byte[] lines) {
+public record PartialRows(int count, byte[] lines) {
 
   /** Its flat form. */
-  public static final FlatCoder<Parts> CODER = new Coder();
+  public static final FlatCoder<PartialRows> CODER = new Coder();
 
   /** Adds it all to some lines. */
   void addTo(Map<RowGroup, RowGroupAccumulator> totals, Meters meters, Texts texts) {
@@ -41,7 +41,7 @@ public record Parts(int count, byte[] lines) {
     }
   }
 
-  /** Parts that are being put together. */
+  /** PartialRows that are being put together. */
   static final class Builder {
 
     private final FlatOutput bytes = new FlatOutput(1_024);
@@ -57,12 +57,12 @@ public record Parts(int count, byte[] lines) {
       count++;
     }
 
-    Parts build() {
-      return new Parts(count, bytes.toByteArray());
+    PartialRows build() {
+      return new PartialRows(count, bytes.toByteArray());
     }
   }
 
-  private static final class Coder extends FlatCoder<Parts> {
+  private static final class Coder extends FlatCoder<PartialRows> {
 
     private static final long serialVersionUID = 1;
 
@@ -71,15 +71,15 @@ public record Parts(int count, byte[] lines) {
     }
 
     @Override
-    protected void write(Parts parts, OutputStream out) throws IOException {
+    protected void write(PartialRows parts, OutputStream out) throws IOException {
       Bytes.writeInt(parts.count(), out);
       Bytes.writeBytes(parts.lines(), out);
     }
 
     @Override
-    protected Parts read(InputStream in) throws IOException {
+    protected PartialRows read(InputStream in) throws IOException {
       int count = Bytes.readInt(in);
-      return new Parts(count, Bytes.readBytes(in));
+      return new PartialRows(count, Bytes.readBytes(in));
     }
   }
 }
