@@ -15,9 +15,9 @@ import dev.tally.transforms.decode.Decoded;
 import dev.tally.transforms.decode.Decoded.Decodable;
 import dev.tally.transforms.decode.ExceptionRow;
 import dev.tally.transforms.meter.PartialRows;
-import dev.tally.transforms.meter.Place;
 import dev.tally.transforms.meter.Posting;
 import dev.tally.transforms.meter.PostingKey;
+import dev.tally.transforms.meter.RowShard;
 import dev.tally.transforms.meter.Totals;
 import dev.tally.transforms.parity.Golden;
 import dev.tally.transforms.parity.MixedLog;
@@ -84,8 +84,8 @@ class RowCoderPropertiesTest {
   }
 
   @Provide
-  Arbitrary<Place> places() {
-    return Combinators.combine(Arbitraries.longs(), Arbitraries.integers()).as(Place::new);
+  Arbitrary<RowShard> places() {
+    return Combinators.combine(Arbitraries.longs(), Arbitraries.integers()).as(RowShard::new);
   }
 
   @Provide
@@ -162,8 +162,8 @@ class RowCoderPropertiesTest {
   }
 
   @Property(tries = 1_000)
-  void placesComeBack(@ForAll("places") Place place) throws IOException {
-    assertThat(throughBytes(Place.CODER, place), equalTo(place));
+  void placesComeBack(@ForAll("places") RowShard place) throws IOException {
+    assertThat(throughBytes(RowShard.CODER, place), equalTo(place));
   }
 
   @Property(tries = 1_000)

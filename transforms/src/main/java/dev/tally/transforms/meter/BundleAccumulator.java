@@ -59,12 +59,12 @@ public final class BundleAccumulator {
   }
 
   /** Hands every part over, by the place where it is merged, and starts anew. */
-  public void drain(BiConsumer<Place, PartialRows> receiver) {
-    Map<Place, PartialRows.Builder> parts = new HashMap<>();
+  public void drain(BiConsumer<RowShard, PartialRows> receiver) {
+    Map<RowShard, PartialRows.Builder> parts = new HashMap<>();
     lines.forEach(
         (events, totals) -> {
           RowGroup line = events.line();
-          Place place = Place.of(line, meters.family(line.family()).window(), sharding);
+          RowShard place = RowShard.of(line, meters.family(line.family()).window(), sharding);
           parts.computeIfAbsent(place, unused -> new PartialRows.Builder()).add(line, totals);
         });
     clear();

@@ -28,11 +28,12 @@ import org.joda.time.Instant;
  * of it adds to each line.
  */
 public final class MeterEvents
-    extends PTransform<PCollectionTuple, PCollection<KV<Place, PartialRows>>> {
+    extends PTransform<PCollectionTuple, PCollection<KV<RowShard, PartialRows>>> {
 
   private static final long serialVersionUID = 1;
 
-  static final Coder<KV<Place, PartialRows>> KEYED = KvCoder.of(Place.CODER, PartialRows.CODER);
+  static final Coder<KV<RowShard, PartialRows>> KEYED =
+      KvCoder.of(RowShard.CODER, PartialRows.CODER);
 
   private final Catalogs catalogs;
   private final Sharding sharding;
@@ -43,13 +44,13 @@ public final class MeterEvents
   }
 
   @Override
-  public PCollection<KV<Place, PartialRows>> expand(PCollectionTuple admitted) {
-    PCollection<KV<Place, PartialRows>> events =
+  public PCollection<KV<RowShard, PartialRows>> expand(PCollectionTuple admitted) {
+    PCollection<KV<RowShard, PartialRows>> events =
         admitted
             .get(Admit.CANONICAL)
             .apply("MeterEvent", ParDo.of(new AddUpFn<>(catalogs, sharding, MeterEvents::ofEvents)))
             .setCoder(KEYED);
-    PCollection<KV<Place, PartialRows>> others =
+    PCollection<KV<RowShard, PartialRows>> others =
         admitted
             .get(Admit.DISPOSITIONS)
             .apply(
@@ -77,7 +78,7 @@ public final class MeterEvents
   }
 
   /** Adds up what the elements of a bundle add to each line, and sends it by place. */
-  private static final class AddUpFn<T> extends BundleFn<T, KV<Place, PartialRows>> {
+  private static final class AddUpFn<T> extends BundleFn<T, KV<RowShard, PartialRows>> {
 
     private static final long serialVersionUID = 1;
 
@@ -112,7 +113,7 @@ public final class MeterEvents
     }
 
     @ProcessElement
-    public void process(@Element T element, OutputReceiver<KV<Place, PartialRows>> out) {
+    public void process(@Element T element, OutputReceiver<KV<RowShard, PartialRows>> out) {
       counter.accept(element, totals);
       if (totals.isFull()) {
         totals.drain(

@@ -12,7 +12,7 @@ import org.apache.beam.sdk.values.PCollection;
  * once the watermark has passed a window, all of its rows are whole.
  */
 public final class Post
-    extends PTransform<PCollection<KV<Place, PartialRows>>, PCollection<Posting>> {
+    extends PTransform<PCollection<KV<RowShard, PartialRows>>, PCollection<Posting>> {
 
   private static final long serialVersionUID = 1;
 
@@ -23,7 +23,7 @@ public final class Post
   }
 
   @Override
-  public PCollection<Posting> expand(PCollection<KV<Place, PartialRows>> parts) {
+  public PCollection<Posting> expand(PCollection<KV<RowShard, PartialRows>> parts) {
     return parts.apply("MergeParts", ParDo.of(new PostFn(meters))).setCoder(Posting.CODER);
   }
 }

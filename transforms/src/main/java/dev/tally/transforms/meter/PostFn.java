@@ -24,7 +24,7 @@ import org.joda.time.Instant;
  * more than the lines that they make up, they are merged early, so that state grows with the number
  * of lines and each part is merged a few times at most.
  */
-final class PostFn extends DoFn<KV<Place, PartialRows>, Posting> {
+final class PostFn extends DoFn<KV<RowShard, PartialRows>, Posting> {
 
   private static final long serialVersionUID = 1;
 
@@ -56,7 +56,7 @@ final class PostFn extends DoFn<KV<Place, PartialRows>, Posting> {
 
   @ProcessElement
   public void process(
-      @Element KV<Place, PartialRows> coming,
+      @Element KV<RowShard, PartialRows> coming,
       @StateId("parts") BagState<PartialRows> parts,
       @StateId("counts") ValueState<KV<Integer, Integer>> counts,
       @TimerId("end") Timer end) {

@@ -16,9 +16,9 @@ import dev.tally.transforms.certify.Certificate;
 import dev.tally.transforms.decode.Decoded;
 import dev.tally.transforms.decode.ExceptionRow;
 import dev.tally.transforms.meter.PartialRows;
-import dev.tally.transforms.meter.Place;
 import dev.tally.transforms.meter.Posting;
 import dev.tally.transforms.meter.PostingKey;
+import dev.tally.transforms.meter.RowShard;
 import dev.tally.transforms.meter.Totals;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -151,7 +151,7 @@ class EncodedFormsTest {
             PartialRows.CODER,
             new PartialRows(300, BYTES),
             "64eaa0acb9e1974059165d6709277c3f"),
-        Form.of("place", Place.CODER, new Place(-1, 300), "593100544d02e06745a5267f096feb04"),
+        Form.of("place", RowShard.CODER, new RowShard(-1, 300), "593100544d02e06745a5267f096feb04"),
         Form.of("survivor", Survivor.CODER, SURVIVOR, "bea3e8efd99a5ea3da18e409da6dc4c4"),
         Form.of(
             "offered",

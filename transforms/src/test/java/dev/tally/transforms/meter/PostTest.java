@@ -25,12 +25,12 @@ class PostTest {
   private static final int FAMILY = 3;
 
   private static final long MINUTE = 60_000;
-  private static final Place PLACE = new Place(MINUTE - 1, 0);
+  private static final RowShard PLACE = new RowShard(MINUTE - 1, 0);
   private static final RowGroup LINE = new RowGroup(FAMILY, List.of("berlin"), 0, 0);
 
   @Test
   void thePartsOfAPlaceAreOneRowWhenItsWindowIsOver() {
-    TestStream<KV<Place, PartialRows>> parts =
+    TestStream<KV<RowShard, PartialRows>> parts =
         TestStream.create(MeterEvents.KEYED)
             .addElements(part(3))
             .addElements(part(4))
@@ -48,7 +48,7 @@ class PostTest {
 
   @Test
   void partsThatBecomeMoreThanTheirLinesAreMergedEarlyAndTheRowIsTheSame() {
-    TestStream.Builder<KV<Place, PartialRows>> parts = TestStream.create(MeterEvents.KEYED);
+    TestStream.Builder<KV<RowShard, PartialRows>> parts = TestStream.create(MeterEvents.KEYED);
     for (int number = 0; number < 1_200; number++) {
       parts = parts.addElements(part(1 + number % 2));
     }
@@ -65,7 +65,7 @@ class PostTest {
 
   @Test
   void aPartBehindTheWatermarkStopsTheRunBecauseItsRowMayHaveBeenPosted() {
-    TestStream<KV<Place, PartialRows>> parts =
+    TestStream<KV<RowShard, PartialRows>> parts =
         TestStream.create(MeterEvents.KEYED)
             .addElements(part(3))
             .advanceWatermarkTo(Instant.ofEpochMilli(2 * MINUTE))
@@ -79,7 +79,7 @@ class PostTest {
     assertThat(stopped.getMessage(), containsString("came behind the watermark"));
   }
 
-  private static TimestampedValue<KV<Place, PartialRows>> part(int events) {
+  private static TimestampedValue<KV<RowShard, PartialRows>> part(int events) {
     RowGroupAccumulator totals = new RowGroupAccumulator(METERS.family(FAMILY));
     for (int event = 0; event < events; event++) {
       totals.row(0).add(0, 1);

@@ -14,26 +14,26 @@ import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
  * @param last the last moment at which a part can come, epoch milliseconds
  * @param shard which of the rows that are finished then, from 0
  */
-public record Place(long last, int shard) {
+public record RowShard(long last, int shard) {
 
   /** Its flat form: equal ones have equal bytes. */
-  public static final FlatCoder<Place> CODER = new Coder();
+  public static final FlatCoder<RowShard> CODER = new Coder();
 
   /**
    * Returns the place of a line.
    *
    * @param window how long its windows last, milliseconds
    */
-  static Place of(RowGroup line, long window, Sharding sharding) {
+  static RowShard of(RowGroup line, long window, Sharding sharding) {
     long last =
         sharding.bounded()
             ? GlobalWindow.INSTANCE.maxTimestamp().getMillis()
             : line.postingStart() + window - 1;
     int hash = line.hashCode();
-    return new Place(last, Math.floorMod(hash ^ hash >>> 15, sharding.shards()));
+    return new RowShard(last, Math.floorMod(hash ^ hash >>> 15, sharding.shards()));
   }
 
-  private static final class Coder extends FlatCoder<Place> {
+  private static final class Coder extends FlatCoder<RowShard> {
 
     private static final long serialVersionUID = 1;
 
@@ -42,15 +42,15 @@ public record Place(long last, int shard) {
     }
 
     @Override
-    protected void write(Place place, OutputStream out) throws IOException {
+    protected void write(RowShard place, OutputStream out) throws IOException {
       Bytes.writeLong(place.last(), out);
       Bytes.writeInt(place.shard(), out);
     }
 
     @Override
-    protected Place read(InputStream in) throws IOException {
+    protected RowShard read(InputStream in) throws IOException {
       long last = Bytes.readLong(in);
-      return new Place(last, Bytes.readInt(in));
+      return new RowShard(last, Bytes.readInt(in));
     }
   }
 }
