@@ -29,7 +29,7 @@ public final class BundleAccumulator {
   }
 
   /** Returns what some events of a family add to, however many of its meters count them. */
-  RowGroupAccumulator line(Family family, GroupKey events) {
+  RowGroupAccumulator line(MeterFamily family, GroupKey events) {
     RowGroupAccumulator line = lines.get(events);
     if (line == null) {
       line = new RowGroupAccumulator(family);

@@ -23,7 +23,7 @@ final class GroupKey {
    * @param postingStart the start of the window that they are booked in, epoch milliseconds
    * @param group what the family groups them by, in its order
    */
-  GroupKey(Family family, long valueStart, long postingStart, @Nullable Object... group) {
+  GroupKey(MeterFamily family, long valueStart, long postingStart, @Nullable Object... group) {
     this.family = family.index();
     this.valueStart = valueStart;
     this.postingStart = postingStart;

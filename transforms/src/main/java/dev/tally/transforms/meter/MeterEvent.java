@@ -37,7 +37,7 @@ public final class MeterEvent {
     this.rulesOfProbes = catalogs.each(catalog -> rules(catalog, meters.familiesOfProbes(catalog)));
   }
 
-  private static Map<String, List<FamilyRules>> rules(Catalog catalog, List<Family> families) {
+  private static Map<String, List<FamilyRules>> rules(Catalog catalog, List<MeterFamily> families) {
     Map<String, List<FamilyRules>> byType = new HashMap<>();
     for (Contract contract : catalog.contracts()) {
       List<FamilyRules> rulesOfType =
@@ -76,11 +76,11 @@ public final class MeterEvent {
   /** The meters of one family that count the events of one contract. */
   private static final class FamilyRules {
 
-    private final Family family;
+    private final MeterFamily family;
     private final int[] groupFields;
     private final List<Rule> rules = new ArrayList<>();
 
-    FamilyRules(Family family, Contract contract) {
+    FamilyRules(MeterFamily family, Contract contract) {
       this.family = family;
       this.groupFields = family.groupBy().stream().mapToInt(contract::indexOf).toArray();
       for (int place = 0; place < family.meters().size(); place++) {

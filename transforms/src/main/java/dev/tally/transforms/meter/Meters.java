@@ -44,17 +44,17 @@ public final class Meters implements Serializable {
   private static final String PROBES = "tally.probe.";
 
   private final List<Meter> meters = new ArrayList<>();
-  private final List<Family> families = new ArrayList<>();
-  private final List<Family> familiesOfProbes;
+  private final List<MeterFamily> families = new ArrayList<>();
+  private final List<MeterFamily> familiesOfProbes;
 
   public Meters(Catalogs catalogs) {
     catalogs.meters().forEach(declared -> meters.add(declared.meter()));
     meters.add(records(catalogs.first()));
-    families.add(new Family(0, List.of(records())));
+    families.add(new MeterFamily(0, List.of(records())));
     for (Catalogs.Edition edition : catalogs.editions()) {
       for (List<Meter> some : alike(edition.catalog().meters())) {
         if (families.stream().noneMatch(family -> family.hasRowsOf(some))) {
-          families.add(new Family(families.size(), some));
+          families.add(new MeterFamily(families.size(), some));
         }
       }
     }
@@ -72,8 +72,9 @@ public final class Meters implements Serializable {
     return alike.values();
   }
 
-  private static Family ofProbes(Family family) {
-    return new Family(-1 - family.index(), family.meters().stream().map(Meters::ofProbes).toList());
+  private static MeterFamily ofProbes(MeterFamily family) {
+    return new MeterFamily(
+        -1 - family.index(), family.meters().stream().map(Meters::ofProbes).toList());
   }
 
   private static Meter ofProbes(Meter meter) {
@@ -141,28 +142,30 @@ public final class Meters implements Serializable {
   }
 
   /** Returns the families that the meters of one of the catalogs form, as it declares them. */
-  List<Family> familiesOf(Catalog catalog) {
-    return alike(catalog.meters()).stream().map(some -> new Family(indexOf(some), some)).toList();
+  List<MeterFamily> familiesOf(Catalog catalog) {
+    return alike(catalog.meters()).stream()
+        .map(some -> new MeterFamily(indexOf(some), some))
+        .toList();
   }
 
   private int indexOf(List<Meter> some) {
     return families.stream()
         .filter(family -> family.hasRowsOf(some))
-        .mapToInt(Family::index)
+        .mapToInt(MeterFamily::index)
         .findFirst()
         .orElseThrow();
   }
 
   /** Returns the families of the twins of one of the catalogs' meters, in the same order. */
-  List<Family> familiesOfProbes(Catalog catalog) {
+  List<MeterFamily> familiesOfProbes(Catalog catalog) {
     return familiesOf(catalog).stream().map(Meters::ofProbes).toList();
   }
 
-  Family family(int index) {
+  MeterFamily family(int index) {
     return index < 0 ? familiesOfProbes.get(-1 - index) : families.get(index);
   }
 
-  private Family familyOfRecords() {
+  private MeterFamily familyOfRecords() {
     return families.get(0);
   }
 
@@ -193,7 +196,7 @@ public final class Meters implements Serializable {
   /** Adds one record to the row that counts its disposition. */
   public void count(RecordDisposition end, BundleAccumulator bundle) {
     Position position = end.position();
-    Family family = familyOfRecords();
+    MeterFamily family = familyOfRecords();
     long window = family.windowOf(end.postedTime());
     GroupKey alike =
         new GroupKey(

@@ -21,10 +21,10 @@ final class RowGroupAccumulator {
   /** Beside the kind of a row: its measures have 128 bits each. */
   private static final int WIDE = 4;
 
-  private final Family family;
+  private final MeterFamily family;
   private final @Nullable RowAccumulator[] rows;
 
-  RowGroupAccumulator(Family family) {
+  RowGroupAccumulator(MeterFamily family) {
     this.family = family;
     this.rows = new @Nullable RowAccumulator[family.meters().size()];
   }

@@ -34,8 +34,8 @@ class PartsPropertiesTest {
   private static final Catalogs CATALOGS = Golden.catalogs();
   private static final Meters METERS = new Meters(CATALOGS);
 
-  private static final Family FAMILY =
-      new Family(
+  private static final MeterFamily FAMILY =
+      new MeterFamily(
           0,
           List.of(
               meter("counted", new Measure("n", Aggregation.COUNT, null, false)),
@@ -165,11 +165,11 @@ class PartsPropertiesTest {
                 6, List.of("shop.returns"))));
   }
 
-  private static Map<Integer, List<String>> names(List<Family> families) {
+  private static Map<Integer, List<String>> names(List<MeterFamily> families) {
     return families.stream()
         .collect(
             Collectors.toMap(
-                Family::index, family -> family.meters().stream().map(Meter::name).toList()));
+                MeterFamily::index, family -> family.meters().stream().map(Meter::name).toList()));
   }
 
   private static int length(RowGroupAccumulator totals) throws IOException {

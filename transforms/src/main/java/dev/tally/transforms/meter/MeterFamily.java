@@ -15,13 +15,13 @@ import java.util.List;
  * @param meters its meters, at least one
  * @param window how long their windows last, milliseconds
  */
-record Family(int index, List<Meter> meters, long window) implements Serializable {
+record MeterFamily(int index, List<Meter> meters, long window) implements Serializable {
 
-  Family {
+  MeterFamily {
     meters = List.copyOf(meters);
   }
 
-  Family(int index, List<Meter> meters) {
+  MeterFamily(int index, List<Meter> meters) {
     this(index, meters, meters.get(0).window().toMillis());
   }
 
