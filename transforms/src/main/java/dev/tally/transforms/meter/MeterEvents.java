@@ -61,7 +61,7 @@ public final class MeterEvents
 
   /** Returns what counts events, each as a record too: a canonical event was admitted. */
   private static BiConsumer<List<CanonicalEntry>, BundleAccumulator> ofEvents(Catalogs catalogs) {
-    MeterEvent meter = new MeterEvent(catalogs);
+    MeterRules meter = new MeterRules(catalogs);
     Meters meters = new Meters(catalogs);
     return (entries, totals) -> {
       for (CanonicalEntry entry : entries) {

@@ -15,7 +15,7 @@ import dev.tally.transforms.decode.Decoded.Refused;
 import dev.tally.transforms.decode.ExceptionRow;
 import dev.tally.transforms.decode.PostedRange;
 import dev.tally.transforms.meter.BundleAccumulator;
-import dev.tally.transforms.meter.MeterEvent;
+import dev.tally.transforms.meter.MeterRules;
 import dev.tally.transforms.meter.Meters;
 import dev.tally.transforms.meter.TotalsOfBundles;
 import dev.tally.transforms.parity.RowLines;
@@ -62,14 +62,14 @@ final class PureFlow {
 
   private final Catalogs catalogs;
   private final Decode decode;
-  private final MeterEvent meter;
+  private final MeterRules meter;
   private final Meters meters;
   private final RowLines lines;
 
   PureFlow(Catalogs catalogs) {
     this.catalogs = catalogs;
     this.decode = new Decode(catalogs);
-    this.meter = new MeterEvent(catalogs);
+    this.meter = new MeterRules(catalogs);
     this.meters = new Meters(catalogs);
     this.lines = new RowLines(catalogs);
   }

@@ -3,7 +3,7 @@ package dev.tally.jobs.close;
 import dev.tally.catalog.Catalogs;
 import dev.tally.event.CanonicalEntry;
 import dev.tally.event.CanonicalEvent;
-import dev.tally.transforms.meter.MeterEvent;
+import dev.tally.transforms.meter.MeterRules;
 import dev.tally.warehouse.BookedEvent;
 import java.util.List;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -33,7 +33,7 @@ final class BookEvents
     private static final long serialVersionUID = 1;
 
     private final Catalogs catalogs;
-    private transient MeterEvent meter;
+    private transient MeterRules meter;
 
     BookFn(Catalogs catalogs) {
       this.catalogs = catalogs;
@@ -41,7 +41,7 @@ final class BookEvents
 
     @Setup
     public void setUp() {
-      meter = new MeterEvent(catalogs);
+      meter = new MeterRules(catalogs);
     }
 
     @ProcessElement

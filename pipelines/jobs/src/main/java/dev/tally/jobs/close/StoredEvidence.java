@@ -23,7 +23,7 @@ import dev.tally.ledger.archive.ArchivedSpan;
 import dev.tally.transforms.certify.Certificate;
 import dev.tally.transforms.close.CountedEvent;
 import dev.tally.transforms.close.Evidence;
-import dev.tally.transforms.meter.MeterEvent;
+import dev.tally.transforms.meter.MeterRules;
 import dev.tally.transforms.meter.Meters;
 import dev.tally.transforms.meter.Posting;
 import dev.tally.transforms.meter.PostingKey;
@@ -145,7 +145,7 @@ final class StoredEvidence implements Evidence {
     CanonicalForm form =
         new CanonicalForm(
             ledger.catalogs(), ledger.canonicalTopic(), ledger.catalogs().terms().shards());
-    MeterEvent meter = new MeterEvent(ledger.catalogs());
+    MeterRules meter = new MeterRules(ledger.catalogs());
     ArchivedSpan canonical = ArchivedSpan.of(ledger.archive(), List.of(ledger.canonicalTopic()));
     for (ArchivedFile file : canonical.files()) {
       ArchiveFileReader.read(
@@ -153,7 +153,7 @@ final class StoredEvidence implements Evidence {
     }
   }
 
-  private void addCanonical(CanonicalEntry entry, MeterEvent meter, Meters meters) {
+  private void addCanonical(CanonicalEntry entry, MeterRules meter, Meters meters) {
     if (entry instanceof PostedThrough marker) {
       postedThrough.merge(marker.shard(), marker.time(), Math::max);
     } else if (entry instanceof CanonicalEvent canonical) {

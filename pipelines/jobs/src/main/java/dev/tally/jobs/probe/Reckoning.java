@@ -14,7 +14,7 @@ import dev.tally.transforms.decode.Decoded.Decodable;
 import dev.tally.transforms.decode.Decoded.Refused;
 import dev.tally.transforms.decode.ExceptionRow;
 import dev.tally.transforms.meter.BundleAccumulator;
-import dev.tally.transforms.meter.MeterEvent;
+import dev.tally.transforms.meter.MeterRules;
 import dev.tally.transforms.meter.Meters;
 import dev.tally.transforms.meter.Posting;
 import java.util.ArrayList;
@@ -39,7 +39,7 @@ record Reckoning(List<Posting> rows, SortedMap<String, Long> ends, long postedTh
   static Reckoning of(List<RawRecord> records, Catalogs catalogs) {
     Decode decode = new Decode(catalogs);
     Meters meters = new Meters(catalogs);
-    MeterEvent meter = new MeterEvent(catalogs);
+    MeterRules meter = new MeterRules(catalogs);
     BundleAccumulator totals = new BundleAccumulator(meters, ONE_SHARD);
     SortedMap<String, Long> ends = new TreeMap<>();
     List<Event> events = new ArrayList<>();

@@ -19,7 +19,7 @@ import dev.tally.ledger.archive.ArchiveFileReader;
 import dev.tally.ledger.archive.ArchivedFile;
 import dev.tally.ledger.archive.ArchivedSpan;
 import dev.tally.ledger.archive.ChangedArchive;
-import dev.tally.transforms.meter.MeterEvent;
+import dev.tally.transforms.meter.MeterRules;
 import dev.tally.transforms.meter.Meters;
 import dev.tally.transforms.meter.PostingKey;
 import java.io.IOException;
@@ -53,14 +53,14 @@ public final class LiveBook {
   private final Ledger ledger;
   private final DuckDbWarehouse warehouse;
   private final Meters meters;
-  private final MeterEvent meter;
+  private final MeterRules meter;
   private final CanonicalForm form;
 
   public LiveBook(Ledger ledger) {
     this.ledger = ledger;
     this.warehouse = DuckDbWarehouse.in(ledger.home());
     this.meters = new Meters(ledger.catalogs());
-    this.meter = new MeterEvent(ledger.catalogs());
+    this.meter = new MeterRules(ledger.catalogs());
     this.form =
         new CanonicalForm(
             ledger.catalogs(), ledger.canonicalTopic(), ledger.catalogs().terms().shards());

@@ -25,13 +25,13 @@ import org.jspecify.annotations.Nullable;
  * <p>The value window is the one it happened in, the posting window the one it is booked in. Where
  * they are the same it adds to a base row, otherwise to a correction; nothing else differs.
  */
-public final class MeterEvent {
+public final class MeterRules {
 
   private final ByPostedTime<Map<String, List<FamilyRules>>> rules;
   private final ByPostedTime<Map<String, List<FamilyRules>>> rulesOfProbes;
 
   /** Compiles the catalogs' filters; do it once per worker. */
-  public MeterEvent(Catalogs catalogs) {
+  public MeterRules(Catalogs catalogs) {
     Meters meters = new Meters(catalogs);
     this.rules = catalogs.each(catalog -> rules(catalog, meters.familiesOf(catalog)));
     this.rulesOfProbes = catalogs.each(catalog -> rules(catalog, meters.familiesOfProbes(catalog)));
@@ -85,7 +85,7 @@ public final class MeterEvent {
       this.groupFields = family.groupBy().stream().mapToInt(contract::indexOf).toArray();
       for (int place = 0; place < family.meters().size(); place++) {
         Meter meter = family.meters().get(place);
-        if (MeterEvent.counts(meter, contract)) {
+        if (MeterRules.counts(meter, contract)) {
           rules.add(new Rule(place, meter, contract));
         }
       }
