@@ -24,7 +24,7 @@ final class BatchCandidatesFn<T> extends BundleFn<T, KV<Integer, CandidateBatch>
 
   private final Sharding sharding;
   private final SerializableFunction<T, AdmissionCandidate> candidate;
-  private transient Map<Place, CandidateBatch.Builder> drafts;
+  private transient Map<ShardSlice, CandidateBatch.Builder> drafts;
 
   /** The draft that each shard's last candidate went to: the next mostly goes there too. */
   private transient CandidateBatch.@Nullable Builder[] latest;
@@ -57,7 +57,7 @@ final class BatchCandidatesFn<T> extends BundleFn<T, KV<Integer, CandidateBatch>
     draft.add(packed);
     size += draft.size() - before;
     if (draft.size() >= FULL) {
-      drafts.remove(new Place(shard, draft.slice()));
+      drafts.remove(new ShardSlice(shard, draft.slice()));
       latest[shard] = null;
       size -= draft.size();
       send(shard, draft.build(), chunks);
@@ -77,7 +77,7 @@ final class BatchCandidatesFn<T> extends BundleFn<T, KV<Integer, CandidateBatch>
     if (draft == null || draft.slice() != slice) {
       draft =
           drafts.computeIfAbsent(
-              new Place(shard, slice), place -> new CandidateBatch.Builder(place.slice()));
+              new ShardSlice(shard, slice), place -> new CandidateBatch.Builder(place.slice()));
       latest[shard] = draft;
     }
     return draft;
@@ -102,5 +102,5 @@ final class BatchCandidatesFn<T> extends BundleFn<T, KV<Integer, CandidateBatch>
     forget();
   }
 
-  private record Place(int shard, long slice) {}
+  private record ShardSlice(int shard, long slice) {}
 }

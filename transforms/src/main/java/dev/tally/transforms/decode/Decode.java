@@ -93,12 +93,12 @@ public final class Decode {
     }
     List<Reading> readings = CloudEvents.read(record, headers);
     if (readings.size() == 1) {
-      return List.of(decode(new Place(record, record.position(), null, readings.get(0))));
+      return List.of(decode(new EventOrigin(record, record.position(), null, readings.get(0))));
     }
     List<Decoded> batch = new ArrayList<>(readings.size());
     for (int item = 0; item < readings.size(); item++) {
       Position position = record.position().item(item);
-      batch.add(decode(new Place(record, position, null, readings.get(item))));
+      batch.add(decode(new EventOrigin(record, position, null, readings.get(item))));
     }
     return batch;
   }
@@ -124,9 +124,10 @@ public final class Decode {
       return refuseUnread(
           record, new Rejected<>(INVALID_COMMAND, "The original has no such event."));
     }
-    Place place = new Place(record, record.position(), original, readings.get(original.item()));
+    EventOrigin origin =
+        new EventOrigin(record, record.position(), original, readings.get(original.item()));
     Repeat repeat = command.repeat();
-    return repeat == null ? decode(place) : repeat(place, repeat);
+    return repeat == null ? decode(origin) : repeat(origin, repeat);
   }
 
   private Decoded disbelieve(RawRecord record) {
@@ -139,73 +140,73 @@ public final class Decode {
 
   private Decoded refuseUnread(RawRecord record, Rejected<?> rejected) {
     Reading nothing = new Reading(record.value(), new Attributes(), rejected.as());
-    return decode(new Place(record, record.position(), null, nothing));
+    return decode(new EventOrigin(record, record.position(), null, nothing));
   }
 
-  private Decoded repeat(Place place, Repeat repeat) {
+  private Decoded repeat(EventOrigin origin, Repeat repeat) {
     Disposition disposition = repeat.samePayload() ? Disposition.DUPLICATE : Disposition.CONFLICT;
     String detail =
         "It brings back a copy of an event that was counted when the command was written.";
     return new Refused(
-        exception(place, onTime(place.record), disposition, null, detail, repeat.survivor()));
+        exception(origin, onTime(origin.record), disposition, null, detail, repeat.survivor()));
   }
 
-  private Decoded decode(Place place) {
-    return place.reading.event() instanceof Accepted<CloudEvent> accepted
-        ? book(place, accepted.value())
-        : refuse(place, onTime(place.record), (Rejected<?>) place.reading.event());
+  private Decoded decode(EventOrigin origin) {
+    return origin.reading.event() instanceof Accepted<CloudEvent> accepted
+        ? book(origin, accepted.value())
+        : refuse(origin, onTime(origin.record), (Rejected<?>) origin.reading.event());
   }
 
-  private Decoded book(Place place, CloudEvent wire) {
-    long arrivalTime = place.record.arrivalTime();
+  private Decoded book(EventOrigin origin, CloudEvent wire) {
+    long arrivalTime = origin.record.arrivalTime();
     long eventTime = wire.time().toEpochMilli();
     long age = arrivalTime - eventTime;
     if (-age > terms.futureBound().toMillis()) {
       String detail = "The event time is " + -age + " ms ahead of the arrival time.";
-      return refuse(place, onTime(place.record), new Rejected<>(FUTURE_EVENT_TIME, detail));
+      return refuse(origin, onTime(origin.record), new Rejected<>(FUTURE_EVENT_TIME, detail));
     }
-    long postedTime = Math.max(eventTime, onTime(place.record));
+    long postedTime = Math.max(eventTime, onTime(origin.record));
     Conform contract = contracts.at(postedTime).get(wire.type());
     if (contract == null) {
       String detail = "No contract declares this type.";
-      return refuse(place, postedTime, new Rejected<>(UNKNOWN_TYPE, detail));
+      return refuse(origin, postedTime, new Rejected<>(UNKNOWN_TYPE, detail));
     }
     Outcome<Version> version = contract.version(wire);
     if (version instanceof Rejected<Version> rejected) {
-      return refuse(place, postedTime, rejected);
+      return refuse(origin, postedTime, rejected);
     }
-    if (age > terms.horizon().toMillis() && place.original == null) {
+    if (age > terms.horizon().toMillis() && origin.original == null) {
       String detail = "The event time is " + age + " ms behind the arrival time.";
-      return new Refused(exception(place, postedTime, Disposition.EXPIRED, null, detail, null));
+      return new Refused(exception(origin, postedTime, Disposition.EXPIRED, null, detail, null));
     }
     Outcome<FlatData> read = ((Accepted<Version>) version).value().data().read(wire.data());
     if (read instanceof Rejected<FlatData> rejected) {
-      return refuse(place, postedTime, rejected);
+      return refuse(origin, postedTime, rejected);
     }
     FlatData data = ((Accepted<FlatData>) read).value();
     Outcome<List<@Nullable Object>> values = contract.values(wire, data);
     return values instanceof Accepted<List<@Nullable Object>> accepted
-        ? new Decodable(event(place, wire, data.hash(), postedTime, accepted.value()))
-        : refuse(place, postedTime, (Rejected<?>) values);
+        ? new Decodable(event(origin, wire, data.hash(), postedTime, accepted.value()))
+        : refuse(origin, postedTime, (Rejected<?>) values);
   }
 
   private Event event(
-      Place place,
+      EventOrigin origin,
       CloudEvent wire,
       Hash128 dataHash,
       long postedTime,
       List<@Nullable Object> values) {
     String subject = wire.subject() == null ? "" : wire.subject();
     return new Event(
-        place.position,
-        place.original,
+        origin.position,
+        origin.original,
         wire.source(),
         wire.id(),
         wire.type(),
         wire.subject(),
         wire.time().toEpochMilli(),
-        place.record.appendTime(),
-        place.record.arrivalTime(),
+        origin.record.appendTime(),
+        origin.record.arrivalTime(),
         postedTime,
         hash.text(wire.source()).text(wire.id()).hash(),
         hash.text(wire.type())
@@ -216,25 +217,25 @@ public final class Decode {
         values);
   }
 
-  private static Decoded refuse(Place place, long postedTime, Rejected<?> rejected) {
+  private static Decoded refuse(EventOrigin origin, long postedTime, Rejected<?> rejected) {
     return new Refused(
         exception(
-            place, postedTime, Disposition.REJECTED, rejected.code(), rejected.detail(), null));
+            origin, postedTime, Disposition.REJECTED, rejected.code(), rejected.detail(), null));
   }
 
   private static ExceptionRow exception(
-      Place place,
+      EventOrigin origin,
       long postedTime,
       Disposition disposition,
       @Nullable RejectionCode code,
       String detail,
       @Nullable Position survivor) {
-    Attributes attributes = place.reading.attributes();
+    Attributes attributes = origin.reading.attributes();
     Instant time = attributes.time();
     return new ExceptionRow(
-        place.position,
-        place.record.appendTime(),
-        place.record.arrivalTime(),
+        origin.position,
+        origin.record.appendTime(),
+        origin.record.arrivalTime(),
         postedTime,
         disposition,
         code,
@@ -244,7 +245,7 @@ public final class Decode {
         attributes.type(),
         time == null ? null : time.toEpochMilli(),
         survivor,
-        place.reading.bytes());
+        origin.reading.bytes());
   }
 
   /**
@@ -253,6 +254,6 @@ public final class Decode {
    * @param record what brought them: where it is a command, another than they first came in
    * @param original the position that a command names, else null
    */
-  private record Place(
+  private record EventOrigin(
       RawRecord record, Position position, @Nullable Position original, Reading reading) {}
 }
