@@ -14,13 +14,13 @@ public final class FlatInput extends InputStream {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   private final byte[] bytes;
-  private final Texts texts;
+  private final StringInterner texts;
   private int position;
 
   /**
    * @param texts what the texts in it are looked for in
    */
-  public FlatInput(byte[] bytes, Texts texts) {
+  public FlatInput(byte[] bytes, StringInterner texts) {
     this.bytes = bytes;
     this.texts = texts;
   }

@@ -17,7 +17,7 @@ import net.jqwik.api.Provide;
 /** Whatever was read before, a text is the text that its bytes say. */
 class TextsPropertiesTest {
 
-  private static final Texts TEXTS = new Texts();
+  private static final StringInterner TEXTS = new StringInterner();
 
   @Provide
   Arbitrary<List<String>> texts() {

@@ -5,7 +5,7 @@ import dev.tally.event.CanonicalEvent;
 import dev.tally.event.Disposition;
 import dev.tally.event.Event;
 import dev.tally.event.PostedThrough;
-import dev.tally.event.Texts;
+import dev.tally.event.StringInterner;
 import dev.tally.transforms.admit.AdmissionCandidate.Offered;
 import dev.tally.transforms.admit.AdmissionCandidate.Remembered;
 import dev.tally.transforms.bundle.Sharding;
@@ -90,7 +90,7 @@ final class AdmitFn extends DoFn<KV<Integer, CandidateBatch>, List<CanonicalEntr
   private final Sharding sharding;
   private final Duration horizon;
   private transient Map<Integer, ShardCache> shards;
-  private transient Texts texts;
+  private transient StringInterner texts;
 
   AdmitFn(Duration horizon, Sharding sharding) {
     this.horizon = horizon;
@@ -100,7 +100,7 @@ final class AdmitFn extends DoFn<KV<Integer, CandidateBatch>, List<CanonicalEntr
   @Setup
   public void setUp() {
     shards = new HashMap<>();
-    texts = new Texts();
+    texts = new StringInterner();
   }
 
   @ProcessElement

@@ -4,7 +4,7 @@ import dev.tally.event.Bytes;
 import dev.tally.event.FlatCoder;
 import dev.tally.event.FlatInput;
 import dev.tally.event.FlatOutput;
-import dev.tally.event.Texts;
+import dev.tally.event.StringInterner;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -42,7 +42,7 @@ record CandidateBatch(long slice, long earliest, byte[] candidates) {
    *
    * @param texts those that were in chunks before
    */
-  List<AdmissionCandidate> unpack(Texts texts) {
+  List<AdmissionCandidate> unpack(StringInterner texts) {
     List<AdmissionCandidate> unpacked = new ArrayList<>();
     FlatInput bytes = new FlatInput(candidates, texts);
     try {

@@ -1,7 +1,7 @@
 package dev.tally.transforms.admit;
 
 import dev.tally.event.Hash128;
-import dev.tally.event.Texts;
+import dev.tally.event.StringInterner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,14 +21,14 @@ final class ShardCache {
   private static final long NONE = Long.MIN_VALUE;
 
   private final SurvivorLog survivors;
-  private final Texts texts;
+  private final StringInterner texts;
   private Hash128 stamp;
   private long openSlice = NONE;
 
   /** The candidates of the open slice, by the tick that decides them. */
   private final NavigableMap<Long, List<AdmissionCandidate>> waiting = new TreeMap<>();
 
-  private ShardCache(SurvivorLog survivors, Hash128 stamp, Texts texts) {
+  private ShardCache(SurvivorLog survivors, Hash128 stamp, StringInterner texts) {
     this.survivors = survivors;
     this.texts = texts;
     this.stamp = stamp;
@@ -36,7 +36,7 @@ final class ShardCache {
 
   /** Returns the shard as its state says, with texts that the shards of a worker share. */
   static ShardCache read(
-      ShardProgress progress, MapState<Long, SurvivorBlock> blocks, Texts texts) {
+      ShardProgress progress, MapState<Long, SurvivorBlock> blocks, StringInterner texts) {
     return new ShardCache(
         SurvivorLog.read(progress.firstBlock(), progress.lastBlock(), blocks),
         progress.stamp(),

@@ -1,6 +1,6 @@
 package dev.tally.transforms.meter;
 
-import dev.tally.event.Texts;
+import dev.tally.event.StringInterner;
 import dev.tally.transforms.bundle.Sharding;
 import java.util.HashMap;
 import java.util.Map;
@@ -53,7 +53,7 @@ public final class BundleAccumulator {
   /** Hands every row over and starts anew: for whoever has put all events into one bundle. */
   public void post(Consumer<Posting> receiver) {
     Map<RowGroup, RowGroupAccumulator> whole = new HashMap<>();
-    Texts texts = new Texts();
+    StringInterner texts = new StringInterner();
     drain((place, parts) -> parts.addTo(whole, meters, texts));
     whole.forEach((line, totals) -> totals.postings(line, receiver));
   }

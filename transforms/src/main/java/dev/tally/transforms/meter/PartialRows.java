@@ -4,7 +4,7 @@ import dev.tally.event.Bytes;
 import dev.tally.event.FlatCoder;
 import dev.tally.event.FlatInput;
 import dev.tally.event.FlatOutput;
-import dev.tally.event.Texts;
+import dev.tally.event.StringInterner;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -27,7 +27,7 @@ public record PartialRows(int count, byte[] lines) {
   public static final FlatCoder<PartialRows> CODER = new Coder();
 
   /** Adds it all to some lines. */
-  void addTo(Map<RowGroup, RowGroupAccumulator> totals, Meters meters, Texts texts) {
+  void addTo(Map<RowGroup, RowGroupAccumulator> totals, Meters meters, StringInterner texts) {
     FlatInput in = new FlatInput(lines, texts);
     try {
       while (!in.isAtEnd()) {

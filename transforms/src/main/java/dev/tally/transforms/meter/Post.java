@@ -1,6 +1,6 @@
 package dev.tally.transforms.meter;
 
-import dev.tally.event.Texts;
+import dev.tally.event.StringInterner;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.beam.sdk.coders.KvCoder;
@@ -68,7 +68,7 @@ public final class Post
     private final TimerSpec endSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
 
     private final Meters meters;
-    private transient Texts texts;
+    private transient StringInterner texts;
 
     MergeFn(Meters meters) {
       this.meters = meters;
@@ -76,7 +76,7 @@ public final class Post
 
     @Setup
     public void setUp() {
-      texts = new Texts();
+      texts = new StringInterner();
     }
 
     @ProcessElement

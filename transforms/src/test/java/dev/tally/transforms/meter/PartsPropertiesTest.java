@@ -10,7 +10,7 @@ import dev.tally.catalog.Meter.Measure;
 import dev.tally.event.FlatInput;
 import dev.tally.event.FlatOutput;
 import dev.tally.event.Hash128;
-import dev.tally.event.Texts;
+import dev.tally.event.StringInterner;
 import dev.tally.transforms.parity.Golden;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -89,7 +89,7 @@ class PartsPropertiesTest {
       part.writeTo(out);
     }
     RowGroupAccumulator sum = new RowGroupAccumulator(FAMILY);
-    FlatInput in = new FlatInput(out.toByteArray(), new Texts());
+    FlatInput in = new FlatInput(out.toByteArray(), new StringInterner());
     for (int part = 0; part < parts.size(); part++) {
       sum.addFrom(in);
     }
@@ -123,7 +123,7 @@ class PartsPropertiesTest {
     RowGroup line = new RowGroup(3, List.of("Köln", "", "東京"), -60_000, Long.MAX_VALUE);
     FlatOutput out = new FlatOutput(1);
     line.writeTo(out);
-    FlatInput in = new FlatInput(out.toByteArray(), new Texts());
+    FlatInput in = new FlatInput(out.toByteArray(), new StringInterner());
     assertThat(RowGroup.readFrom(in), is(line));
     assertThat(in.isAtEnd(), is(true));
   }

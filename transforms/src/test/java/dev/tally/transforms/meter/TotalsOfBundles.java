@@ -1,7 +1,7 @@
 package dev.tally.transforms.meter;
 
 import dev.tally.catalog.Catalogs;
-import dev.tally.event.Texts;
+import dev.tally.event.StringInterner;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,7 +11,7 @@ import java.util.Map;
 public final class TotalsOfBundles {
 
   private final Meters meters;
-  private final Texts texts = new Texts();
+  private final StringInterner texts = new StringInterner();
   private final Map<RowGroup, RowGroupAccumulator> lines = new HashMap<>();
 
   public TotalsOfBundles(Catalogs catalogs) {

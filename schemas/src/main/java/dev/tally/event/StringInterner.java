@@ -8,14 +8,14 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Texts that were read before, as most have been: the same text is mostly the same object.
+ * StringInterner that were read before, as most have been: the same text is mostly the same object.
  *
  * <p>So it is not made again, and to compare it is to compare references. A text is kept when it
  * comes a second time before any other unknown one that has its slot, so that texts that hardly
  * repeat, such as the subjects of events, push out few of those that do. Nothing but time depends
  * on it. Not for several threads.
  */
-public final class Texts {
+public final class StringInterner {
 
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
