@@ -20,7 +20,7 @@ import dev.tally.event.RawRecord.Header;
 import dev.tally.event.RejectionCode;
 import dev.tally.wire.CloudEvent;
 import dev.tally.wire.CloudEvents;
-import dev.tally.wire.Conform;
+import dev.tally.wire.ContractValidator;
 import dev.tally.wire.FlatData;
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
@@ -92,16 +92,16 @@ final class Judge {
   private static final class Reader {
 
     private final List<Field> fields;
-    private final Conform whole;
+    private final ContractValidator whole;
 
     Reader(Contract contract, SchemaIds ids) {
       this.fields = contract.fields().stream().filter(field -> field.expression() == null).toList();
-      this.whole = new Conform(contract, ids, Set.of());
+      this.whole = new ContractValidator(contract, ids, Set.of());
     }
 
     Outcome<FlatData> read(CloudEvent event) {
-      Outcome<Conform.Version> version = whole.version(event);
-      return version instanceof Accepted<Conform.Version> accepted
+      Outcome<ContractValidator.Version> version = whole.version(event);
+      return version instanceof Accepted<ContractValidator.Version> accepted
           ? accepted.value().data().read(event.data())
           : ((Rejected<?>) version).as();
     }
@@ -129,7 +129,7 @@ final class Judge {
     FlatData data = known.value();
     Map<String, Optional<Object>> values = new LinkedHashMap<>();
     for (Field field : before.fields) {
-      Outcome<Optional<Object>> value = Conform.value(field, data);
+      Outcome<Optional<Object>> value = ContractValidator.value(field, data);
       if (!(value instanceof Accepted<Optional<Object>> accepted)) {
         // It never counted.
         return;
@@ -158,7 +158,7 @@ final class Judge {
    * @param values those of the fields that the reference knows
    */
   private void compare(Field field, Map<String, Optional<Object>> values, FlatData data) {
-    Outcome<Optional<Object>> is = Conform.value(field, data);
+    Outcome<Optional<Object>> is = ContractValidator.value(field, data);
     boolean isKnown = values.containsKey(field.name());
     Optional<Object> was = values.getOrDefault(field.name(), Optional.empty());
     String spelled = isKnown ? spell(was) : "unknown";

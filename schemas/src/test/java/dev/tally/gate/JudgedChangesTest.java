@@ -16,7 +16,7 @@ import dev.tally.event.Outcome.Accepted;
 import dev.tally.event.RawRecord;
 import dev.tally.wire.CloudEvent;
 import dev.tally.wire.CloudEvents;
-import dev.tally.wire.Conform;
+import dev.tally.wire.ContractValidator;
 import dev.tally.wire.FlatData;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -200,8 +200,8 @@ class JudgedChangesTest {
   private static Optional<String> fault(
       ContractVersion version, Contract reference, Contract tested) throws IOException {
     SchemaIds ids = SchemaIds.NONE.with(1, version.dataschema());
-    Conform means = new Conform(reference, ids, Set.of());
-    Conform reads = new Conform(tested, ids, Set.of());
+    ContractValidator means = new ContractValidator(reference, ids, Set.of());
+    ContractValidator reads = new ContractValidator(tested, ids, Set.of());
     for (RawRecord record : ShapeData.of(version, TYPE, 7)) {
       if (row(record, means) instanceof Accepted<List<@Nullable Object>> meant) {
         Outcome<List<@Nullable Object>> read = row(record, reads);
@@ -221,11 +221,11 @@ class JudgedChangesTest {
     return Optional.empty();
   }
 
-  private static Outcome<List<@Nullable Object>> row(RawRecord record, Conform conform) {
+  private static Outcome<List<@Nullable Object>> row(RawRecord record, ContractValidator conform) {
     Outcome<CloudEvent> event = CloudEvents.read(record).get(0).event();
     CloudEvent wire = ((Accepted<CloudEvent>) event).value();
-    Outcome<Conform.Version> version = conform.version(wire);
-    if (!(version instanceof Accepted<Conform.Version> known)) {
+    Outcome<ContractValidator.Version> version = conform.version(wire);
+    if (!(version instanceof Accepted<ContractValidator.Version> known)) {
       return ((Outcome.Rejected<?>) version).as();
     }
     Outcome<FlatData> data = known.value().data().read(wire.data());
@@ -274,8 +274,9 @@ class JudgedChangesTest {
     List<String> unread = new ArrayList<>();
     for (FieldShape shape : FieldShape.all()) {
       Contract contract = contract(state(List.of(shape), Mode.FULL));
-      Conform conform =
-          new Conform(contract, SchemaIds.NONE.with(1, contract.newest().dataschema()), Set.of());
+      ContractValidator conform =
+          new ContractValidator(
+              contract, SchemaIds.NONE.with(1, contract.newest().dataschema()), Set.of());
       long read =
           ShapeData.of(contract.newest(), TYPE, 7).stream()
               .filter(record -> row(record, conform) instanceof Accepted)

@@ -32,8 +32,8 @@ import dev.tally.transforms.decode.Decoded.Refused;
 import dev.tally.wire.Attributes;
 import dev.tally.wire.CloudEvent;
 import dev.tally.wire.CloudEvents;
-import dev.tally.wire.Conform;
-import dev.tally.wire.Conform.Version;
+import dev.tally.wire.ContractValidator;
+import dev.tally.wire.ContractValidator.Version;
 import dev.tally.wire.FlatData;
 import dev.tally.wire.Headers;
 import dev.tally.wire.Reading;
@@ -58,7 +58,7 @@ public final class Decode {
   private static final int USUAL_TEXT_BYTES = 256;
 
   private final LedgerTerms terms;
-  private final ByPostedTime<Map<String, Conform>> contracts;
+  private final ByPostedTime<Map<String, ContractValidator>> contracts;
   private final HashInput hash = new HashInput(USUAL_TEXT_BYTES);
 
   /** Compiles the catalogs' expressions; do it once per worker. */
@@ -67,12 +67,13 @@ public final class Decode {
     this.contracts = catalogs.each(Decode::conform);
   }
 
-  private static Map<String, Conform> conform(Catalog catalog) {
-    Map<String, Conform> byType = new HashMap<>();
+  private static Map<String, ContractValidator> conform(Catalog catalog) {
+    Map<String, ContractValidator> byType = new HashMap<>();
     for (Contract contract : catalog.contracts()) {
       byType.put(
           contract.type(),
-          new Conform(contract, catalog.schemaIds(), catalog.summedFields(contract.type())));
+          new ContractValidator(
+              contract, catalog.schemaIds(), catalog.summedFields(contract.type())));
     }
     return byType;
   }
@@ -166,7 +167,7 @@ public final class Decode {
       return refuse(origin, onTime(origin.record), new Rejected<>(FUTURE_EVENT_TIME, detail));
     }
     long postedTime = Math.max(eventTime, onTime(origin.record));
-    Conform contract = contracts.at(postedTime).get(wire.type());
+    ContractValidator contract = contracts.at(postedTime).get(wire.type());
     if (contract == null) {
       String detail = "No contract declares this type.";
       return refuse(origin, postedTime, new Rejected<>(UNKNOWN_TYPE, detail));

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes an event's data conform to its contract: every field typed, in order, derived and ruled.
  */
-public final class Conform {
+public final class ContractValidator {
 
   private static final String TOO_LONG =
       "The event has more than "
@@ -51,7 +51,7 @@ public final class Conform {
    *
    * @param summed the fields that a meter sums, whose integers have tighter bounds
    */
-  public Conform(Contract contract, SchemaIds ids, Set<String> summed) {
+  public ContractValidator(Contract contract, SchemaIds ids, Set<String> summed) {
     for (ContractVersion version : contract.versions()) {
       VersionData data = new VersionData(version, contract.newest(), ids);
       versions.add(0, new Version(version, data));
