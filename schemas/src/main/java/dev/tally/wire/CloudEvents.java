@@ -41,12 +41,12 @@ public final class CloudEvents {
   }
 
   /** Returns what the events of a record say: one, unless it is a batch. */
-  public static List<Reading> read(RawRecord record) {
+  public static List<DecodedEnvelope> read(RawRecord record) {
     return read(record, Headers.of(record));
   }
 
   /** Returns what the events of a record say whose headers have been read. */
-  public static List<Reading> read(RawRecord record, Headers headers) {
+  public static List<DecodedEnvelope> read(RawRecord record, Headers headers) {
     byte[] value = record.value();
     Attributes attributes = headers.attributes();
     if (value == null || value.length == 0) {
@@ -71,7 +71,7 @@ public final class CloudEvents {
     return List.of(CloudEventsJson.data(value, attributes, value, type));
   }
 
-  private static List<Reading> whole(RawRecord record, byte[] value, MediaType type) {
+  private static List<DecodedEnvelope> whole(RawRecord record, byte[] value, MediaType type) {
     switch (type.name()) {
       case "application/cloudevents":
       case "application/cloudevents+json":
@@ -90,8 +90,8 @@ public final class CloudEvents {
     }
   }
 
-  private static List<Reading> rejected(
+  private static List<DecodedEnvelope> rejected(
       RawRecord record, Attributes attributes, RejectionCode code, String detail) {
-    return List.of(Reading.rejected(record.value(), attributes, code, detail));
+    return List.of(DecodedEnvelope.rejected(record.value(), attributes, code, detail));
   }
 }

@@ -34,26 +34,26 @@ final class CloudEventsAvro {
   private CloudEventsAvro() {}
 
   /** Reads one whole event. */
-  static Reading structured(byte[] value) {
+  static DecodedEnvelope structured(byte[] value) {
     Attributes attributes = new Attributes();
     try {
       AvroInput in = new AvroInput(value, 0);
       String contentType = attributes(in, attributes);
       int branch = in.readIndex(DATA_BRANCHES);
       if (branch == DATA_NULL && in.isAtEnd()) {
-        return Reading.of(value, attributes, FlatData.NONE);
+        return DecodedEnvelope.of(value, attributes, FlatData.NONE);
       }
       if (branch != DATA_BYTES) {
         String detail = "The data of an event in Avro is not bytes.";
-        return Reading.rejected(value, attributes, UNSUPPORTED_CONTENT, detail);
+        return DecodedEnvelope.rejected(value, attributes, UNSUPPORTED_CONTENT, detail);
       }
       byte[] data = in.readBytes();
       return in.isAtEnd()
           ? CloudEventsJson.data(value, attributes, data, MediaType.of(contentType))
-          : Reading.rejected(value, attributes, NOT_AVRO, "More follows behind the event.");
+          : DecodedEnvelope.rejected(value, attributes, NOT_AVRO, "More follows behind the event.");
     } catch (MalformedException e) {
       String detail = "The value is not an event in Avro. " + e.getMessage();
-      return Reading.rejected(value, attributes, NOT_AVRO, detail);
+      return DecodedEnvelope.rejected(value, attributes, NOT_AVRO, detail);
     }
   }
 

@@ -55,29 +55,29 @@ final class CloudEventsJson {
   }
 
   /** Reads one whole event. */
-  static Reading structured(byte[] value) {
+  static DecodedEnvelope structured(byte[] value) {
     Attributes attributes = new Attributes();
     Outcome<Whole> outcome = read(value, reader -> whole(reader, attributes));
     if (outcome instanceof Rejected<Whole> rejected) {
-      return new Reading(value, attributes, rejected.as());
+      return new DecodedEnvelope(value, attributes, rejected.as());
     }
     Whole whole = ((Accepted<Whole>) outcome).value();
     byte[] encoded = whole.encoded;
     if (encoded == null) {
-      return Reading.of(value, attributes, whole.data == null ? FlatData.NONE : whole.data);
+      return DecodedEnvelope.of(value, attributes, whole.data == null ? FlatData.NONE : whole.data);
     }
     if (whole.data != null) {
       String detail = "The event has both data and data_base64.";
-      return Reading.rejected(value, attributes, NOT_CLOUDEVENT, detail);
+      return DecodedEnvelope.rejected(value, attributes, NOT_CLOUDEVENT, detail);
     }
     return data(value, attributes, encoded, MediaType.of(whole.contentType));
   }
 
   /** Reads an array of whole events, each by itself: one that is none does not harm the others. */
-  static List<Reading> batch(byte[] value) {
+  static List<DecodedEnvelope> batch(byte[] value) {
     Outcome<List<byte[]>> items = items(value);
     return items instanceof Rejected<List<byte[]>> rejected
-        ? List.of(new Reading(value, new Attributes(), rejected.as()))
+        ? List.of(new DecodedEnvelope(value, new Attributes(), rejected.as()))
         : ((Accepted<List<byte[]>>) items)
             .value().stream().map(CloudEventsJson::structured).toList();
   }
@@ -88,14 +88,14 @@ final class CloudEventsJson {
    * @param value what the event is read from
    * @param data its data, in JSON or in bytes that only its contract can read
    */
-  static Reading data(byte[] value, Attributes attributes, byte[] data, MediaType type) {
+  static DecodedEnvelope data(byte[] value, Attributes attributes, byte[] data, MediaType type) {
     if (!type.isJson(data)) {
-      return Reading.of(value, attributes, new Payload(data, null));
+      return DecodedEnvelope.of(value, attributes, new Payload(data, null));
     }
     Outcome<FlatData> json = read(data, JsonReader::data);
     return json instanceof Accepted<FlatData> accepted
-        ? Reading.of(value, attributes, accepted.value())
-        : new Reading(value, attributes, ((Rejected<FlatData>) json).as());
+        ? DecodedEnvelope.of(value, attributes, accepted.value())
+        : new DecodedEnvelope(value, attributes, ((Rejected<FlatData>) json).as());
   }
 
   /** Reads data that is one JSON object. */

@@ -54,30 +54,30 @@ final class CloudEventsProtobuf {
   private CloudEventsProtobuf() {}
 
   /** Reads one whole event. */
-  static Reading structured(byte[] value) {
+  static DecodedEnvelope structured(byte[] value) {
     CloudEventsProtobuf event = new CloudEventsProtobuf();
     try {
       event.read(CodedInputStream.newInstance(value));
     } catch (IOException e) {
-      return Reading.rejected(value, event.attributes, NOT_PROTOBUF, notRead());
+      return DecodedEnvelope.rejected(value, event.attributes, NOT_PROTOBUF, notRead());
     }
     byte[] data = event.data;
     if (data == null) {
-      return Reading.of(value, event.attributes, FlatData.NONE);
+      return DecodedEnvelope.of(value, event.attributes, FlatData.NONE);
     }
     return event.message == null
         ? CloudEventsJson.data(value, event.attributes, data, MediaType.of(event.contentType))
-        : Reading.of(value, event.attributes, new Payload(data, event.message));
+        : DecodedEnvelope.of(value, event.attributes, new Payload(data, event.message));
   }
 
   /** Reads a batch of whole events, each by itself: one that is none does not harm the others. */
-  static List<Reading> batch(byte[] value) {
-    List<Reading> events = new ArrayList<>();
+  static List<DecodedEnvelope> batch(byte[] value) {
+    List<DecodedEnvelope> events = new ArrayList<>();
     CodedInputStream in = CodedInputStream.newInstance(value);
     try {
       for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
         if (isBytes(tag, EVENTS) && events.size() == CloudEvents.MAX_BATCH_EVENTS) {
-          return List.of(new Reading(value, new Attributes(), CloudEvents.tooManyEvents()));
+          return List.of(new DecodedEnvelope(value, new Attributes(), CloudEvents.tooManyEvents()));
         }
         if (isBytes(tag, EVENTS)) {
           events.add(structured(in.readByteArray()));
@@ -91,8 +91,8 @@ final class CloudEventsProtobuf {
     return events.isEmpty() ? rejected(value, EMPTY_VALUE, "The batch holds no event.") : events;
   }
 
-  private static List<Reading> rejected(byte[] value, RejectionCode code, String detail) {
-    return List.of(Reading.rejected(value, new Attributes(), code, detail));
+  private static List<DecodedEnvelope> rejected(byte[] value, RejectionCode code, String detail) {
+    return List.of(DecodedEnvelope.rejected(value, new Attributes(), code, detail));
   }
 
   private static String notRead() {

@@ -64,7 +64,7 @@ class CloudEventsAvroTest {
 
   @Test
   void jsonInBytesIsRead() throws IOException {
-    Reading reading = read(attributes(), ByteBuffer.wrap("{\"n\": 1}".getBytes(UTF_8)));
+    DecodedEnvelope reading = read(attributes(), ByteBuffer.wrap("{\"n\": 1}".getBytes(UTF_8)));
 
     CloudEvent event = accepted(reading);
     assertThat(event.id(), equalTo("a"));
@@ -111,11 +111,12 @@ class CloudEventsAvroTest {
           code(CloudEvents.read(record(Arrays.copyOf(whole, length))).get(0).event()),
           equalTo(RejectionCode.NOT_AVRO));
     }
-    Reading almost = CloudEvents.read(record(Arrays.copyOf(whole, whole.length - 1))).get(0);
+    DecodedEnvelope almost =
+        CloudEvents.read(record(Arrays.copyOf(whole, whole.length - 1))).get(0);
     assertThat(almost.attributes().source(), equalTo("/s"));
   }
 
-  private static Reading read(Map<String, Object> attributes, @Nullable Object data)
+  private static DecodedEnvelope read(Map<String, Object> attributes, @Nullable Object data)
       throws IOException {
     return CloudEvents.read(record(bytes(attributes, data))).get(0);
   }
@@ -137,7 +138,7 @@ class CloudEventsAvroTest {
     return new RawRecord(Position.of("t", 0, 0), 0, 0, null, value, List.of(type));
   }
 
-  private static CloudEvent accepted(Reading reading) {
+  private static CloudEvent accepted(DecodedEnvelope reading) {
     assertThat(reading.event(), instanceOf(Outcome.Accepted.class));
     return ((Outcome.Accepted<CloudEvent>) reading.event()).value();
   }

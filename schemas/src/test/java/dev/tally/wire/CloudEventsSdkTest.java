@@ -67,7 +67,7 @@ class CloudEventsSdkTest {
       return "{\"text\": \"" + text + "\", \"amount\": 12}";
     }
 
-    void mustBe(Reading reading) {
+    void mustBe(DecodedEnvelope reading) {
       assertThat(reading.event(), instanceOf(Outcome.Accepted.class));
       CloudEvent read = ((Outcome.Accepted<CloudEvent>) reading.event()).value();
       assertThat(read.id(), equalTo(id));
@@ -132,7 +132,7 @@ class CloudEventsSdkTest {
     mustBe(sent, CloudEvents.read(record(protobuf, "Application/CloudEvents-Batch+Protobuf")));
   }
 
-  private static void mustBe(List<Sent> sent, List<Reading> readings) {
+  private static void mustBe(List<Sent> sent, List<DecodedEnvelope> readings) {
     assertThat(readings, hasSize(sent.size()));
     for (int index = 0; index < sent.size(); index++) {
       sent.get(index).mustBe(readings.get(index));
@@ -151,7 +151,8 @@ class CloudEventsSdkTest {
             .withData("application/protobuf", ProtoCloudEventData.wrap(StringValue.of("x")))
             .build();
 
-    Reading reading = only(KafkaMessageFactory.createWriter("t").writeStructured(event, PROTOBUF));
+    DecodedEnvelope reading =
+        only(KafkaMessageFactory.createWriter("t").writeStructured(event, PROTOBUF));
 
     Payload payload = (Payload) ((Outcome.Accepted<CloudEvent>) reading.event()).value().data();
     assertThat(payload.message(), equalTo("google.protobuf.StringValue"));
@@ -163,7 +164,8 @@ class CloudEventsSdkTest {
     ByteArrayOutputStream event = new ByteArrayOutputStream();
     event.writeBytes(new byte[] {6 << 3 | 2, 0});
 
-    Reading reading = CloudEvents.read(record(event, "application/cloudevents+protobuf")).get(0);
+    DecodedEnvelope reading =
+        CloudEvents.read(record(event, "application/cloudevents+protobuf")).get(0);
 
     assertThat(
         reading.event(),
@@ -178,10 +180,10 @@ class CloudEventsSdkTest {
     out.write(rest);
   }
 
-  private static Reading only(ProducerRecord<?, byte[]> sent) {
+  private static DecodedEnvelope only(ProducerRecord<?, byte[]> sent) {
     List<Header> headers = new ArrayList<>();
     sent.headers().forEach(header -> headers.add(new Header(header.key(), header.value())));
-    List<Reading> readings =
+    List<DecodedEnvelope> readings =
         CloudEvents.read(new RawRecord(Position.of("t", 0, 0), 0, 0, null, sent.value(), headers));
     assertThat(readings, hasSize(1));
     return readings.get(0);

@@ -11,7 +11,7 @@ import dev.tally.event.Outcome.Accepted;
 import dev.tally.kafka.TopicLog;
 import dev.tally.wire.CloudEvent;
 import dev.tally.wire.CloudEvents;
-import dev.tally.wire.Reading;
+import dev.tally.wire.DecodedEnvelope;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -144,7 +144,8 @@ final class Continuation {
   }
 
   private static void add(ConsumerRecord<byte[], byte[]> record, Set<Identity> known) {
-    for (Reading reading : CloudEvents.read(TopicLog.rawRecord(record, record.timestamp()))) {
+    for (DecodedEnvelope reading :
+        CloudEvents.read(TopicLog.rawRecord(record, record.timestamp()))) {
       if (reading.event() instanceof Accepted<CloudEvent> accepted) {
         known.add(new Identity(accepted.value().source(), accepted.value().id()));
       }

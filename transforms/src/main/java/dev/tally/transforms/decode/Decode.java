@@ -34,9 +34,9 @@ import dev.tally.wire.CloudEvent;
 import dev.tally.wire.CloudEvents;
 import dev.tally.wire.ContractValidator;
 import dev.tally.wire.ContractValidator.Version;
+import dev.tally.wire.DecodedEnvelope;
 import dev.tally.wire.FlatData;
 import dev.tally.wire.Headers;
-import dev.tally.wire.Reading;
 import dev.tally.wire.Rfc3339;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -92,7 +92,7 @@ public final class Decode {
     if (ControlTopic.is(record.position().topic())) {
       return List.of(obey(record));
     }
-    List<Reading> readings = CloudEvents.read(record, headers);
+    List<DecodedEnvelope> readings = CloudEvents.read(record, headers);
     if (readings.size() == 1) {
       return List.of(decode(new EventOrigin(record, record.position(), null, readings.get(0))));
     }
@@ -120,7 +120,7 @@ public final class Decode {
     }
     Redrive command = ((Accepted<Redrive>) read).value();
     Position original = command.original().position();
-    List<Reading> readings = CloudEvents.read(command.original());
+    List<DecodedEnvelope> readings = CloudEvents.read(command.original());
     if (original.item() >= readings.size()) {
       return refuseUnread(
           record, new Rejected<>(INVALID_COMMAND, "The original has no such event."));
@@ -140,7 +140,7 @@ public final class Decode {
   }
 
   private Decoded refuseUnread(RawRecord record, Rejected<?> rejected) {
-    Reading nothing = new Reading(record.value(), new Attributes(), rejected.as());
+    DecodedEnvelope nothing = new DecodedEnvelope(record.value(), new Attributes(), rejected.as());
     return decode(new EventOrigin(record, record.position(), null, nothing));
   }
 
@@ -256,5 +256,5 @@ public final class Decode {
    * @param original the position that a command names, else null
    */
   private record EventOrigin(
-      RawRecord record, Position position, @Nullable Position original, Reading reading) {}
+      RawRecord record, Position position, @Nullable Position original, DecodedEnvelope reading) {}
 }

@@ -21,17 +21,18 @@ import org.jspecify.annotations.Nullable;
  * @param event the event, or the first thing that keeps the bytes from being one
  */
 @SuppressWarnings("ArrayRecordComponent") // Read once, never compared.
-public record Reading(byte @Nullable [] bytes, Attributes attributes, Outcome<CloudEvent> event) {
+public record DecodedEnvelope(
+    byte @Nullable [] bytes, Attributes attributes, Outcome<CloudEvent> event) {
 
   /** Returns the reading of bytes that are no event. */
-  static Reading rejected(
+  static DecodedEnvelope rejected(
       byte @Nullable [] bytes, Attributes attributes, RejectionCode code, String detail) {
-    return new Reading(bytes, attributes, Outcome.reject(code, detail));
+    return new DecodedEnvelope(bytes, attributes, Outcome.reject(code, detail));
   }
 
   /** Returns the reading of bytes whose attributes and data could be told apart. */
-  static Reading of(byte @Nullable [] bytes, Attributes attributes, Data data) {
-    return new Reading(bytes, attributes, event(attributes, data));
+  static DecodedEnvelope of(byte @Nullable [] bytes, Attributes attributes, Data data) {
+    return new DecodedEnvelope(bytes, attributes, event(attributes, data));
   }
 
   private static Outcome<CloudEvent> event(Attributes attributes, Data data) {
