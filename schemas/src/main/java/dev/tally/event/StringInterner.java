@@ -8,7 +8,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * StringInterner that were read before, as most have been: the same text is mostly the same object.
+ * Texts that were read before, as most have been: the same text is mostly the same object.
  *
  * <p>So it is not made again, and to compare it is to compare references. A text is kept when it
  * comes a second time before any other unknown one that has its slot, so that texts that hardly

@@ -14,7 +14,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /** The index against a set of pairs. */
-class IndexPropertiesTest {
+class SurvivorIndexPropertiesTest {
 
   /** An entry that is added where it is absent, and removed where it is present. */
   record Entry(long identity, long number) {}

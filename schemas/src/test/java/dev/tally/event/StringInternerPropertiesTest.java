@@ -15,7 +15,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /** Whatever was read before, a text is the text that its bytes say. */
-class TextsPropertiesTest {
+class StringInternerPropertiesTest {
 
   private static final StringInterner TEXTS = new StringInterner();
 

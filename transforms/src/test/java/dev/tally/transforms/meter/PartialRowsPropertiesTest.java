@@ -29,7 +29,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /** However events are dealt out to parts, their sum is what the events come to. */
-class PartsPropertiesTest {
+class PartialRowsPropertiesTest {
 
   private static final Catalogs CATALOGS = Golden.catalogs();
   private static final Meters METERS = new Meters(CATALOGS);
