@@ -2,9 +2,9 @@ package dev.tally.catalog;
 
 import dev.tally.catalog.Contract.Field;
 import dev.tally.catalog.Contract.Rule;
-import dev.tally.command.ControlTopic;
 import dev.tally.compat.Mode;
 import dev.tally.compat.Place;
+import dev.tally.event.ControlTopic;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

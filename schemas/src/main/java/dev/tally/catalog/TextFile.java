@@ -1,7 +1,6 @@
 package dev.tally.catalog;
 
 import dev.tally.compat.Place;
-import dev.tally.wire.ByteOrderMark;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;

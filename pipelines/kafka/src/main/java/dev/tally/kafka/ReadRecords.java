@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import dev.tally.catalog.LedgerTerms;
 import dev.tally.catalog.LedgerTerms.IdlePartitions;
-import dev.tally.command.ControlTopic;
 import dev.tally.event.ArrivalTime;
+import dev.tally.event.ControlTopic;
 import dev.tally.event.Position;
 import dev.tally.event.RawRecord;
 import dev.tally.event.RawRecord.Header;

@@ -3,7 +3,7 @@ package dev.tally.ledger;
 import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
 import dev.tally.catalog.Catalog;
-import dev.tally.command.ControlTopic;
+import dev.tally.event.ControlTopic;
 import dev.tally.kafka.Brokers;
 import dev.tally.kafka.ControlRecord;
 import dev.tally.kafka.EventProducer;

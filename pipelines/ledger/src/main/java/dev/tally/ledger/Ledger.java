@@ -8,7 +8,7 @@ import dev.tally.catalog.Catalog;
 import dev.tally.catalog.CatalogException;
 import dev.tally.catalog.CatalogReader;
 import dev.tally.catalog.Catalogs;
-import dev.tally.command.ControlTopic;
+import dev.tally.event.ControlTopic;
 import dev.tally.gate.Changes;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package dev.tally.simulator;
 import com.google.common.io.CharStreams;
 import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
-import dev.tally.wire.ByteOrderMark;
+import dev.tally.catalog.ByteOrderMark;
 import java.io.BufferedReader;
 import java.io.FileNotFoundException;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.tally.wire;
+package dev.tally.catalog;
 
 import java.io.IOException;
 import java.io.Reader;

@@ -1,4 +1,4 @@
-package dev.tally.command;
+package dev.tally.event;
 
 /**
  * The topic of a ledger that carries commands and nothing else.
