@@ -1,5 +1,5 @@
 /**
- * What flows, and the flat versioned coders beside it.
+ * What flows, each type with its flat, versioned coder.
  *
  * <p>A {@link dev.tally.event.RawRecord} is what the broker holds; decoding makes an {@link
  * dev.tally.event.Event} of it; admission makes a {@link dev.tally.event.CanonicalEvent}.
