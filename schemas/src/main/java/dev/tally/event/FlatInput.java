@@ -14,15 +14,15 @@ public final class FlatInput extends InputStream {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   private final byte[] bytes;
-  private final StringInterner texts;
+  private final StringInterner interner;
   private int position;
 
   /**
-   * @param texts what the texts in it are looked for in
+   * @param interner what the texts in it are looked for in
    */
-  public FlatInput(byte[] bytes, StringInterner texts) {
+  public FlatInput(byte[] bytes, StringInterner interner) {
     this.bytes = bytes;
-    this.texts = texts;
+    this.interner = interner;
   }
 
   @Override
@@ -53,7 +53,7 @@ public final class FlatInput extends InputStream {
 
   String readText(int length) throws EOFException {
     int start = pass(length);
-    return texts.of(bytes, start, position);
+    return interner.of(bytes, start, position);
   }
 
   String readUniqueText(int length) throws EOFException {

@@ -26,14 +26,14 @@ record AdmissionDecision(Disposition disposition, @Nullable Position survivor, S
    * presence of the survivor in memory means nothing, so nobody needs to forget it in time. A
    * record is brought back once, for ever.
    */
-  static AdmissionDecision on(Event event, SurvivorStore memory, Duration horizon) {
+  static AdmissionDecision on(Event event, SurvivorStore store, Duration horizon) {
     Position original = event.original();
-    Position command = original == null ? null : memory.broughtBack(original);
+    Position command = original == null ? null : store.broughtBack(original);
     if (command != null) {
       String detail = "It brings back a record that was brought back before.";
       return new AdmissionDecision(Disposition.DUPLICATE, command, detail);
     }
-    Survivor survivor = memory.recall(event.identity());
+    Survivor survivor = store.recall(event.identity());
     if (survivor == null || event.postedTime() - survivor.postedTime() > horizon.toMillis()) {
       return ADMITTED;
     }

@@ -78,7 +78,7 @@ public final class Admit extends PTransform<PCollection<Decoded>, PCollectionTup
         PCollectionList.of(offered)
             .and(remembered)
             .and(opened)
-            .apply("AllChunks", Flatten.pCollections())
+            .apply("AllBatches", Flatten.pCollections())
             .apply(
                 "AdmitInOrder",
                 ParDo.of(new AdmitFn(horizon, sharding))

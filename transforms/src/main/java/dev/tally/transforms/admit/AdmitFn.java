@@ -43,13 +43,13 @@ import org.joda.time.Instant;
  * when the watermark has passed the next {@value #TICK} ms: nothing posted earlier can come any
  * more, so what is due is sorted by {@link Event#ADMISSION_ORDER} and decided, one event after the
  * other. The timer tells only <em>when</em> a prefix of that order is decided, never <em>what</em>
- * is: a live run decides many short prefixes, a batch run one long one, and both decide the same.
+ * is: a live run decides many short prefixes, a close one long one, and both decide the same.
  *
  * <p>The tick's output timestamp is where the last drain ended; it holds the watermark of
  * everything downstream until the events from there on have been sent.
  *
- * <p>State is written in chunks and blocks and hardly ever read: what it says is kept beside it, in
- * {@link ShardCache}.
+ * <p>State is written in batches and blocks and hardly ever read: what it says is kept beside it,
+ * in {@link ShardCache}.
  */
 final class AdmitFn extends DoFn<KV<Integer, CandidateBatch>, List<CanonicalEntry>> {
 
@@ -65,7 +65,7 @@ final class AdmitFn extends DoFn<KV<Integer, CandidateBatch>, List<CanonicalEntr
   private static final Instant END = GlobalWindow.INSTANCE.maxTimestamp();
 
   @StateId("chunks")
-  private final StateSpec<MapState<KV<Long, Integer>, CandidateBatch>> chunksSpec =
+  private final StateSpec<MapState<KV<Long, Integer>, CandidateBatch>> batchesSpec =
       StateSpecs.map(KvCoder.of(VarLongCoder.of(), VarIntCoder.of()), CandidateBatch.CODER);
 
   @StateId("sizes")
@@ -90,7 +90,7 @@ final class AdmitFn extends DoFn<KV<Integer, CandidateBatch>, List<CanonicalEntr
   private final Sharding sharding;
   private final Duration horizon;
   private transient Map<Integer, ShardCache> shards;
-  private transient StringInterner texts;
+  private transient StringInterner interner;
 
   AdmitFn(Duration horizon, Sharding sharding) {
     this.horizon = horizon;
@@ -100,14 +100,14 @@ final class AdmitFn extends DoFn<KV<Integer, CandidateBatch>, List<CanonicalEntr
   @Setup
   public void setUp() {
     shards = new HashMap<>();
-    texts = new StringInterner();
+    interner = new StringInterner();
   }
 
   @ProcessElement
   public void process(
       @Element KV<Integer, CandidateBatch> keyed,
       @Timestamp Instant timestamp,
-      @StateId("chunks") MapState<KV<Long, Integer>, CandidateBatch> chunks,
+      @StateId("chunks") MapState<KV<Long, Integer>, CandidateBatch> batches,
       @StateId("sizes") MapState<Long, Integer> sizes,
       @StateId("survivors") MapState<Long, SurvivorBlock> survivors,
       @StateId("progress") ValueState<ShardProgress> progressState,
@@ -119,22 +119,22 @@ final class AdmitFn extends DoFn<KV<Integer, CandidateBatch>, List<CanonicalEntr
       return;
     }
     ShardProgress progress = read(progressState);
-    CandidateBatch chunk = keyed.getValue();
-    if (chunk.earliest() < progress.decided()) {
-      chunk = refuseBehind(chunk, progress.decided(), timestamp, out);
+    CandidateBatch batch = keyed.getValue();
+    if (batch.earliest() < progress.decided()) {
+      batch = refuseBehind(batch, progress.decided(), timestamp, out);
     }
-    if (!chunk.isEmpty()) {
+    if (!batch.isEmpty()) {
       ShardCache shard = take(keyed.getKey(), progress, survivors);
-      new CandidateBuffer(chunks, sizes, sharding).add(chunk);
-      shard.received(chunk);
-      putBack(keyed.getKey(), shard, progress.received(chunk), progressState);
+      new CandidateBuffer(batches, sizes, sharding).add(batch);
+      shard.received(batch);
+      putBack(keyed.getKey(), shard, progress.received(batch), progressState);
     }
   }
 
   @OnTimer("tick")
   public void tick(
       @Key Integer key,
-      @StateId("chunks") MapState<KV<Long, Integer>, CandidateBatch> chunks,
+      @StateId("chunks") MapState<KV<Long, Integer>, CandidateBatch> batches,
       @StateId("sizes") MapState<Long, Integer> sizes,
       @StateId("survivors") MapState<Long, SurvivorBlock> survivors,
       @StateId("broughtBack") MapState<String, String> broughtBack,
@@ -147,17 +147,17 @@ final class AdmitFn extends DoFn<KV<Integer, CandidateBatch>, List<CanonicalEntr
     ShardProgress progress = read(progressState);
     ShardCache shard = take(key, progress, survivors);
     SurvivorLog log = shard.survivors();
-    SurvivorStore memory = log.in(survivors, broughtBack);
-    CandidateBuffer buffer = new CandidateBuffer(chunks, sizes, sharding);
+    SurvivorStore store = log.in(survivors, broughtBack);
+    CandidateBuffer buffer = new CandidateBuffer(batches, sizes, sharding);
     long from = progress.decided();
     List<CanonicalEntry> admitted = new ArrayList<>();
     buffer
         .due(from, to)
         .forEach(
             slice -> {
-              // A batch run decides months in one drain.
+              // A close decides months in one drain.
               log.forgetBefore(slice - horizon.toMillis());
-              decideAll(key, shard.take(slice, from, to, buffer), memory, admitted, out);
+              decideAll(key, shard.take(slice, from, to, buffer), store, admitted, out);
               if (slice + sharding.slice() <= to) {
                 buffer.remove(slice);
                 shard.leave(slice);
@@ -195,7 +195,7 @@ final class AdmitFn extends DoFn<KV<Integer, CandidateBatch>, List<CanonicalEntr
     ShardCache known = shards.remove(key);
     return known != null && known.isAt(progress)
         ? known
-        : ShardCache.read(progress, survivors, texts);
+        : ShardCache.read(progress, survivors, interner);
   }
 
   private void putBack(
@@ -208,7 +208,7 @@ final class AdmitFn extends DoFn<KV<Integer, CandidateBatch>, List<CanonicalEntr
   private void decideAll(
       int shard,
       List<AdmissionCandidate> due,
-      SurvivorStore memory,
+      SurvivorStore store,
       List<CanonicalEntry> admitted,
       MultiOutputReceiver out) {
     List<Survivor> survivors = new ArrayList<>();
@@ -225,10 +225,10 @@ final class AdmitFn extends DoFn<KV<Integer, CandidateBatch>, List<CanonicalEntr
       }
     }
     survivors.sort(Comparator.comparingLong(Survivor::postedTime));
-    survivors.forEach(memory::remember);
+    survivors.forEach(store::remember);
     events.sort(Event.ADMISSION_ORDER);
     for (Event event : events) {
-      if (decide(event, memory, out)) {
+      if (decide(event, store, out)) {
         admitted.add(new CanonicalEvent(shard, event));
       }
       if (admitted.size() >= MANY) {
@@ -239,13 +239,13 @@ final class AdmitFn extends DoFn<KV<Integer, CandidateBatch>, List<CanonicalEntr
   }
 
   /** Decides on one event, and returns whether it is admitted. */
-  private boolean decide(Event event, SurvivorStore memory, MultiOutputReceiver out) {
-    AdmissionDecision verdict = AdmissionDecision.on(event, memory, horizon);
-    if (verdict.disposition() == Disposition.ADMITTED) {
-      memory.remember(Survivor.of(event));
+  private boolean decide(Event event, SurvivorStore store, MultiOutputReceiver out) {
+    AdmissionDecision decision = AdmissionDecision.on(event, store, horizon);
+    if (decision.disposition() == Disposition.ADMITTED) {
+      store.remember(Survivor.of(event));
       return true;
     }
-    except(verdict.exceptionOf(event), out);
+    except(decision.exceptionOf(event), out);
     return false;
   }
 
@@ -276,9 +276,9 @@ final class AdmitFn extends DoFn<KV<Integer, CandidateBatch>, List<CanonicalEntr
    * <p>It is the one thing live cannot post: the window it belongs to may be final already.
    */
   private CandidateBatch refuseBehind(
-      CandidateBatch chunk, long decided, Instant timestamp, MultiOutputReceiver out) {
-    CandidateBatch.Builder rest = new CandidateBatch.Builder(chunk.slice());
-    for (AdmissionCandidate candidate : chunk.unpack(texts)) {
+      CandidateBatch batch, long decided, Instant timestamp, MultiOutputReceiver out) {
+    CandidateBatch.Builder rest = new CandidateBatch.Builder(batch.slice());
+    for (AdmissionCandidate candidate : batch.unpack(interner)) {
       if (candidate.postedTime() >= decided) {
         rest.add(candidate);
       } else if (candidate instanceof Offered offered) {

@@ -11,22 +11,22 @@ import org.apache.beam.sdk.values.KV;
 import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Packs what a bundle sends to each shard into chunks, each at its earliest candidate's time. */
+/** Packs what a bundle sends to each shard into batches, each at its earliest candidate's time. */
 final class BatchCandidatesFn<T> extends BundleFn<T, KV<Integer, CandidateBatch>> {
 
   private static final long serialVersionUID = 1;
 
-  /** A chunk of this many bytes is sent before its bundle ends. */
+  /** A batch of this many bytes is sent before its bundle ends. */
   private static final int FULL = 128 * 1024;
 
-  /** With this many bytes in all drafts everything is sent: a bundle may be a whole day. */
+  /** With this many bytes in all batches everything is sent: a bundle may be a whole day. */
   private static final int MANY = 32 * 1024 * 1024;
 
   private final Sharding sharding;
   private final SerializableFunction<T, AdmissionCandidate> candidate;
-  private transient Map<ShardSlice, CandidateBatch.Builder> drafts;
+  private transient Map<ShardSlice, CandidateBatch.Builder> builders;
 
-  /** The draft that each shard's last candidate went to: the next mostly goes there too. */
+  /** The batch that each shard's last candidate went to: the next mostly goes there too. */
   private transient CandidateBatch.@Nullable Builder[] latest;
 
   private transient int size;
@@ -38,7 +38,7 @@ final class BatchCandidatesFn<T> extends BundleFn<T, KV<Integer, CandidateBatch>
 
   @Setup
   public void setUp() {
-    drafts = new HashMap<>();
+    builders = new HashMap<>();
     latest = new CandidateBatch.@Nullable Builder[sharding.shards()];
   }
 
@@ -49,54 +49,54 @@ final class BatchCandidatesFn<T> extends BundleFn<T, KV<Integer, CandidateBatch>
   }
 
   @ProcessElement
-  public void process(@Element T element, OutputReceiver<KV<Integer, CandidateBatch>> chunks) {
+  public void process(@Element T element, OutputReceiver<KV<Integer, CandidateBatch>> batches) {
     AdmissionCandidate packed = candidate.apply(element);
     int shard = (int) Long.remainderUnsigned(packed.shardKey().low(), sharding.shards());
-    CandidateBatch.Builder draft = draft(shard, sharding.sliceOf(packed.postedTime()));
-    int before = draft.size();
-    draft.add(packed);
-    size += draft.size() - before;
-    if (draft.size() >= FULL) {
-      drafts.remove(new ShardSlice(shard, draft.slice()));
+    CandidateBatch.Builder builder = builder(shard, sharding.sliceOf(packed.postedTime()));
+    int before = builder.size();
+    builder.add(packed);
+    size += builder.size() - before;
+    if (builder.size() >= FULL) {
+      builders.remove(new ShardSlice(shard, builder.slice()));
       latest[shard] = null;
-      size -= draft.size();
-      send(shard, draft.build(), chunks);
+      size -= builder.size();
+      send(shard, builder.build(), batches);
     } else if (size >= MANY) {
-      drafts.forEach((where, full) -> send(where.shard(), full.build(), chunks));
+      builders.forEach((where, full) -> send(where.shard(), full.build(), batches));
       forget();
     }
   }
 
   private static void send(
-      int shard, CandidateBatch chunk, OutputReceiver<KV<Integer, CandidateBatch>> chunks) {
-    chunks.outputWithTimestamp(KV.of(shard, chunk), Instant.ofEpochMilli(chunk.earliest()));
+      int shard, CandidateBatch batch, OutputReceiver<KV<Integer, CandidateBatch>> batches) {
+    batches.outputWithTimestamp(KV.of(shard, batch), Instant.ofEpochMilli(batch.earliest()));
   }
 
-  private CandidateBatch.Builder draft(int shard, long slice) {
-    CandidateBatch.Builder draft = latest[shard];
-    if (draft == null || draft.slice() != slice) {
-      draft =
-          drafts.computeIfAbsent(
-              new ShardSlice(shard, slice), place -> new CandidateBatch.Builder(place.slice()));
-      latest[shard] = draft;
+  private CandidateBatch.Builder builder(int shard, long slice) {
+    CandidateBatch.Builder builder = latest[shard];
+    if (builder == null || builder.slice() != slice) {
+      builder =
+          builders.computeIfAbsent(
+              new ShardSlice(shard, slice), where -> new CandidateBatch.Builder(where.slice()));
+      latest[shard] = builder;
     }
-    return draft;
+    return builder;
   }
 
   private void forget() {
-    drafts.clear();
+    builders.clear();
     Arrays.fill(latest, null);
     size = 0;
   }
 
   @FinishBundle
   public void finish(FinishBundleContext context) {
-    drafts.forEach(
-        (place, draft) -> {
-          CandidateBatch chunk = draft.build();
+    builders.forEach(
+        (where, builder) -> {
+          CandidateBatch batch = builder.build();
           context.output(
-              KV.of(place.shard(), chunk),
-              Instant.ofEpochMilli(chunk.earliest()),
+              KV.of(where.shard(), batch),
+              Instant.ofEpochMilli(batch.earliest()),
               GlobalWindow.INSTANCE);
         });
     forget();

@@ -15,14 +15,14 @@ import java.util.List;
 /**
  * Candidates of one shard and one slice of posted time, in their flat form.
  *
- * <p>A shard takes, keeps and drops chunks, not candidates: one call of the runner for what a
+ * <p>A shard takes, keeps and drops batches, not candidates: one call of the runner for what a
  * bundle sends to a shard, and state whose copies are copies of bytes.
  *
  * @param slice where the slice starts, epoch milliseconds
  * @param earliest the earliest posted time in it, epoch milliseconds
  * @param candidates one flat form behind the other
  */
-@SuppressWarnings("ArrayRecordComponent") // Nobody compares chunks.
+@SuppressWarnings("ArrayRecordComponent") // Nobody compares batches.
 record CandidateBatch(long slice, long earliest, byte[] candidates) {
 
   /** Its flat form. */
@@ -40,22 +40,22 @@ record CandidateBatch(long slice, long earliest, byte[] candidates) {
   /**
    * Returns what was packed, in the order of packing.
    *
-   * @param texts those that were in chunks before
+   * @param interner the texts that were in batches before
    */
-  List<AdmissionCandidate> unpack(StringInterner texts) {
+  List<AdmissionCandidate> unpack(StringInterner interner) {
     List<AdmissionCandidate> unpacked = new ArrayList<>();
-    FlatInput bytes = new FlatInput(candidates, texts);
+    FlatInput bytes = new FlatInput(candidates, interner);
     try {
       while (!bytes.isAtEnd()) {
         unpacked.add(AdmissionCandidate.CODER.decode(bytes));
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("a chunk ends in the middle of a candidate", e);
+      throw new UncheckedIOException("a batch ends in the middle of a candidate", e);
     }
     return unpacked;
   }
 
-  /** A chunk that is being packed. */
+  /** A batch that is being packed. */
   static final class Builder {
 
     private final long slice;
@@ -97,10 +97,10 @@ record CandidateBatch(long slice, long earliest, byte[] candidates) {
     }
 
     @Override
-    protected void write(CandidateBatch chunk, OutputStream out) throws IOException {
-      Bytes.writeLong(chunk.slice(), out);
-      Bytes.writeLong(chunk.earliest(), out);
-      Bytes.writeBytes(chunk.candidates(), out);
+    protected void write(CandidateBatch batch, OutputStream out) throws IOException {
+      Bytes.writeLong(batch.slice(), out);
+      Bytes.writeLong(batch.earliest(), out);
+      Bytes.writeBytes(batch.candidates(), out);
     }
 
     @Override

@@ -9,33 +9,33 @@ import org.apache.beam.sdk.state.MapState;
 import org.apache.beam.sdk.values.KV;
 
 /**
- * Chunks that wait for their turn, by slice.
+ * Batches that wait for their turn, by slice.
  *
  * <p>A drain reads and removes the slices that are due and touches no other, however many wait
- * because one partition is hours ahead of another. Each chunk is written once.
+ * because one partition is hours ahead of another. Each batch is written once.
  */
 final class CandidateBuffer {
 
   /** From this many slices on, asking which exist is cheaper than trying each. */
   private static final long FEW_SLICES = 1_000;
 
-  private final MapState<KV<Long, Integer>, CandidateBatch> chunks;
+  private final MapState<KV<Long, Integer>, CandidateBatch> batches;
   private final MapState<Long, Integer> sizes;
   private final Sharding sharding;
 
   CandidateBuffer(
-      MapState<KV<Long, Integer>, CandidateBatch> chunks,
+      MapState<KV<Long, Integer>, CandidateBatch> batches,
       MapState<Long, Integer> sizes,
       Sharding sharding) {
-    this.chunks = chunks;
+    this.batches = batches;
     this.sizes = sizes;
     this.sharding = sharding;
   }
 
-  void add(CandidateBatch chunk) {
-    int size = size(chunk.slice());
-    chunks.put(KV.of(chunk.slice(), size), chunk);
-    sizes.put(chunk.slice(), size + 1);
+  void add(CandidateBatch batch) {
+    int size = size(batch.slice());
+    batches.put(KV.of(batch.slice(), size), batch);
+    sizes.put(batch.slice(), size + 1);
   }
 
   /**
@@ -56,12 +56,12 @@ final class CandidateBuffer {
         .sorted();
   }
 
-  /** Returns the chunks of a slice. */
+  /** Returns the batches of a slice. */
   List<CandidateBatch> read(long slice) {
     int size = size(slice);
     List<CandidateBatch> read = new ArrayList<>(size);
     for (int number = 0; number < size; number++) {
-      read.add(chunks.get(KV.of(slice, number)).read());
+      read.add(batches.get(KV.of(slice, number)).read());
     }
     return read;
   }
@@ -70,7 +70,7 @@ final class CandidateBuffer {
   void remove(long slice) {
     int size = size(slice);
     for (int number = 0; number < size; number++) {
-      chunks.remove(KV.of(slice, number));
+      batches.remove(KV.of(slice, number));
     }
     if (size > 0) {
       sizes.remove(slice);

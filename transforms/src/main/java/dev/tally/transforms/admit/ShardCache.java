@@ -21,26 +21,26 @@ final class ShardCache {
   private static final long NONE = Long.MIN_VALUE;
 
   private final SurvivorLog survivors;
-  private final StringInterner texts;
+  private final StringInterner interner;
   private Hash128 stamp;
   private long openSlice = NONE;
 
   /** The candidates of the open slice, by the tick that decides them. */
   private final NavigableMap<Long, List<AdmissionCandidate>> waiting = new TreeMap<>();
 
-  private ShardCache(SurvivorLog survivors, Hash128 stamp, StringInterner texts) {
+  private ShardCache(SurvivorLog survivors, Hash128 stamp, StringInterner interner) {
     this.survivors = survivors;
-    this.texts = texts;
+    this.interner = interner;
     this.stamp = stamp;
   }
 
   /** Returns the shard as its state says, with texts that the shards of a worker share. */
   static ShardCache read(
-      ShardProgress progress, MapState<Long, SurvivorBlock> blocks, StringInterner texts) {
+      ShardProgress progress, MapState<Long, SurvivorBlock> blocks, StringInterner interner) {
     return new ShardCache(
         SurvivorLog.read(progress.firstBlock(), progress.lastBlock(), blocks),
         progress.stamp(),
-        texts);
+        interner);
   }
 
   boolean isAt(ShardProgress progress) {
@@ -55,15 +55,15 @@ final class ShardCache {
     return survivors;
   }
 
-  /** Takes note of a chunk that was put into the buffer. */
-  void received(CandidateBatch chunk) {
-    if (chunk.slice() == openSlice) {
-      addAll(chunk, Long.MIN_VALUE);
+  /** Takes note of a batch that was put into the buffer. */
+  void received(CandidateBatch batch) {
+    if (batch.slice() == openSlice) {
+      addAll(batch, Long.MIN_VALUE);
     }
   }
 
-  private void addAll(CandidateBatch chunk, long from) {
-    for (AdmissionCandidate candidate : chunk.unpack(texts)) {
+  private void addAll(CandidateBatch batch, long from) {
+    for (AdmissionCandidate candidate : batch.unpack(interner)) {
       if (candidate.postedTime() >= from) {
         long tick = AdmitFn.tickOf(candidate.postedTime());
         waiting.computeIfAbsent(tick, none -> new ArrayList<>()).add(candidate);
@@ -80,8 +80,8 @@ final class ShardCache {
     if (slice != openSlice) {
       openSlice = slice;
       waiting.clear();
-      for (CandidateBatch chunk : buffer.read(slice)) {
-        addAll(chunk, from);
+      for (CandidateBatch batch : buffer.read(slice)) {
+        addAll(batch, from);
       }
     }
     Map<Long, List<AdmissionCandidate>> ended = waiting.headMap(to, false);

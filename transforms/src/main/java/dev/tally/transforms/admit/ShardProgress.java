@@ -23,8 +23,8 @@ record ShardProgress(long decided, long firstBlock, long lastBlock, Hash128 stam
 
   static final ShardProgress START = new ShardProgress(Long.MIN_VALUE, 0, -1, Hash128.ZERO);
 
-  ShardProgress received(CandidateBatch chunk) {
-    Hash128 chain = stamp.then(Hash128.of(chunk.candidates()));
+  ShardProgress received(CandidateBatch batch) {
+    Hash128 chain = stamp.then(Hash128.of(batch.candidates()));
     return new ShardProgress(decided, firstBlock, lastBlock, chain);
   }
 

@@ -100,9 +100,9 @@ class EncodedFormsTest {
     SurvivorBlock block = SurvivorBlock.startingWith(SURVIVOR);
     block.add(SURVIVOR);
     block.add(new Survivor(HASH.then(HASH), 5, 9_001, BEFORE, null));
-    CandidateBatch.Builder draft = new CandidateBatch.Builder(4_000);
-    draft.add(new AdmissionCandidate.Offered(new Decoded.Decodable(EVENT)));
-    draft.add(new AdmissionCandidate.Remembered(SURVIVOR));
+    CandidateBatch.Builder builder = new CandidateBatch.Builder(4_000);
+    builder.add(new AdmissionCandidate.Offered(new Decoded.Decodable(EVENT)));
+    builder.add(new AdmissionCandidate.Remembered(SURVIVOR));
     RawRecord record =
         new RawRecord(HERE, 1, 2, null, BYTES, List.of(new RawRecord.Header("h", null)));
     return Stream.of(
@@ -163,7 +163,7 @@ class EncodedFormsTest {
             AdmissionCandidate.CODER,
             new AdmissionCandidate.Remembered(SURVIVOR),
             "bcecee37e009aad65a15c1afef8237de"),
-        Form.of("chunk", CandidateBatch.CODER, draft.build(), "03b439fab7c09593f28a56b7b632abdc"),
+        Form.of("batch", CandidateBatch.CODER, builder.build(), "03b439fab7c09593f28a56b7b632abdc"),
         Form.of("block", SurvivorBlock.CODER, block, "309e0de59ffa1e4b157f7cb3cde3f9ad"),
         Form.of(
             "progress",
