@@ -64,10 +64,10 @@ public final class Decode {
   /** Compiles the catalogs' expressions; do it once per worker. */
   public Decode(Catalogs catalogs) {
     this.terms = catalogs.terms();
-    this.contracts = catalogs.each(Decode::conform);
+    this.contracts = catalogs.each(Decode::validators);
   }
 
-  private static Map<String, ContractValidator> conform(Catalog catalog) {
+  private static Map<String, ContractValidator> validators(Catalog catalog) {
     Map<String, ContractValidator> byType = new HashMap<>();
     for (Contract contract : catalog.contracts()) {
       byType.put(
@@ -92,14 +92,14 @@ public final class Decode {
     if (ControlTopic.is(record.position().topic())) {
       return List.of(obey(record));
     }
-    List<DecodedEnvelope> readings = CloudEvents.read(record, headers);
-    if (readings.size() == 1) {
-      return List.of(decode(new EventOrigin(record, record.position(), null, readings.get(0))));
+    List<DecodedEnvelope> envelopes = CloudEvents.read(record, headers);
+    if (envelopes.size() == 1) {
+      return List.of(decode(new EventOrigin(record, record.position(), null, envelopes.get(0))));
     }
-    List<Decoded> batch = new ArrayList<>(readings.size());
-    for (int item = 0; item < readings.size(); item++) {
+    List<Decoded> batch = new ArrayList<>(envelopes.size());
+    for (int item = 0; item < envelopes.size(); item++) {
       Position position = record.position().item(item);
-      batch.add(decode(new EventOrigin(record, position, null, readings.get(item))));
+      batch.add(decode(new EventOrigin(record, position, null, envelopes.get(item))));
     }
     return batch;
   }
@@ -120,13 +120,13 @@ public final class Decode {
     }
     Redrive command = ((Accepted<Redrive>) read).value();
     Position original = command.original().position();
-    List<DecodedEnvelope> readings = CloudEvents.read(command.original());
-    if (original.item() >= readings.size()) {
+    List<DecodedEnvelope> envelopes = CloudEvents.read(command.original());
+    if (original.item() >= envelopes.size()) {
       return refuseUnread(
           record, new Rejected<>(INVALID_COMMAND, "The original has no such event."));
     }
     EventOrigin origin =
-        new EventOrigin(record, record.position(), original, readings.get(original.item()));
+        new EventOrigin(record, record.position(), original, envelopes.get(original.item()));
     Repeat repeat = command.repeat();
     return repeat == null ? decode(origin) : repeat(origin, repeat);
   }
@@ -153,9 +153,9 @@ public final class Decode {
   }
 
   private Decoded decode(EventOrigin origin) {
-    return origin.reading.event() instanceof Accepted<CloudEvent> accepted
+    return origin.envelope.event() instanceof Accepted<CloudEvent> accepted
         ? book(origin, accepted.value())
-        : refuse(origin, onTime(origin.record), (Rejected<?>) origin.reading.event());
+        : refuse(origin, onTime(origin.record), (Rejected<?>) origin.envelope.event());
   }
 
   private Decoded book(EventOrigin origin, CloudEvent wire) {
@@ -231,7 +231,7 @@ public final class Decode {
       @Nullable RejectionCode code,
       String detail,
       @Nullable Position survivor) {
-    Attributes attributes = origin.reading.attributes();
+    Attributes attributes = origin.envelope.attributes();
     Instant time = attributes.time();
     return new ExceptionRow(
         origin.position,
@@ -246,7 +246,7 @@ public final class Decode {
         attributes.type(),
         time == null ? null : time.toEpochMilli(),
         survivor,
-        origin.reading.bytes());
+        origin.envelope.bytes());
   }
 
   /**
@@ -256,5 +256,5 @@ public final class Decode {
    * @param original the position that a command names, else null
    */
   private record EventOrigin(
-      RawRecord record, Position position, @Nullable Position original, DecodedEnvelope reading) {}
+      RawRecord record, Position position, @Nullable Position original, DecodedEnvelope envelope) {}
 }

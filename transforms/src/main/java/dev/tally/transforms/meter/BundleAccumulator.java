@@ -8,8 +8,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * What the elements of one bundle add to each line, so that a bundle sends one part per line
- * instead of one per event, and all parts for one place together.
+ * What the elements of one bundle add to each row group, so that a bundle sends one part per row
+ * group instead of one per event, and all parts for one shard together.
  *
  * <p>Sums are exact and order-free, so where bundles are cut changes no row.
  */
@@ -20,7 +20,7 @@ public final class BundleAccumulator {
 
   private final Meters meters;
   private final Sharding sharding;
-  private final Map<GroupKey, RowGroupAccumulator> lines = new HashMap<>();
+  private final Map<GroupKey, RowGroupAccumulator> rowGroups = new HashMap<>();
   private int rows;
 
   public BundleAccumulator(Meters meters, Sharding sharding) {
@@ -29,14 +29,14 @@ public final class BundleAccumulator {
   }
 
   /** Returns what some events of a family add to, however many of its meters count them. */
-  RowGroupAccumulator line(MeterFamily family, GroupKey events) {
-    RowGroupAccumulator line = lines.get(events);
-    if (line == null) {
-      line = new RowGroupAccumulator(family);
-      lines.put(events, line);
+  RowGroupAccumulator rowGroup(MeterFamily family, GroupKey events) {
+    RowGroupAccumulator rowGroup = rowGroups.get(events);
+    if (rowGroup == null) {
+      rowGroup = new RowGroupAccumulator(family);
+      rowGroups.put(events, rowGroup);
       rows += family.meters().size();
     }
-    return line;
+    return rowGroup;
   }
 
   /** Whether it holds so much that it should be sent before the bundle ends. */
@@ -46,28 +46,29 @@ public final class BundleAccumulator {
 
   /** Starts anew. */
   public void clear() {
-    lines.clear();
+    rowGroups.clear();
     rows = 0;
   }
 
   /** Hands every row over and starts anew: for whoever has put all events into one bundle. */
   public void post(Consumer<Posting> receiver) {
     Map<RowGroup, RowGroupAccumulator> whole = new HashMap<>();
-    StringInterner texts = new StringInterner();
-    drain((place, parts) -> parts.addTo(whole, meters, texts));
-    whole.forEach((line, totals) -> totals.postings(line, receiver));
+    StringInterner interner = new StringInterner();
+    drain((shard, parts) -> parts.addTo(whole, meters, interner));
+    whole.forEach((rowGroup, totals) -> totals.postings(rowGroup, receiver));
   }
 
-  /** Hands every part over, by the place where it is merged, and starts anew. */
+  /** Hands every part over, by the shard where it is merged, and starts anew. */
   public void drain(BiConsumer<RowShard, PartialRows> receiver) {
     Map<RowShard, PartialRows.Builder> parts = new HashMap<>();
-    lines.forEach(
+    rowGroups.forEach(
         (events, totals) -> {
-          RowGroup line = events.line();
-          RowShard place = RowShard.of(line, meters.family(line.family()).window(), sharding);
-          parts.computeIfAbsent(place, unused -> new PartialRows.Builder()).add(line, totals);
+          RowGroup rowGroup = events.rowGroup();
+          RowShard shard =
+              RowShard.of(rowGroup, meters.family(rowGroup.family()).window(), sharding);
+          parts.computeIfAbsent(shard, unused -> new PartialRows.Builder()).add(rowGroup, totals);
         });
     clear();
-    parts.forEach((place, draft) -> receiver.accept(place, draft.build()));
+    parts.forEach((shard, builder) -> receiver.accept(shard, builder.build()));
   }
 }

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What some events have in common for a family of meters: those that are alike add to the same
- * line. It holds values where a {@link RowGroup} holds their texts, which are not made for each
+ * What some events have in common for a family of meters: those that are alike add to the same row
+ * group. It holds values where a {@link RowGroup} holds their texts, which are not made for each
  * event.
  */
 final class GroupKey {
@@ -34,20 +34,20 @@ final class GroupKey {
             * GOLDEN_RATIO;
   }
 
-  /** Returns the line that they add to. */
-  RowGroup line() {
+  /** Returns the row group that they add to. */
+  RowGroup rowGroup() {
     return new RowGroup(
         family, Arrays.stream(group).map(String::valueOf).toList(), valueStart, postingStart);
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof GroupKey alike
-        && hash == alike.hash
-        && family == alike.family
-        && valueStart == alike.valueStart
-        && postingStart == alike.postingStart
-        && Arrays.equals(group, alike.group);
+    return other instanceof GroupKey key
+        && hash == key.hash
+        && family == key.family
+        && valueStart == key.valueStart
+        && postingStart == key.postingStart
+        && Arrays.equals(group, key.group);
   }
 
   @Override

@@ -25,7 +25,7 @@ import org.joda.time.Instant;
 
 /**
  * What {@link Admit} tells, canonical events and the ends of all other records, to what each bundle
- * of it adds to each line.
+ * of it adds to each row group.
  */
 public final class MeterEvents
     extends PTransform<PCollectionTuple, PCollection<KV<RowShard, PartialRows>>> {
@@ -77,7 +77,7 @@ public final class MeterEvents
     return new Meters(catalogs)::count;
   }
 
-  /** Adds up what the elements of a bundle add to each line, and sends it by place. */
+  /** Adds up what the elements of a bundle add to each row group, and sends it by shard. */
   private static final class AddUpFn<T> extends BundleFn<T, KV<RowShard, PartialRows>> {
 
     private static final long serialVersionUID = 1;
@@ -117,17 +117,17 @@ public final class MeterEvents
       counter.accept(element, totals);
       if (totals.isFull()) {
         totals.drain(
-            (place, parts) ->
-                out.outputWithTimestamp(KV.of(place, parts), Instant.ofEpochMilli(place.last())));
+            (shard, parts) ->
+                out.outputWithTimestamp(KV.of(shard, parts), Instant.ofEpochMilli(shard.last())));
       }
     }
 
     @FinishBundle
     public void finish(FinishBundleContext context) {
       totals.drain(
-          (place, parts) ->
+          (shard, parts) ->
               context.output(
-                  KV.of(place, parts), Instant.ofEpochMilli(place.last()), GlobalWindow.INSTANCE));
+                  KV.of(shard, parts), Instant.ofEpochMilli(shard.last()), GlobalWindow.INSTANCE));
     }
   }
 }

@@ -92,26 +92,26 @@ public final class MeterRules {
     }
 
     void count(Event event, Hash128 fingerprint, BundleAccumulator bundle) {
-      RowGroupAccumulator line = null;
+      RowGroupAccumulator rowGroup = null;
       for (int index = 0; index < rules.size(); index++) {
         Rule rule = rules.get(index);
         if (rule.counts(event)) {
-          if (line == null) {
-            line = bundle.line(family, alike(event));
+          if (rowGroup == null) {
+            rowGroup = bundle.rowGroup(family, key(event));
           }
-          rule.add(event, fingerprint, line.row(rule.place));
+          rule.add(event, fingerprint, rowGroup.row(rule.place));
         }
       }
     }
 
     Stream<PostingKey> cells(Event event) {
-      RowGroup line = alike(event).line();
+      RowGroup rowGroup = key(event).rowGroup();
       return rules.stream()
           .filter(rule -> rule.counts(event))
-          .map(rule -> line.cell(rule.meter.name()));
+          .map(rule -> rowGroup.cell(rule.meter.name()));
     }
 
-    private GroupKey alike(Event event) {
+    private GroupKey key(Event event) {
       @Nullable Object[] group = new @Nullable Object[groupFields.length];
       for (int field = 0; field < group.length; field++) {
         group[field] = event.values().get(groupFields[field]);

@@ -198,7 +198,7 @@ public final class Meters implements Serializable {
     Position position = end.position();
     MeterFamily family = familyOfRecords();
     long window = family.windowOf(end.postedTime());
-    GroupKey alike =
+    GroupKey key =
         new GroupKey(
             family,
             window,
@@ -207,7 +207,7 @@ public final class Meters implements Serializable {
             position.partition(),
             end.disposition(),
             end.code());
-    RowAccumulator totals = bundle.line(family, alike).row(0);
+    RowAccumulator totals = bundle.rowGroup(family, key).row(0);
     Hash128 fingerprint = Hash128.of(position.toString(), end.disposition().name(), end.code());
     totals.add(0, 1);
     totals.add(1, position.offset());

@@ -13,31 +13,32 @@ import java.util.Map;
 import org.apache.beam.sdk.coders.Coder;
 
 /**
- * What some events add to the lines of one place, in its flat form.
+ * What some events add to the row groups of one shard, in its flat form.
  *
  * <p>It is sent and put aside as it is, and taken apart once, when the rows are made.
  *
- * @param count how many lines it adds to
- * @param lines one line and its totals behind the other
+ * @param count how many row groups it adds to
+ * @param rowGroups one row group and its totals behind the other
  */
 @SuppressWarnings("ArrayRecordComponent") // Nobody compares parts.
-public record PartialRows(int count, byte[] lines) {
+public record PartialRows(int count, byte[] rowGroups) {
 
   /** Its flat form. */
   public static final FlatCoder<PartialRows> CODER = new Coder();
 
-  /** Adds it all to some lines. */
-  void addTo(Map<RowGroup, RowGroupAccumulator> totals, Meters meters, StringInterner texts) {
-    FlatInput in = new FlatInput(lines, texts);
+  /** Adds it all to some row groups. */
+  void addTo(Map<RowGroup, RowGroupAccumulator> totals, Meters meters, StringInterner interner) {
+    FlatInput in = new FlatInput(rowGroups, interner);
     try {
       while (!in.isAtEnd()) {
-        RowGroup line = RowGroup.readFrom(in);
+        RowGroup rowGroup = RowGroup.readFrom(in);
         totals
-            .computeIfAbsent(line, unused -> new RowGroupAccumulator(meters.family(line.family())))
+            .computeIfAbsent(
+                rowGroup, unused -> new RowGroupAccumulator(meters.family(rowGroup.family())))
             .addFrom(in);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("parts end in the middle of a line", e);
+      throw new UncheckedIOException("parts end in the middle of a row group", e);
     }
   }
 
@@ -47,9 +48,9 @@ public record PartialRows(int count, byte[] lines) {
     private final FlatOutput bytes = new FlatOutput(1_024);
     private int count;
 
-    void add(RowGroup line, RowGroupAccumulator totals) {
+    void add(RowGroup rowGroup, RowGroupAccumulator totals) {
       try {
-        line.writeTo(bytes);
+        rowGroup.writeTo(bytes);
         totals.writeTo(bytes);
       } catch (IOException e) {
         throw new UncheckedIOException("writing to memory cannot fail", e);
@@ -73,7 +74,7 @@ public record PartialRows(int count, byte[] lines) {
     @Override
     protected void write(PartialRows parts, OutputStream out) throws IOException {
       Bytes.writeInt(parts.count(), out);
-      Bytes.writeBytes(parts.lines(), out);
+      Bytes.writeBytes(parts.rowGroups(), out);
     }
 
     @Override

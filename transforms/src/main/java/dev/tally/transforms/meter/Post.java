@@ -43,11 +43,11 @@ public final class Post
   }
 
   /**
-   * Merges the parts of the rows of one place, when no more can come.
+   * Merges the parts of the rows of one shard, when no more can come.
    *
    * <p>Until then parts are put aside as they come, which costs no look-up. Where they have become
-   * more than the lines that they make up, they are merged early, so that state grows with the
-   * number of lines and each part is merged a few times at most.
+   * more than the row groups that they make up, they are merged early, so that state grows with the
+   * number of row groups and each part is merged a few times at most.
    */
   static final class MergeFn extends DoFn<KV<RowShard, PartialRows>, Posting> {
 
@@ -59,7 +59,10 @@ public final class Post
     @StateId("parts")
     private final StateSpec<BagState<PartialRows>> partsSpec = StateSpecs.bag(PartialRows.CODER);
 
-    /** How many lines the last early merge left, and how many parts of lines have come since. */
+    /**
+     * How many row groups the last early merge left, and how many parts of row groups have come
+     * since.
+     */
     @StateId("counts")
     private final StateSpec<ValueState<KV<Integer, Integer>>> countsSpec =
         StateSpecs.value(KvCoder.of(VarIntCoder.of(), VarIntCoder.of()));
@@ -68,7 +71,7 @@ public final class Post
     private final TimerSpec endSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
 
     private final Meters meters;
-    private transient StringInterner texts;
+    private transient StringInterner interner;
 
     MergeFn(Meters meters) {
       this.meters = meters;
@@ -76,7 +79,7 @@ public final class Post
 
     @Setup
     public void setUp() {
-      texts = new StringInterner();
+      interner = new StringInterner();
     }
 
     @ProcessElement
@@ -98,15 +101,15 @@ public final class Post
         end.set(last);
       }
       parts.add(coming.getValue());
-      int lines = before == null ? 0 : before.getKey();
+      int rowGroups = before == null ? 0 : before.getKey();
       int since = coming.getValue().count() + (before == null ? 0 : before.getValue());
-      if (since > Math.max(FEW, 2 * lines)) {
+      if (since > Math.max(FEW, 2 * rowGroups)) {
         PartialRows merged = pack(merge(parts.read()));
         parts.clear();
         parts.add(merged);
         counts.write(KV.of(merged.count(), 0));
       } else {
-        counts.write(KV.of(lines, since));
+        counts.write(KV.of(rowGroups, since));
       }
     }
 
@@ -115,21 +118,22 @@ public final class Post
         @StateId("parts") BagState<PartialRows> parts,
         @StateId("counts") ValueState<KV<Integer, Integer>> counts,
         OutputReceiver<Posting> postings) {
-      merge(parts.read()).forEach((line, totals) -> totals.postings(line, postings::output));
+      merge(parts.read())
+          .forEach((rowGroup, totals) -> totals.postings(rowGroup, postings::output));
       parts.clear();
       counts.clear();
     }
 
     private Map<RowGroup, RowGroupAccumulator> merge(Iterable<PartialRows> parts) {
-      Map<RowGroup, RowGroupAccumulator> lines = new HashMap<>();
-      parts.forEach(some -> some.addTo(lines, meters, texts));
-      return lines;
+      Map<RowGroup, RowGroupAccumulator> rowGroups = new HashMap<>();
+      parts.forEach(some -> some.addTo(rowGroups, meters, interner));
+      return rowGroups;
     }
 
-    private static PartialRows pack(Map<RowGroup, RowGroupAccumulator> lines) {
-      PartialRows.Builder draft = new PartialRows.Builder();
-      lines.forEach(draft::add);
-      return draft.build();
+    private static PartialRows pack(Map<RowGroup, RowGroupAccumulator> rowGroups) {
+      PartialRows.Builder builder = new PartialRows.Builder();
+      rowGroups.forEach(builder::add);
+      return builder.build();
     }
   }
 }

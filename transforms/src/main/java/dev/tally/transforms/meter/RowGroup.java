@@ -24,19 +24,19 @@ record RowGroup(int family, List<String> group, long valueStart, long postingSta
     group = List.copyOf(group);
   }
 
-  // Every part looks its line up, and lists compare by iterator.
+  // Every part looks its row group up, and lists compare by iterator.
 
   @Override
   public boolean equals(@Nullable Object other) {
-    if (!(other instanceof RowGroup line)
-        || family != line.family
-        || valueStart != line.valueStart
-        || postingStart != line.postingStart
-        || group.size() != line.group.size()) {
+    if (!(other instanceof RowGroup rowGroup)
+        || family != rowGroup.family
+        || valueStart != rowGroup.valueStart
+        || postingStart != rowGroup.postingStart
+        || group.size() != rowGroup.group.size()) {
       return false;
     }
     for (int index = 0; index < group.size(); index++) {
-      if (!group.get(index).equals(line.group.get(index))) {
+      if (!group.get(index).equals(rowGroup.group.get(index))) {
         return false;
       }
     }
@@ -44,7 +44,7 @@ record RowGroup(int family, List<String> group, long valueStart, long postingSta
   }
 
   /**
-   * Returns the same number in every process and every build: state is placed by it. Near values
+   * Returns the same number in every process and every build: state is sharded by it. Near values
    * and times are far apart in it.
    */
   @Override
@@ -54,7 +54,7 @@ record RowGroup(int family, List<String> group, long valueStart, long postingSta
       hash = hash * 31 + group.get(index).hashCode();
     }
     hash = hash * 31 + Long.hashCode(valueStart);
-    // A place of a close holds all corrections of a cell.
+    // In a close, one shard holds all corrections of a cell.
     return (hash * 31 + Long.hashCode(postingStart - valueStart)) * GOLDEN_RATIO;
   }
 

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import org.apache.beam.sdk.coders.CoderException;
 import org.jspecify.annotations.Nullable;
 
-/** The totals of the rows of one line while they are added to. */
+/** The totals of the rows of one row group while they are added to. */
 final class RowGroupAccumulator {
 
   private static final int NO_ROW = 0;
@@ -44,14 +44,17 @@ final class RowGroupAccumulator {
   }
 
   /** Hands over each row that something was added to. */
-  void postings(RowGroup line, Consumer<Posting> receiver) {
+  void postings(RowGroup rowGroup, Consumer<Posting> receiver) {
     for (int place = 0; place < rows.length; place++) {
       RowAccumulator row = rows[place];
       if (row != null) {
         Meter meter = family.meters().get(place);
         receiver.accept(
             new Posting(
-                line.cell(meter.name()), family.window(), line.postingStart(), row.totals()));
+                rowGroup.cell(meter.name()),
+                family.window(),
+                rowGroup.postingStart(),
+                row.totals()));
       }
     }
   }
@@ -89,7 +92,7 @@ final class RowGroupAccumulator {
       if (kind == ROW) {
         events = RowAccumulator.Events.readFrom(in);
       } else if (kind != ROW_OF_SAME_EVENTS || events == null) {
-        throw new CoderException("no row of a line is of kind " + written);
+        throw new CoderException("no row of a row group is of kind " + written);
       }
       row(place).addFrom(events, written != kind, in);
     }

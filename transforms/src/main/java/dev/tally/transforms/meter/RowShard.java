@@ -20,16 +20,16 @@ public record RowShard(long last, int shard) {
   public static final FlatCoder<RowShard> CODER = new Coder();
 
   /**
-   * Returns the place of a line.
+   * Returns the shard of a row group.
    *
    * @param window how long its windows last, milliseconds
    */
-  static RowShard of(RowGroup line, long window, Sharding sharding) {
+  static RowShard of(RowGroup rowGroup, long window, Sharding sharding) {
     long last =
         sharding.bounded()
             ? GlobalWindow.INSTANCE.maxTimestamp().getMillis()
-            : line.postingStart() + window - 1;
-    int hash = line.hashCode();
+            : rowGroup.postingStart() + window - 1;
+    int hash = rowGroup.hashCode();
     return new RowShard(last, Math.floorMod(hash ^ hash >>> 15, sharding.shards()));
   }
 
@@ -42,9 +42,9 @@ public record RowShard(long last, int shard) {
     }
 
     @Override
-    protected void write(RowShard place, OutputStream out) throws IOException {
-      Bytes.writeLong(place.last(), out);
-      Bytes.writeInt(place.shard(), out);
+    protected void write(RowShard shard, OutputStream out) throws IOException {
+      Bytes.writeLong(shard.last(), out);
+      Bytes.writeInt(shard.shard(), out);
     }
 
     @Override

@@ -120,11 +120,11 @@ class PartialRowsPropertiesTest {
 
   @Example
   void aLineComesBackWithTextsOfAnyLanguage() throws IOException {
-    RowGroup line = new RowGroup(3, List.of("Köln", "", "東京"), -60_000, Long.MAX_VALUE);
+    RowGroup rowGroup = new RowGroup(3, List.of("Köln", "", "東京"), -60_000, Long.MAX_VALUE);
     FlatOutput out = new FlatOutput(1);
-    line.writeTo(out);
+    rowGroup.writeTo(out);
     FlatInput in = new FlatInput(out.toByteArray(), new StringInterner());
-    assertThat(RowGroup.readFrom(in), is(line));
+    assertThat(RowGroup.readFrom(in), is(rowGroup));
     assertThat(in.isAtEnd(), is(true));
   }
 
@@ -178,10 +178,10 @@ class PartialRowsPropertiesTest {
     return out.length();
   }
 
-  private static void count(Seen event, RowGroupAccumulator line) {
+  private static void count(Seen event, RowGroupAccumulator rowGroup) {
     for (int place = 0; place < FAMILY.meters().size(); place++) {
       if (event.counters().get(place)) {
-        RowAccumulator row = line.row(place);
+        RowAccumulator row = rowGroup.row(place);
         for (int measure = 0; measure < FAMILY.meters().get(place).measures().size(); measure++) {
           row.add(measure, place == 0 ? 1 : event.value());
         }

@@ -12,7 +12,7 @@ public final class TotalsOfBundles {
 
   private final Meters meters;
   private final StringInterner texts = new StringInterner();
-  private final Map<RowGroup, RowGroupAccumulator> lines = new HashMap<>();
+  private final Map<RowGroup, RowGroupAccumulator> rowGroups = new HashMap<>();
 
   public TotalsOfBundles(Catalogs catalogs) {
     this.meters = new Meters(catalogs);
@@ -20,13 +20,13 @@ public final class TotalsOfBundles {
 
   /** Ends a bundle and adds what it holds. */
   public void finish(BundleAccumulator bundle) {
-    bundle.drain((place, parts) -> parts.addTo(lines, meters, texts));
+    bundle.drain((shard, parts) -> parts.addTo(rowGroups, meters, texts));
   }
 
   /** Returns the rows. */
   public List<Posting> postings() {
     List<Posting> postings = new ArrayList<>();
-    lines.forEach((line, totals) -> totals.postings(line, postings::add));
+    rowGroups.forEach((rowGroup, totals) -> totals.postings(rowGroup, postings::add));
     return postings;
   }
 }
