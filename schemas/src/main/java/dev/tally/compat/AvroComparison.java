@@ -73,7 +73,7 @@ final class AvroComparison {
 
   private void compareParts(AvroPair pair) {
     switch (pair.newer().schema().getType()) {
-      case RECORD -> new AvroFields(pair, violations, this::compare).compare();
+      case RECORD -> new AvroFieldComparison(pair, violations, this::compare).compare();
       case ENUM -> compareEnums(pair);
       case ARRAY -> compare(pair.of(pair.older().items(), pair.newer().items()));
       case MAP -> compare(pair.of(pair.older().values(), pair.newer().values()));

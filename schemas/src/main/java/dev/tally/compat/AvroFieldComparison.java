@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 import org.apache.avro.Schema.Field;
 
 /** Compares the fields of a record before and after. */
-final class AvroFields {
+final class AvroFieldComparison {
 
   private final AvroPair records;
   private final Violations violations;
@@ -24,7 +24,7 @@ final class AvroFields {
    *
    * @param types compares the types of two fields
    */
-  AvroFields(AvroPair records, Violations violations, Consumer<AvroPair> types) {
+  AvroFieldComparison(AvroPair records, Violations violations, Consumer<AvroPair> types) {
     this.records = records;
     this.violations = violations;
     this.types = types;
