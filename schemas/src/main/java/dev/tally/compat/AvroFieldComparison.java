@@ -81,7 +81,7 @@ final class AvroFieldComparison {
   private void compareDefaults(Field before, Field after) {
     JsonNode olderDefault = records.older().defaultOf(before);
     JsonNode newerDefault = records.newer().defaultOf(after);
-    if (!olderDefault.isMissingNode() && !JsonText.same(olderDefault, newerDefault)) {
+    if (!olderDefault.isMissingNode() && !JsonDocument.same(olderDefault, newerDefault)) {
       violations.add(
           READER_DEFAULT_CHANGED,
           records.newer().place(after),

@@ -11,11 +11,11 @@ import org.apache.avro.Schema;
 /** An Avro schema with the place of each of its types. */
 final class AvroText {
 
-  private final JsonText json;
+  private final JsonDocument json;
   private final Schema schema;
   private final Map<String, JsonPointer> definitions = new HashMap<>();
 
-  private AvroText(JsonText json, Schema schema) {
+  private AvroText(JsonDocument json, Schema schema) {
     this.json = json;
     this.schema = schema;
     define(schema, JsonPointer.empty());
@@ -23,10 +23,10 @@ final class AvroText {
 
   /** Reads the text; adds a violation where Avro refuses it. */
   static Optional<AvroText> read(SchemaText text, Violations violations) {
-    return JsonText.read(text, violations).flatMap(json -> parse(json, violations));
+    return JsonDocument.read(text, violations).flatMap(json -> parse(json, violations));
   }
 
-  private static Optional<AvroText> parse(JsonText json, Violations violations) {
+  private static Optional<AvroText> parse(JsonDocument json, Violations violations) {
     try {
       return Optional.of(new AvroText(json, new Schema.Parser().parse(json.text().text())));
     } catch (AvroRuntimeException e) {
@@ -55,7 +55,7 @@ final class AvroText {
     return new AvroNode(this, type, defined);
   }
 
-  JsonText json() {
+  JsonDocument json() {
     return json;
   }
 

@@ -130,7 +130,7 @@ final class JsonSchemaComparison {
   private void compareDefaults(String name) {
     JsonNode before = older.property(name, "default");
     JsonNode after = newer.property(name, "default");
-    if (!before.isMissingNode() && !JsonText.same(before, after)) {
+    if (!before.isMissingNode() && !JsonDocument.same(before, after)) {
       violations.add(
           FIELD_DEFAULT_CHANGED,
           newer.place(name, "default"),

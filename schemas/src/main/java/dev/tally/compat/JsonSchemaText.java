@@ -13,11 +13,11 @@ final class JsonSchemaText {
   private static final JsonPointer PROPERTIES = JsonPointer.compile("/properties");
   private static final JsonPointer REQUIRED = JsonPointer.compile("/required");
 
-  private final JsonText json;
+  private final JsonDocument json;
   private final Set<String> fields;
   private final Set<String> required;
 
-  private JsonSchemaText(JsonText json) {
+  private JsonSchemaText(JsonDocument json) {
     this.json = json;
     this.fields = ImmutableSet.copyOf(json.at(PROPERTIES).fieldNames());
     this.required =
@@ -28,13 +28,13 @@ final class JsonSchemaText {
 
   /** Reads the text; adds a violation where it does not declare fields, each of one type. */
   static Optional<JsonSchemaText> read(SchemaText text, Violations violations) {
-    return JsonText.read(text, violations)
+    return JsonDocument.read(text, violations)
         .filter(json -> hasProperties(json, violations))
         .map(JsonSchemaText::new)
         .filter(schema -> schema.hasTypes(violations));
   }
 
-  private static boolean hasProperties(JsonText json, Violations violations) {
+  private static boolean hasProperties(JsonDocument json, Violations violations) {
     if (json.at(PROPERTIES).isObject()) {
       return true;
     }

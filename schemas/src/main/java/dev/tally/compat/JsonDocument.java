@@ -17,7 +17,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A schema that is written in JSON, with the line of each of its values. */
-final class JsonText {
+final class JsonDocument {
 
   // Avro's own parser allows comments. It takes the last of two values with one key, and a line
   // cannot tell which: that is refused here.
@@ -33,21 +33,21 @@ final class JsonText {
   private final JsonNode root;
   private final Map<JsonPointer, Integer> lines;
 
-  private JsonText(SchemaText text, JsonNode root, Map<JsonPointer, Integer> lines) {
+  private JsonDocument(SchemaText text, JsonNode root, Map<JsonPointer, Integer> lines) {
     this.text = text;
     this.root = root;
     this.lines = lines;
   }
 
   /** Reads the text; adds a violation where it is no JSON. */
-  static Optional<JsonText> read(SchemaText text, Violations violations) {
+  static Optional<JsonDocument> read(SchemaText text, Violations violations) {
     try {
       JsonNode root = MAPPER.readTree(text.text());
       if (root.isMissingNode()) {
         violations.addUnreadable(text.place(1), "The schema is empty: write one, or delete it.");
         return Optional.empty();
       }
-      return Optional.of(new JsonText(text, root, lines(text.text())));
+      return Optional.of(new JsonDocument(text, root, lines(text.text())));
     } catch (JsonProcessingException e) {
       int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
       violations.addUnreadable(
@@ -101,7 +101,7 @@ final class JsonText {
 
   /** Returns whether two values mean the same, as 1 and 1.0 do. */
   static boolean same(JsonNode one, JsonNode other) {
-    return one.equals(JsonText::compare, other);
+    return one.equals(JsonDocument::compare, other);
   }
 
   private static int compare(@Nullable JsonNode one, @Nullable JsonNode other) {
