@@ -28,11 +28,12 @@ final class ProtobufMessage {
   /** The name of what no field is known of; no field can have it. */
   private static final String UNKNOWN = "";
 
-  private final List<ProtobufField> fields = new ArrayList<>();
-  private final Map<Integer, ProtobufField> byNumber = new HashMap<>();
+  private final List<ProtobufFieldReader> fields = new ArrayList<>();
+  private final Map<Integer, ProtobufFieldReader> byNumber = new HashMap<>();
 
   /** The fields of small numbers, which nearly all have, by their number. */
-  private final @Nullable ProtobufField[] bySmallNumber = new @Nullable ProtobufField[64];
+  private final @Nullable ProtobufFieldReader[] bySmallNumber =
+      new @Nullable ProtobufFieldReader[64];
 
   private final boolean isTimestamp;
   private final DataHash hash;
@@ -41,7 +42,7 @@ final class ProtobufMessage {
     this.hash = hash;
     this.isTimestamp = descriptor.getFullName().equals(ProtobufFields.TIMESTAMP);
     for (FieldDescriptor field : descriptor.getFields()) {
-      ProtobufField known = new ProtobufField(field, hash);
+      ProtobufFieldReader known = new ProtobufFieldReader(field, hash);
       fields.add(known);
       byNumber.put(field.getNumber(), known);
       if (field.getNumber() < bySmallNumber.length) {
@@ -70,7 +71,7 @@ final class ProtobufMessage {
     return new Values(fields.size());
   }
 
-  private @Nullable ProtobufField field(int number) {
+  private @Nullable ProtobufFieldReader field(int number) {
     return number < bySmallNumber.length ? bySmallNumber[number] : byNumber.get(number);
   }
 
@@ -80,7 +81,7 @@ final class ProtobufMessage {
       throw new MalformedException("It is nested more than " + DEEPEST + " deep.");
     }
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      ProtobufField field = field(WireFormat.getTagFieldNumber(tag));
+      ProtobufFieldReader field = field(WireFormat.getTagFieldNumber(tag));
       int wireType = WireFormat.getTagWireType(tag);
       if (field != null && field.isWrittenAs(wireType)) {
         field.clearOthersOfItsOneof(values.slots);

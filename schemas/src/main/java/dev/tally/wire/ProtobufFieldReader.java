@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>While a message is read, a slot holds a scalar, the {@link Values} of a message, the entries
  * of a map, or the hash of the items of a repeated field so far.
  */
-final class ProtobufField {
+final class ProtobufFieldReader {
 
   private static final int KEY = 0;
   private static final int VALUE = 1;
@@ -37,7 +37,7 @@ final class ProtobufField {
   private final int[] othersOfItsOneof;
   private @Nullable ProtobufMessage message;
 
-  ProtobufField(FieldDescriptor descriptor, DataHash hash) {
+  ProtobufFieldReader(FieldDescriptor descriptor, DataHash hash) {
     this.hash = hash;
     this.descriptor = descriptor;
     this.name = new EncodedName(descriptor.getName());
