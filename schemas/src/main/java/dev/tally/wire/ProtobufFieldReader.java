@@ -9,7 +9,7 @@ import dev.tally.catalog.Contract.FieldType;
 import dev.tally.catalog.ProtobufFields;
 import dev.tally.event.Hash128;
 import dev.tally.wire.DataHash.EncodedName;
-import dev.tally.wire.ProtobufMessage.Values;
+import dev.tally.wire.ProtobufMessageReader.Values;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -35,7 +35,7 @@ final class ProtobufFieldReader {
   private final @Nullable ProtobufScalar scalar;
   private final @Nullable Object zero;
   private final int[] othersOfItsOneof;
-  private @Nullable ProtobufMessage message;
+  private @Nullable ProtobufMessageReader message;
 
   ProtobufFieldReader(FieldDescriptor descriptor, DataHash hash) {
     this.hash = hash;
@@ -103,7 +103,7 @@ final class ProtobufFieldReader {
       Object value = scalar.read(in);
       return isRepeated ? append(slot, value) : value;
     }
-    ProtobufMessage reader = requireNonNull(message);
+    ProtobufMessageReader reader = requireNonNull(message);
     boolean continues = !isRepeated && slot != null;
     Values values = continues ? (Values) requireNonNull(slot) : reader.newValues();
     int limit = in.pushLimit(in.readRawVarint32());
@@ -131,7 +131,7 @@ final class ProtobufFieldReader {
     @SuppressWarnings("unchecked") // The slot of a map holds nothing else.
     Map<String, Object> entries =
         slot == null ? new HashMap<>() : (Map<String, Object>) requireNonNull(slot);
-    ProtobufMessage reader = requireNonNull(message);
+    ProtobufMessageReader reader = requireNonNull(message);
     entries.put(reader.present(entry, KEY).toString(), reader.present(entry, VALUE));
     return entries;
   }

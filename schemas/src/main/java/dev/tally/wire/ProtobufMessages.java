@@ -8,18 +8,18 @@ import java.util.Map;
 final class ProtobufMessages {
 
   private final DataHash hash;
-  private final Map<Descriptor, ProtobufMessage> messages = new HashMap<>();
+  private final Map<Descriptor, ProtobufMessageReader> messages = new HashMap<>();
 
   ProtobufMessages(DataHash hash) {
     this.hash = hash;
   }
 
-  ProtobufMessage of(Descriptor descriptor) {
-    ProtobufMessage known = messages.get(descriptor);
+  ProtobufMessageReader of(Descriptor descriptor) {
+    ProtobufMessageReader known = messages.get(descriptor);
     if (known != null) {
       return known;
     }
-    ProtobufMessage message = new ProtobufMessage(descriptor, hash);
+    ProtobufMessageReader message = new ProtobufMessageReader(descriptor, hash);
     messages.put(descriptor, message);
     message.resolve(this);
     return message;

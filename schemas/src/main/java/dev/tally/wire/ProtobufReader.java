@@ -6,7 +6,7 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.tally.catalog.Contract.FieldType;
 import dev.tally.catalog.ProtobufFields;
-import dev.tally.wire.ProtobufMessage.Values;
+import dev.tally.wire.ProtobufMessageReader.Values;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProtobufReader implements PayloadReader {
 
-  private final ProtobufMessage message;
+  private final ProtobufMessageReader message;
   private final @Nullable String[] known;
   private final boolean[] truthsAsNumbers;
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A message says of itself only what its last bytes say: a later value takes the place of an
  * earlier one, a later part of a message joins it. So all is read before any of it is hashed.
  */
-final class ProtobufMessage {
+final class ProtobufMessageReader {
 
   private static final int DEEPEST = 64;
 
@@ -38,7 +38,7 @@ final class ProtobufMessage {
   private final boolean isTimestamp;
   private final DataHash hash;
 
-  ProtobufMessage(Descriptor descriptor, DataHash hash) {
+  ProtobufMessageReader(Descriptor descriptor, DataHash hash) {
     this.hash = hash;
     this.isTimestamp = descriptor.getFullName().equals(ProtobufFields.TIMESTAMP);
     for (FieldDescriptor field : descriptor.getFields()) {
