@@ -68,7 +68,7 @@ final class ProtobufFieldReader {
     return descriptor.getJavaType() == FieldDescriptor.JavaType.MESSAGE;
   }
 
-  void resolve(ProtobufMessages messages) {
+  void resolve(ProtobufMessageReaders messages) {
     if (isMessage(descriptor)) {
       message = messages.of(descriptor.getMessageType());
     }

@@ -52,7 +52,7 @@ final class ProtobufMessageReader {
   }
 
   /** Gives every field that is a message its reader. */
-  void resolve(ProtobufMessages messages) {
+  void resolve(ProtobufMessageReaders messages) {
     fields.forEach(field -> field.resolve(messages));
   }
 

@@ -30,7 +30,7 @@ final class ProtobufReader implements PayloadReader {
    */
   ProtobufReader(Descriptor writer, @Nullable Descriptor reader) {
     DataHash hash = new DataHash();
-    this.message = new ProtobufMessages(hash).of(writer);
+    this.message = new ProtobufMessageReaders(hash).of(writer);
     List<FieldDescriptor> fields = writer.getFields();
     this.known = new @Nullable String[fields.size()];
     this.truthsAsNumbers = new boolean[fields.size()];

@@ -5,12 +5,12 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** The readers of messages, which may be within themselves. */
-final class ProtobufMessages {
+final class ProtobufMessageReaders {
 
   private final DataHash hash;
   private final Map<Descriptor, ProtobufMessageReader> messages = new HashMap<>();
 
-  ProtobufMessages(DataHash hash) {
+  ProtobufMessageReaders(DataHash hash) {
     this.hash = hash;
   }
 
