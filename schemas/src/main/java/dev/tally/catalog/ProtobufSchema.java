@@ -113,7 +113,7 @@ public final class ProtobufSchema {
     }
     try {
       return FileDescriptor.buildFrom(
-          ProtobufFile.descriptor(name, parsed), known.toArray(FileDescriptor[]::new));
+          ProtobufDescriptor.descriptor(name, parsed), known.toArray(FileDescriptor[]::new));
     } catch (DescriptorValidationException e) {
       throw new SchemaException(1, "is no Protobuf: " + e.getMessage(), e);
     }

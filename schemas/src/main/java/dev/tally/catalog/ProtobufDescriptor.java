@@ -29,7 +29,7 @@ import java.util.Map;
  * <p>That library reads descriptors only, which {@code protoc} makes, a program per platform. Names
  * of types stay as they are written: the library resolves and checks them.
  */
-final class ProtobufFile {
+final class ProtobufDescriptor {
 
   private static final Map<String, FieldDescriptorProto.Type> SCALARS =
       Map.ofEntries(
@@ -51,14 +51,14 @@ final class ProtobufFile {
 
   private final boolean isProto3;
 
-  private ProtobufFile(boolean isProto3) {
+  private ProtobufDescriptor(boolean isProto3) {
     this.isProto3 = isProto3;
   }
 
   static FileDescriptorProto descriptor(String name, ProtoFileElement file) {
     // Without a syntax a file is of proto2.
     boolean isProto3 = file.getSyntax() != null && file.getSyntax().toString().equals("proto3");
-    ProtobufFile translation = new ProtobufFile(isProto3);
+    ProtobufDescriptor translation = new ProtobufDescriptor(isProto3);
     FileDescriptorProto.Builder descriptor = FileDescriptorProto.newBuilder().setName(name);
     if (isProto3) {
       descriptor.setSyntax("proto3");
