@@ -42,8 +42,8 @@ public record Bounds(@Nullable Long minimum, @Nullable Long maximum) implements 
 
   /** Reads those that are declared; what is wrong with them is a problem. */
   static Bounds read(YamlMap declared, FieldType type) {
-    Optional<YamlNode> least = declared.find("minimum");
-    Optional<YamlNode> most = declared.find("maximum");
+    Optional<YamlValue> least = declared.find("minimum");
+    Optional<YamlValue> most = declared.find("maximum");
     if (least.isEmpty() && most.isEmpty()) {
       return UNDECLARED;
     }
@@ -62,7 +62,7 @@ public record Bounds(@Nullable Long minimum, @Nullable Long maximum) implements 
     return new Bounds(minimum, maximum);
   }
 
-  private static Optional<Long> integer(YamlNode node) {
+  private static Optional<Long> integer(YamlValue node) {
     try {
       Optional<Long> integer = node.isText() ? Optional.empty() : node.text().map(Long::valueOf);
       if (integer.isPresent()) {

@@ -37,14 +37,14 @@ final class CatalogFolder {
   }
 
   /** Returns a file's document; a file without one is a problem. */
-  Optional<YamlNode> document(String file) {
+  Optional<YamlValue> document(String file) {
     return text(file).flatMap(text -> document(file, text));
   }
 
   /** Returns the document of a file's text; a text without one is a problem. */
-  Optional<YamlNode> document(String file, String text) {
+  Optional<YamlValue> document(String file, String text) {
     int before = problems.count();
-    Optional<YamlNode> document = new YamlFile(file, problems).parse(text);
+    Optional<YamlValue> document = new YamlFile(file, problems).parse(text);
     if (document.isEmpty() && problems.count() == before) {
       problems.add(new Place(file, 1), "is empty: write it or delete it");
     }
@@ -52,7 +52,7 @@ final class CatalogFolder {
   }
 
   /** Returns a file's document; empty also where it holds nothing but comments. */
-  Optional<YamlNode> documentIfAny(String file) {
+  Optional<YamlValue> documentIfAny(String file) {
     return text(file).flatMap(new YamlFile(file, problems)::parse);
   }
 

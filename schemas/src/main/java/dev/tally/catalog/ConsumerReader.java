@@ -2,7 +2,7 @@ package dev.tally.catalog;
 
 import dev.tally.catalog.ConsumerCard.Reads;
 import dev.tally.catalog.Contract.Field;
-import dev.tally.catalog.YamlNode.YamlText;
+import dev.tally.catalog.YamlValue.YamlText;
 import dev.tally.compat.Place;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,7 +33,7 @@ final class ConsumerReader {
           .document(file)
           .flatMap(document -> document.map(List.of("consumers")))
           .flatMap(map -> map.require("consumers", "list the consumers there"))
-          .map(YamlNode::items)
+          .map(YamlValue::items)
           .orElse(List.of())
           .forEach(
               item -> item.map(KEYS).map(map -> consumer(map, places)).ifPresent(consumers::add));
@@ -43,12 +43,14 @@ final class ConsumerReader {
 
   private ConsumerCard consumer(YamlMap declared, Map<String, Place> places) {
     Optional<YamlText> name =
-        declared.require("name", "name the consumer").flatMap(YamlNode::named);
+        declared.require("name", "name the consumer").flatMap(YamlValue::named);
     name.ifPresent(text -> refuseTwin(text, places));
     Optional<String> description =
-        declared.require("description", "say what it does with the events").flatMap(YamlNode::text);
+        declared
+            .require("description", "say what it does with the events")
+            .flatMap(YamlValue::text);
     Optional<String> owner =
-        declared.require("owner", "name who answers for the consumer").flatMap(YamlNode::text);
+        declared.require("owner", "name who answers for the consumer").flatMap(YamlValue::text);
     List<Reads> reads =
         declared.require("reads", "list the event types it reads, each with its fields").stream()
             .flatMap(node -> node.items().stream())
@@ -68,10 +70,10 @@ final class ConsumerReader {
 
   private Optional<Reads> reads(YamlMap declared) {
     Optional<YamlText> type =
-        declared.require("type", "name the event type").flatMap(YamlNode::named);
+        declared.require("type", "name the event type").flatMap(YamlValue::named);
     type.ifPresent(contracts::refuseUnknown);
     Optional<List<YamlText>> fields =
-        declared.require("fields", "list the fields it reads").map(YamlNode::texts);
+        declared.require("fields", "list the fields it reads").map(YamlValue::texts);
     if (type.isEmpty() || fields.isEmpty()) {
       return Optional.empty();
     }

@@ -78,13 +78,13 @@ final class ContractReader {
 
   private Optional<DeclaredContract> contract(YamlMap declared) {
     int before = problems.count();
-    Optional<YamlNode> type =
+    Optional<YamlValue> type =
         declared.require("type", "name the event type, such as com.acme.sale");
-    declared.require("description", "say what the event tells").ifPresent(YamlNode::text);
+    declared.require("description", "say what the event tells").ifPresent(YamlValue::text);
     String owner =
         declared
             .require("owner", "name who answers for the producer")
-            .flatMap(YamlNode::text)
+            .flatMap(YamlValue::text)
             .orElse("");
     String topic =
         declared
@@ -121,7 +121,7 @@ final class ContractReader {
     }
     declared
         .find("fields")
-        .flatMap(YamlNode::map)
+        .flatMap(YamlValue::map)
         .ifPresent(
             notes ->
                 notes
@@ -138,10 +138,10 @@ final class ContractReader {
   /** Adds the places of the items of a list, each by the text under one of its keys. */
   private static void addItems(
       String list, String key, YamlMap declared, Map<String, Place> places) {
-    for (YamlNode item : declared.find(list).map(YamlNode::items).orElse(List.of())) {
+    for (YamlValue item : declared.find(list).map(YamlValue::items).orElse(List.of())) {
       item.map()
           .flatMap(map -> map.find(key))
-          .flatMap(YamlNode::text)
+          .flatMap(YamlValue::text)
           .ifPresent(text -> places.put(list + "/" + text, item.place()));
     }
   }
@@ -151,7 +151,7 @@ final class ContractReader {
     return FieldNotes.apply(declared, newest.fields(), newest.schema().language());
   }
 
-  private static Optional<String> type(YamlNode node) {
+  private static Optional<String> type(YamlValue node) {
     Optional<String> type = node.text();
     if (type.isPresent() && !TYPE.matcher(type.get()).matches()) {
       node.problem(
@@ -164,8 +164,8 @@ final class ContractReader {
   }
 
   private static Mode mode(YamlMap declared) {
-    Optional<YamlNode> node = declared.find("compatibility");
-    Optional<String> text = node.flatMap(YamlNode::text);
+    Optional<YamlValue> node = declared.find("compatibility");
+    Optional<String> text = node.flatMap(YamlValue::text);
     for (Mode mode : Mode.values()) {
       if (text.equals(Optional.of(mode.name()))) {
         return mode;
@@ -180,7 +180,7 @@ final class ContractReader {
     return Mode.BACKWARD;
   }
 
-  private static Optional<String> topic(YamlNode node) {
+  private static Optional<String> topic(YamlValue node) {
     Optional<String> topic = node.text();
     if (topic.isPresent() && !TOPIC.matcher(topic.get()).matches()) {
       node.problem(
@@ -193,7 +193,7 @@ final class ContractReader {
 
   private static Contract rules(YamlMap declared, Contract contract) {
     List<Rule> rules = new ArrayList<>();
-    for (YamlNode item : declared.find("rules").map(YamlNode::items).orElse(List.of())) {
+    for (YamlValue item : declared.find("rules").map(YamlValue::items).orElse(List.of())) {
       item.map(RULE_KEYS).flatMap(map -> rule(map, contract)).ifPresent(rules::add);
     }
     return contract.withRules(rules);
@@ -203,12 +203,12 @@ final class ContractReader {
     Optional<Expression> expression =
         declared
             .require("expression", "write the CEL condition that every event must satisfy")
-            .flatMap(YamlNode::named)
+            .flatMap(YamlValue::named)
             .flatMap(text -> Expressions.condition(text, contract));
     Optional<String> message =
         declared
             .require("message", "write what a producer who breaks the rule is told")
-            .flatMap(YamlNode::text);
+            .flatMap(YamlValue::text);
     return expression.flatMap(
         compiled -> message.map(words -> new Rule(compiled.toString(), words)));
   }

@@ -2,7 +2,7 @@ package dev.tally.catalog;
 
 import dev.tally.catalog.Contract.Field;
 import dev.tally.catalog.Contract.FieldType;
-import dev.tally.catalog.YamlNode.YamlText;
+import dev.tally.catalog.YamlValue.YamlText;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -14,8 +14,8 @@ final class Currencies {
 
   /** Returns what a field that is money names as its currency; empty where it is no money. */
   static Optional<YamlText> read(YamlMap declared, FieldType type) {
-    Optional<YamlNode> unit = declared.find("unit");
-    Optional<YamlNode> currency = declared.find("currency");
+    Optional<YamlValue> unit = declared.find("unit");
+    Optional<YamlValue> currency = declared.find("currency");
     if (unit.isEmpty() && currency.isEmpty()) {
       return Optional.empty();
     }
@@ -28,13 +28,13 @@ final class Currencies {
     if (currency.isEmpty()) {
       unit.get().problem("money needs 'currency': name the field that holds its currency");
     }
-    return currency.flatMap(YamlNode::named);
+    return currency.flatMap(YamlValue::named);
   }
 
   /** Checks that it is a text that every event has; otherwise adds a problem. */
   static void check(YamlText name, Collection<Field> fields) {
     String currency = name.value();
-    YamlNode node = name.node();
+    YamlValue node = name.node();
     Optional<Field> found =
         fields.stream().filter(field -> field.name().equals(currency)).findFirst();
     if (found.isEmpty()) {

@@ -10,7 +10,7 @@ final class Dates {
   private Dates() {}
 
   /** Returns the day that a node names; anything else is a problem. */
-  static Optional<LocalDate> read(YamlNode node) {
+  static Optional<LocalDate> read(YamlValue node) {
     Optional<String> text = node.text();
     try {
       return text.map(LocalDate::parse);

@@ -1,6 +1,6 @@
 package dev.tally.catalog;
 
-import dev.tally.catalog.YamlNode.YamlText;
+import dev.tally.catalog.YamlValue.YamlText;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

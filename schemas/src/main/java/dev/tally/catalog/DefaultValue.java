@@ -13,7 +13,7 @@ final class DefaultValue {
 
   private DefaultValue() {}
 
-  static Optional<Serializable> read(YamlNode node, FieldType type) {
+  static Optional<Serializable> read(YamlValue node, FieldType type) {
     if (type == FieldType.BOOLEAN) {
       return node.truth().map(truth -> truth);
     }
@@ -28,7 +28,7 @@ final class DefaultValue {
     return text.isEmpty() ? Optional.empty() : parse(text.get(), node, type);
   }
 
-  private static Optional<Serializable> parse(String text, YamlNode node, FieldType type) {
+  private static Optional<Serializable> parse(String text, YamlValue node, FieldType type) {
     try {
       switch (type) {
         case INTEGER:
@@ -45,7 +45,7 @@ final class DefaultValue {
     }
   }
 
-  private static Optional<Serializable> mistake(YamlNode node, FieldType type) {
+  private static Optional<Serializable> mistake(YamlValue node, FieldType type) {
     String form = type == FieldType.TIME ? "date-time" : type.name().toLowerCase(Locale.ROOT);
     node.problem("the default is no " + form + ": change it or the type");
     return Optional.empty();

@@ -1,7 +1,7 @@
 package dev.tally.catalog;
 
 import dev.tally.catalog.Contract.Field;
-import dev.tally.catalog.YamlNode.YamlText;
+import dev.tally.catalog.YamlValue.YamlText;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,19 +21,20 @@ final class DeprecationReader {
    */
   static List<Deprecation> read(YamlMap declared, List<Field> fields) {
     List<Deprecation> deprecations = new ArrayList<>();
-    for (YamlNode item : declared.find("deprecated").map(YamlNode::items).orElse(List.of())) {
+    for (YamlValue item : declared.find("deprecated").map(YamlValue::items).orElse(List.of())) {
       item.map(KEYS).flatMap(map -> deprecation(map, fields)).ifPresent(deprecations::add);
     }
     return deprecations;
   }
 
   private static Optional<Deprecation> deprecation(YamlMap declared, List<Field> fields) {
-    Optional<YamlText> field = declared.require("field", "name the field").flatMap(YamlNode::named);
+    Optional<YamlText> field =
+        declared.require("field", "name the field").flatMap(YamlValue::named);
     field.ifPresent(name -> refuseUnknown(name, fields));
     Optional<LocalDate> removal =
         declared.require("removal", "write the first day on which it may go").flatMap(Dates::read);
     Optional<String> instead =
-        declared.require("instead", "say what to read instead").flatMap(YamlNode::text);
+        declared.require("instead", "say what to read instead").flatMap(YamlValue::text);
     return field.isEmpty() || removal.isEmpty() || instead.isEmpty()
         ? Optional.empty()
         : Optional.of(new Deprecation(field.get().value(), removal.get(), instead.get()));

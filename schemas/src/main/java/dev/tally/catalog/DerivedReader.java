@@ -2,7 +2,7 @@ package dev.tally.catalog;
 
 import dev.tally.catalog.Contract.Field;
 import dev.tally.catalog.Contract.FieldType;
-import dev.tally.catalog.YamlNode.YamlText;
+import dev.tally.catalog.YamlValue.YamlText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +19,7 @@ final class DerivedReader {
   /** Returns the contract with the derived fields that could be read behind the declared ones. */
   static Contract read(YamlMap declared, Contract contract) {
     Contract result = contract;
-    for (YamlNode item : declared.find("derived").map(YamlNode::items).orElse(List.of())) {
+    for (YamlValue item : declared.find("derived").map(YamlValue::items).orElse(List.of())) {
       Optional<Field> field = field(item, result);
       if (field.isPresent()) {
         List<Field> fields = new ArrayList<>(result.fields());
@@ -30,19 +30,19 @@ final class DerivedReader {
     return result;
   }
 
-  private static Optional<Field> field(YamlNode item, Contract earlier) {
+  private static Optional<Field> field(YamlValue item, Contract earlier) {
     Optional<YamlMap> map = item.map(KEYS);
     if (map.isEmpty()) {
       return Optional.empty();
     }
     YamlMap declared = map.get();
     Optional<YamlText> name =
-        declared.require("name", "name the derived field").flatMap(YamlNode::named);
+        declared.require("name", "name the derived field").flatMap(YamlValue::named);
     name.ifPresent(text -> checkName(text, earlier));
     Optional<Expression> expression =
         declared
             .require("expression", "write the CEL expression that computes it")
-            .flatMap(YamlNode::named)
+            .flatMap(YamlValue::named)
             .flatMap(text -> Expressions.compile(text, earlier));
     if (name.isEmpty() || expression.isEmpty()) {
       return Optional.empty();
@@ -68,7 +68,7 @@ final class DerivedReader {
 
   private static @Nullable String currency(
       YamlMap declared, Expression expression, Contract earlier) {
-    Optional<YamlText> currency = declared.find("currency").flatMap(YamlNode::named);
+    Optional<YamlText> currency = declared.find("currency").flatMap(YamlValue::named);
     currency.ifPresent(name -> Currencies.check(name, earlier.fields()));
     if (currency.isPresent() && expression.type() != FieldType.INTEGER) {
       currency
@@ -87,7 +87,7 @@ final class DerivedReader {
         expression.fields().stream()
             .filter(name -> earlier.fields().get(earlier.indexOf(name)).personal())
             .findFirst();
-    Optional<YamlNode> personal = declared.find("personal");
+    Optional<YamlValue> personal = declared.find("personal");
     if (personal.isEmpty() && source.isPresent()) {
       declared.problem(
           "it reads the personal field '"
@@ -95,6 +95,6 @@ final class DerivedReader {
               + "': add 'personal: true', or 'personal:"
               + " false' if the result tells nothing of a person");
     }
-    return personal.flatMap(YamlNode::truth).orElse(false);
+    return personal.flatMap(YamlValue::truth).orElse(false);
   }
 }

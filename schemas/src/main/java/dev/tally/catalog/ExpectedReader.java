@@ -2,7 +2,7 @@ package dev.tally.catalog;
 
 import dev.tally.catalog.Meter.Measure;
 import dev.tally.catalog.ProbeCard.Expected;
-import dev.tally.catalog.YamlNode.YamlText;
+import dev.tally.catalog.YamlValue.YamlText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,13 +20,13 @@ final class ExpectedReader {
     this.meters = meters;
   }
 
-  Optional<Expected> read(YamlNode item) {
+  Optional<Expected> read(YamlValue item) {
     return item.map(KEYS).flatMap(this::row);
   }
 
   private Optional<Expected> row(YamlMap declared) {
     Optional<YamlText> name =
-        declared.require("meter", "name the meter of the row").flatMap(YamlNode::named);
+        declared.require("meter", "name the meter of the row").flatMap(YamlValue::named);
     Optional<Long> events =
         declared.require("events", "say how many events it holds").flatMap(ExpectedReader::number);
     Optional<Meter> meter = name.flatMap(this::meter);
@@ -55,11 +55,11 @@ final class ExpectedReader {
   }
 
   private static List<String> group(YamlMap declared, Meter meter) {
-    Optional<YamlNode> node = declared.find("group");
+    Optional<YamlValue> node = declared.find("group");
     Optional<YamlMap> values = node.flatMap(found -> found.map(meter.groupBy()));
     List<String> group = new ArrayList<>();
     for (String field : meter.groupBy()) {
-      Optional<YamlNode> value = values.flatMap(map -> map.find(field));
+      Optional<YamlValue> value = values.flatMap(map -> map.find(field));
       if (value.isEmpty() && (node.isEmpty() || values.isPresent())) {
         declared.problem(
             "'group' has no '%s', by which %s groups: write its value"
@@ -86,7 +86,7 @@ final class ExpectedReader {
     return measures;
   }
 
-  private static Optional<Long> number(YamlNode node) {
+  private static Optional<Long> number(YamlValue node) {
     Optional<String> text = node.text();
     if (text.isPresent() && !text.get().matches("-?\\d{1,18}")) {
       node.problem("'" + text.get() + "' is no whole number");

@@ -1,7 +1,7 @@
 package dev.tally.catalog;
 
 import dev.tally.catalog.Contract.FieldType;
-import dev.tally.catalog.YamlNode.YamlText;
+import dev.tally.catalog.YamlValue.YamlText;
 import java.util.Optional;
 
 /** Compiles the expressions of a catalog; what is wrong with one becomes a problem. */
@@ -50,7 +50,7 @@ final class Expressions {
     }
   }
 
-  private static void requirePresent(Expression expression, Contract contract, YamlNode node) {
+  private static void requirePresent(Expression expression, Contract contract, YamlValue node) {
     for (String name : expression.fields()) {
       if (!contract.fields().get(contract.indexOf(name)).alwaysPresent()) {
         node.problem("'" + name + "' may be absent: give it a default or require it");

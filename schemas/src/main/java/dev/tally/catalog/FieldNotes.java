@@ -1,7 +1,7 @@
 package dev.tally.catalog;
 
 import dev.tally.catalog.Contract.Field;
-import dev.tally.catalog.YamlNode.YamlText;
+import dev.tally.catalog.YamlValue.YamlText;
 import dev.tally.compat.SchemaLanguage;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -26,8 +26,8 @@ final class FieldNotes {
    * @param language what the schema of the fields is written in
    */
   static List<Field> apply(YamlMap contract, List<Field> fields, SchemaLanguage language) {
-    Optional<YamlNode> node = contract.find("fields");
-    Optional<YamlMap> notes = node.flatMap(YamlNode::map);
+    Optional<YamlValue> node = contract.find("fields");
+    Optional<YamlMap> notes = node.flatMap(YamlValue::map);
     if (notes.isEmpty()) {
       return fields;
     }
@@ -68,10 +68,10 @@ final class FieldNotes {
     return new Field(
         field.name(),
         field.type(),
-        note.find("required").flatMap(YamlNode::truth).orElse(field.required()),
+        note.find("required").flatMap(YamlValue::truth).orElse(field.required()),
         standIn(field, note),
         currency.map(YamlText::value).orElse(null),
-        note.find("personal").flatMap(YamlNode::truth).orElse(false),
+        note.find("personal").flatMap(YamlValue::truth).orElse(false),
         null,
         Bounds.read(note, field.type()));
   }

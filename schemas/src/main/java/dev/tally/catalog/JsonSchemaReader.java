@@ -2,7 +2,7 @@ package dev.tally.catalog;
 
 import dev.tally.catalog.Contract.Field;
 import dev.tally.catalog.Contract.FieldType;
-import dev.tally.catalog.YamlNode.YamlText;
+import dev.tally.catalog.YamlValue.YamlText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,7 +58,7 @@ final class JsonSchemaReader {
   private final List<YamlText> currencies = new ArrayList<>();
 
   /** Returns the fields that could be read, in the order of the file. */
-  List<Field> read(YamlNode file) {
+  List<Field> read(YamlValue file) {
     return file.map(KEYS).map(this::fields).orElse(List.of());
   }
 
@@ -67,14 +67,16 @@ final class JsonSchemaReader {
         .require("type", "say \"type\": \"object\"")
         .filter(type -> !type.text().equals(Optional.of("object")))
         .ifPresent(type -> type.problem("the data must be of type object"));
-    schema.find("additionalProperties").ifPresent(YamlNode::truth);
+    schema.find("additionalProperties").ifPresent(YamlValue::truth);
     Optional<YamlMap> properties =
-        schema.require("properties", "declare the fields of the data there").flatMap(YamlNode::map);
+        schema
+            .require("properties", "declare the fields of the data there")
+            .flatMap(YamlValue::map);
     return properties.isPresent() ? fields(properties.get(), required(schema)) : List.of();
   }
 
   private static List<YamlText> required(YamlMap schema) {
-    return schema.find("required").map(YamlNode::texts).orElse(List.of());
+    return schema.find("required").map(YamlValue::texts).orElse(List.of());
   }
 
   private List<Field> fields(YamlMap properties, List<YamlText> required) {
@@ -112,7 +114,7 @@ final class JsonSchemaReader {
     if (type.isEmpty()) {
       return Optional.empty();
     }
-    Optional<YamlNode> defaultNode = declared.find("default");
+    Optional<YamlValue> defaultNode = declared.find("default");
     return Optional.of(
         new Field(
             name,
@@ -120,7 +122,7 @@ final class JsonSchemaReader {
             required,
             defaultNode.flatMap(node -> DefaultValue.read(node, type.get())).orElse(null),
             currency(declared, type.get()),
-            declared.find("personal").flatMap(YamlNode::truth).orElse(false),
+            declared.find("personal").flatMap(YamlValue::truth).orElse(false),
             null,
             Bounds.read(declared, type.get())));
   }
@@ -139,7 +141,7 @@ final class JsonSchemaReader {
   }
 
   private static Optional<FieldType> type(YamlMap declared) {
-    Optional<YamlNode> node = declared.require("type", "say string, integer, boolean or number");
+    Optional<YamlValue> node = declared.require("type", "say string, integer, boolean or number");
     if (node.isEmpty()) {
       return Optional.empty();
     }
@@ -149,7 +151,7 @@ final class JsonSchemaReader {
       return Optional.empty();
     }
     Optional<String> type = node.get().text();
-    Optional<YamlNode> format = declared.find("format");
+    Optional<YamlValue> format = declared.find("format");
     if (format.isPresent()
         && !(type.equals(Optional.of("string"))
             && format.get().text().equals(Optional.of("date-time")))) {
@@ -158,7 +160,7 @@ final class JsonSchemaReader {
     return type.flatMap(name -> named(name, format.isPresent(), node.get()));
   }
 
-  private static Optional<FieldType> named(String name, boolean formatted, YamlNode node) {
+  private static Optional<FieldType> named(String name, boolean formatted, YamlValue node) {
     switch (name) {
       case "string":
         return Optional.of(formatted ? FieldType.TIME : FieldType.STRING);

@@ -22,7 +22,7 @@ final class LedgerReader {
 
   private LedgerReader() {}
 
-  static LedgerTerms read(YamlNode file) {
+  static LedgerTerms read(YamlValue file) {
     return file.map(KEYS).map(LedgerReader::terms).orElse(DEFAULTS);
   }
 
@@ -36,9 +36,9 @@ final class LedgerReader {
   }
 
   private static Optional<Duration> span(YamlMap ledger, String key, String least, String most) {
-    Optional<YamlNode> node = ledger.find(key);
+    Optional<YamlValue> node = ledger.find(key);
     Optional<Duration> span =
-        node.flatMap(YamlNode::text)
+        node.flatMap(YamlValue::text)
             .flatMap(Durations::parse)
             .filter(value -> value.compareTo(Durations.parse(least).orElseThrow()) >= 0)
             .filter(value -> value.compareTo(Durations.parse(most).orElseThrow()) <= 0);
@@ -56,7 +56,7 @@ final class LedgerReader {
     return span;
   }
 
-  private static Optional<Integer> shards(YamlNode node) {
+  private static Optional<Integer> shards(YamlValue node) {
     Optional<Integer> shards =
         node.text()
             .filter(text -> text.matches("\\d{1,4}"))
@@ -68,7 +68,7 @@ final class LedgerReader {
     return shards;
   }
 
-  private static Optional<IdlePartitions> idle(YamlNode node) {
+  private static Optional<IdlePartitions> idle(YamlValue node) {
     Optional<String> text = node.text();
     for (IdlePartitions idle : IdlePartitions.values()) {
       if (text.isPresent() && idle.name().toLowerCase(Locale.ROOT).equals(text.get())) {

@@ -5,7 +5,7 @@ import dev.tally.catalog.Contract.Field;
 import dev.tally.catalog.Contract.FieldType;
 import dev.tally.catalog.Meter.Aggregation;
 import dev.tally.catalog.Meter.Measure;
-import dev.tally.catalog.YamlNode.YamlText;
+import dev.tally.catalog.YamlValue.YamlText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,10 +31,10 @@ final class MeasureReader {
 
   /** Returns the measures under {@code measures} that could be read, in the order of the file. */
   List<Measure> read(YamlMap meter) {
-    Optional<YamlNode> node = meter.require("measures", REMEDY);
+    Optional<YamlValue> node = meter.require("measures", REMEDY);
     List<YamlMap.Entry> entries =
-        node.flatMap(YamlNode::map).map(YamlMap::entries).orElse(List.of());
-    if (entries.isEmpty() && node.filter(YamlNode::isMap).isPresent()) {
+        node.flatMap(YamlValue::map).map(YamlMap::entries).orElse(List.of());
+    if (entries.isEmpty() && node.filter(YamlValue::isMap).isPresent()) {
       node.get().problem("'measures' is empty: " + REMEDY);
     }
     List<Measure> measures = new ArrayList<>();

@@ -1,7 +1,7 @@
 package dev.tally.catalog;
 
 import dev.tally.catalog.Contract.Field;
-import dev.tally.catalog.YamlNode.YamlText;
+import dev.tally.catalog.YamlValue.YamlText;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;

@@ -2,7 +2,7 @@ package dev.tally.catalog;
 
 import dev.tally.catalog.Contract.Field;
 import dev.tally.catalog.Contract.FieldType;
-import dev.tally.catalog.YamlNode.YamlText;
+import dev.tally.catalog.YamlValue.YamlText;
 import dev.tally.compat.Place;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ final class MeterReader {
           .document(file)
           .flatMap(document -> document.map(List.of("meters")))
           .flatMap(map -> map.require("meters", "list the meters there"))
-          .map(YamlNode::items)
+          .map(YamlValue::items)
           .orElse(List.of())
           .forEach(item -> item.map(KEYS).map(map -> meter(map, places)).ifPresent(meters::add));
     }
@@ -45,16 +45,16 @@ final class MeterReader {
   }
 
   private Meter meter(YamlMap declared, Map<String, Place> places) {
-    Optional<YamlText> name = declared.require("name", "name the meter").flatMap(YamlNode::named);
+    Optional<YamlText> name = declared.require("name", "name the meter").flatMap(YamlValue::named);
     name.ifPresent(text -> checkName(text, places));
     Optional<String> description =
-        declared.require("description", "say what the number means").flatMap(YamlNode::text);
+        declared.require("description", "say what the number means").flatMap(YamlValue::text);
     List<YamlText> events = events(declared);
     MeterFields fields = new MeterFields(contracts.whole(values(events)));
-    List<YamlText> groupBy = declared.find("group_by").map(YamlNode::texts).orElse(List.of());
+    List<YamlText> groupBy = declared.find("group_by").map(YamlValue::texts).orElse(List.of());
     groupBy.forEach(text -> checkGroup(text, fields));
     Optional<String> filter =
-        declared.find("filter").flatMap(YamlNode::named).flatMap(fields::condition);
+        declared.find("filter").flatMap(YamlValue::named).flatMap(fields::condition);
     return new Meter(
         name.map(YamlText::value).orElse(""),
         description.orElse(""),
@@ -87,9 +87,9 @@ final class MeterReader {
   }
 
   private List<YamlText> events(YamlMap declared) {
-    Optional<YamlNode> node = declared.require("events", "list the event types it counts");
-    List<YamlText> events = node.map(YamlNode::texts).orElse(List.of());
-    if (events.isEmpty() && node.filter(YamlNode::isList).isPresent()) {
+    Optional<YamlValue> node = declared.require("events", "list the event types it counts");
+    List<YamlText> events = node.map(YamlValue::texts).orElse(List.of());
+    if (events.isEmpty() && node.filter(YamlValue::isList).isPresent()) {
       node.get().problem("'events' is empty: list the event types it counts");
     }
     events.forEach(contracts::refuseUnknown);
@@ -117,7 +117,7 @@ final class MeterReader {
     }
   }
 
-  private static Optional<Duration> window(YamlNode node) {
+  private static Optional<Duration> window(YamlValue node) {
     Optional<Duration> window =
         node.text().flatMap(Durations::parse).filter(Meter.WINDOWS::contains);
     if (window.isEmpty()) {

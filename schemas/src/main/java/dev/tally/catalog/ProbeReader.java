@@ -2,7 +2,7 @@ package dev.tally.catalog;
 
 import dev.tally.catalog.ProbeCard.Expected;
 import dev.tally.catalog.ProbeCard.Sent;
-import dev.tally.catalog.YamlNode.YamlText;
+import dev.tally.catalog.YamlValue.YamlText;
 import dev.tally.compat.Place;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -43,7 +43,7 @@ final class ProbeReader {
           .document(file)
           .flatMap(document -> document.map(List.of("probes")))
           .flatMap(map -> map.require("probes", "list the probes there"))
-          .map(YamlNode::items)
+          .map(YamlValue::items)
           .orElse(List.of())
           .forEach(item -> item.map(KEYS).map(map -> probe(map, places)).ifPresent(probes::add));
     }
@@ -51,10 +51,10 @@ final class ProbeReader {
   }
 
   private ProbeCard probe(YamlMap declared, Map<String, Place> places) {
-    Optional<YamlText> name = declared.require("name", "name the probe").flatMap(YamlNode::named);
+    Optional<YamlText> name = declared.require("name", "name the probe").flatMap(YamlValue::named);
     name.ifPresent(text -> checkName(text, places));
     Optional<String> description =
-        declared.require("description", "say what it proves").flatMap(YamlNode::text);
+        declared.require("description", "say what it proves").flatMap(YamlValue::text);
     List<Sent> events =
         declared.require("events", "list the events it sends").stream()
             .flatMap(node -> items(node, "list the events it sends").stream())
@@ -69,8 +69,8 @@ final class ProbeReader {
         name.map(YamlText::value).orElse(""), description.orElse(""), events, rows);
   }
 
-  private static List<YamlNode> items(YamlNode node, String remedy) {
-    List<YamlNode> items = node.items();
+  private static List<YamlValue> items(YamlValue node, String remedy) {
+    List<YamlValue> items = node.items();
     if (items.isEmpty() && node.isList()) {
       node.problem("the list is empty: " + remedy);
     }

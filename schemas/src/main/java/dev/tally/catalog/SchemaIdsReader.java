@@ -44,7 +44,7 @@ public final class SchemaIdsReader {
         .document(FILE)
         .flatMap(document -> document.map(List.of("ids")))
         .flatMap(map -> map.require("ids", "list the pinned ids there"))
-        .map(YamlNode::items)
+        .map(YamlValue::items)
         .orElse(List.of())
         .forEach(item -> item.map(KEYS).ifPresent(reader::pin));
     return new SchemaIds(reader.ids);
@@ -63,11 +63,11 @@ public final class SchemaIdsReader {
   private void pin(YamlMap declared) {
     Optional<Integer> id =
         declared.require("id", "write the schema's id").flatMap(SchemaIdsReader::id);
-    Optional<YamlNode> dataschema =
+    Optional<YamlValue> dataschema =
         declared.require("dataschema", "name the version whose schema it is");
     Optional<SchemaText> schema = dataschema.flatMap(this::schema);
     Optional<String> sha256 =
-        declared.require("sha256", "write the hash of its text").flatMap(YamlNode::text);
+        declared.require("sha256", "write the hash of its text").flatMap(YamlValue::text);
     if (id.isEmpty() || schema.isEmpty() || sha256.isEmpty()) {
       return;
     }
@@ -79,10 +79,10 @@ public final class SchemaIdsReader {
               + ": a published schema stays as it is, so undo the change and write a new version");
     }
     ids.computeIfAbsent(id.get(), unused -> new TreeSet<>())
-        .add(dataschema.flatMap(YamlNode::text).orElseThrow());
+        .add(dataschema.flatMap(YamlValue::text).orElseThrow());
   }
 
-  private static Optional<Integer> id(YamlNode node) {
+  private static Optional<Integer> id(YamlValue node) {
     Optional<Integer> id =
         node.text().filter(text -> text.matches("\\d{1,10}")).map(Ints::tryParse);
     if (id.isEmpty()) {
@@ -92,7 +92,7 @@ public final class SchemaIdsReader {
     return id;
   }
 
-  private Optional<SchemaText> schema(YamlNode node) {
+  private Optional<SchemaText> schema(YamlValue node) {
     Optional<String> dataschema = node.text();
     Optional<SchemaText> schema = dataschema.map(schemas::get);
     if (dataschema.isPresent() && schema.isEmpty()) {

@@ -4,7 +4,7 @@ import com.google.common.collect.ImmutableMap;
 import dev.tally.catalog.Contract.Field;
 import dev.tally.catalog.Contract.FieldType;
 import dev.tally.catalog.ProbeCard.Sent;
-import dev.tally.catalog.YamlNode.YamlText;
+import dev.tally.catalog.YamlValue.YamlText;
 import dev.tally.event.Disposition;
 import dev.tally.event.RejectionCode;
 import java.io.Serializable;
@@ -56,7 +56,7 @@ final class SentReader {
     return List.copyOf(ends);
   }
 
-  Optional<Sent> read(YamlNode item) {
+  Optional<Sent> read(YamlValue item) {
     return item.map(KEYS).map(this::sent);
   }
 
@@ -68,7 +68,7 @@ final class SentReader {
     id.ifPresent(
         text -> ProbeReader.mistake(text.value(), "event's id").ifPresent(text.node()::problem));
     Optional<YamlText> type =
-        declared.require("type", "name the event type").flatMap(YamlNode::named);
+        declared.require("type", "name the event type").flatMap(YamlValue::named);
     type.ifPresent(contracts::refuseUnknown);
     String end = declared.find("becomes").flatMap(SentReader::end).orElse("ADMITTED");
     @Nullable RejectionCode code =
@@ -82,7 +82,7 @@ final class SentReader {
     return new Sent(
         id.map(YamlText::value).orElse(""),
         type.map(YamlText::value).orElse(""),
-        declared.find("subject").flatMap(YamlNode::text).orElse(null),
+        declared.find("subject").flatMap(YamlValue::text).orElse(null),
         ago(declared, becomes),
         declared.find("copies").flatMap(SentReader::copies).orElse(1),
         becomes,
@@ -90,7 +90,7 @@ final class SentReader {
         data);
   }
 
-  private static Optional<String> end(YamlNode node) {
+  private static Optional<String> end(YamlValue node) {
     Optional<String> end = node.text();
     if (end.isPresent() && !ENDS.contains(end.get())) {
       node.problem(
@@ -101,7 +101,7 @@ final class SentReader {
     return end;
   }
 
-  private static Optional<Integer> copies(YamlNode node) {
+  private static Optional<Integer> copies(YamlValue node) {
     Optional<String> text = node.text();
     if (text.isPresent()
         && (!text.get().matches("[1-9]\\d{0,2}") || Integer.parseInt(text.get()) > MOST_COPIES)) {
@@ -112,8 +112,8 @@ final class SentReader {
   }
 
   private Duration ago(YamlMap declared, Disposition becomes) {
-    Optional<YamlNode> node = declared.find("ago");
-    Optional<String> text = node.flatMap(YamlNode::text);
+    Optional<YamlValue> node = declared.find("ago");
+    Optional<String> text = node.flatMap(YamlValue::text);
     Optional<Duration> ago = text.flatMap(Durations::parse);
     if (text.isPresent() && ago.isEmpty()) {
       node.orElseThrow()
@@ -134,7 +134,7 @@ final class SentReader {
   }
 
   private ImmutableMap<String, Serializable> data(
-      YamlNode node, Optional<YamlText> type, @Nullable RejectionCode code) {
+      YamlValue node, Optional<YamlText> type, @Nullable RejectionCode code) {
     ImmutableMap.Builder<String, Serializable> data = ImmutableMap.builder();
     List<YamlMap.Entry> entries = node.map().map(YamlMap::entries).orElse(List.of());
     for (YamlMap.Entry entry : entries) {
@@ -148,7 +148,7 @@ final class SentReader {
     return data.buildOrThrow();
   }
 
-  private static Optional<Serializable> value(YamlNode node) {
+  private static Optional<Serializable> value(YamlValue node) {
     if (node.isText()) {
       return Optional.of(node.textInside());
     }
@@ -169,7 +169,7 @@ final class SentReader {
     }
   }
 
-  private static void check(List<YamlMap.Entry> entries, YamlNode data, Contract contract) {
+  private static void check(List<YamlMap.Entry> entries, YamlValue data, Contract contract) {
     List<Field> declared =
         contract.fields().stream().filter(field -> field.expression() == null).toList();
     List<String> names = declared.stream().map(Field::name).toList();
@@ -201,7 +201,7 @@ final class SentReader {
     }
   }
 
-  private static boolean isOf(FieldType type, YamlNode node) {
+  private static boolean isOf(FieldType type, YamlValue node) {
     if (node.isMap() || node.isList()) {
       // It has been refused already.
       return true;

@@ -1,7 +1,7 @@
 package dev.tally.catalog;
 
 import dev.tally.catalog.Contract.Field;
-import dev.tally.catalog.YamlNode.YamlText;
+import dev.tally.catalog.YamlValue.YamlText;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -26,8 +26,8 @@ final class TransitionReader {
    * @param type where the contract names its type
    * @param contract with the fields of its schema only: what is derived was not sent
    */
-  static void check(YamlMap declared, YamlNode type, Contract contract) {
-    Optional<YamlNode> transitions = declared.find("transitions");
+  static void check(YamlMap declared, YamlValue type, Contract contract) {
+    Optional<YamlValue> transitions = declared.find("transitions");
     if (transitions.isEmpty() && CHANGE.matcher(contract.type()).matches()) {
       type.problem(
           "'"
@@ -35,7 +35,7 @@ final class TransitionReader {
               + "' tells that a state has changed, and must tell from what to what: name both"
               + " fields under 'transitions', such as {from: old_status, to: new_status}");
     }
-    for (YamlNode item : transitions.map(YamlNode::items).orElse(List.of())) {
+    for (YamlValue item : transitions.map(YamlValue::items).orElse(List.of())) {
       item.map(KEYS).ifPresent(map -> check(map, contract));
     }
   }
@@ -68,7 +68,7 @@ final class TransitionReader {
       String key, String remedy, YamlMap transition, Contract contract) {
     return transition
         .require(key, remedy)
-        .flatMap(YamlNode::named)
+        .flatMap(YamlValue::named)
         .flatMap(name -> field(name, contract));
   }
 

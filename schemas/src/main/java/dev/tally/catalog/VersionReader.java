@@ -40,8 +40,8 @@ final class VersionReader {
   }
 
   /** Returns the versions, numbered by their places; none where one of them cannot be read. */
-  List<ContractVersion> read(YamlNode list) {
-    List<YamlNode> items = list.items();
+  List<ContractVersion> read(YamlValue list) {
+    List<YamlValue> items = list.items();
     if (items.isEmpty() && list.isList()) {
       list.problem("'versions' is empty: list the published forms of its data, oldest first");
     }
@@ -83,7 +83,7 @@ final class VersionReader {
           .orElseThrow()
           .problem("the newest version cannot be retired: publish a newer one first");
     }
-    Optional<YamlNode> node =
+    Optional<YamlValue> node =
         declared.require("schema", "name the schema's file, such as sale.v1.schema.json");
     Optional<SchemaText> schema = node.flatMap(this::schema);
     if (dataschema.isEmpty() || schema.isEmpty()) {
@@ -103,7 +103,7 @@ final class VersionReader {
 
   /** Returns the message that is the data, where the schema is in Protobuf. */
   private Optional<String> message(YamlMap declared, SchemaText schema) {
-    Optional<YamlNode> node = declared.find("message");
+    Optional<YamlValue> node = declared.find("message");
     if (schema.language() != SchemaLanguage.PROTOBUF) {
       node.ifPresent(
           named -> named.problem("only a schema in Protobuf has messages: leave it out"));
@@ -117,7 +117,7 @@ final class VersionReader {
     Optional<String> name =
         node.isPresent()
             ? node.get().text()
-            : declared.require("message", "name the one that is the data").flatMap(YamlNode::text);
+            : declared.require("message", "name the one that is the data").flatMap(YamlValue::text);
     if (name.isPresent() && protobuf.message(name.get()).isEmpty()) {
       node.orElseThrow()
           .problem(
@@ -139,7 +139,7 @@ final class VersionReader {
     problems.add(new Place(schema.file(), e.line()), String.valueOf(e.getMessage()));
   }
 
-  private static Optional<String> dataschema(YamlNode node, Map<String, Place> places) {
+  private static Optional<String> dataschema(YamlValue node, Map<String, Place> places) {
     Optional<String> uri = node.text();
     if (uri.isEmpty()) {
       return uri;
@@ -157,7 +157,7 @@ final class VersionReader {
   }
 
   /** Adds a problem where another contract has the URI for another schema. */
-  private void refuseOtherSchema(YamlNode node, SchemaText schema, Map<String, Place> places) {
+  private void refuseOtherSchema(YamlValue node, SchemaText schema, Map<String, Place> places) {
     String uri = node.text().orElseThrow();
     boolean isFirst = node.place().equals(places.get(uri));
     SchemaText other = schemas.putIfAbsent(uri, schema);
@@ -175,7 +175,7 @@ final class VersionReader {
     }
   }
 
-  private Optional<SchemaText> schema(YamlNode node) {
+  private Optional<SchemaText> schema(YamlValue node) {
     Optional<String> written = node.text();
     if (written.isEmpty()) {
       return Optional.empty();

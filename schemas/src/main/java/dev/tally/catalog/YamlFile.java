@@ -22,16 +22,16 @@ final class YamlFile {
   }
 
   /** Returns the one document of the file's text; empty where it has none or cannot be read. */
-  Optional<YamlNode> parse(String text) {
+  Optional<YamlValue> parse(String text) {
     // JSON may be indented with tabs, YAML may not; inside JSON's texts no tab can be.
     return compose(name.endsWith(".json") ? text.replace('\t', ' ') : text);
   }
 
-  private Optional<YamlNode> compose(String text) {
+  private Optional<YamlValue> compose(String text) {
     try {
       return new Compose(LoadSettings.builder().setLabel(name).build())
           .composeString(text)
-          .map(node -> new YamlNode(node, name, "the document", problems));
+          .map(node -> new YamlValue(node, name, "the document", problems));
     } catch (MarkedYamlEngineException e) {
       int line = e.getProblemMark().map(Mark::getLine).orElse(0) + 1;
       String context = Strings.isNullOrEmpty(e.getContext()) ? "" : e.getContext() + ", ";

@@ -1,6 +1,6 @@
 package dev.tally.catalog;
 
-import dev.tally.catalog.YamlNode.YamlText;
+import dev.tally.catalog.YamlValue.YamlText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +13,7 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 final class YamlMap {
 
   /** An entry: its key with the place of the key, and the value. */
-  record Entry(YamlText key, YamlNode value) {
+  record Entry(YamlText key, YamlValue value) {
 
     String name() {
       return key.value();
@@ -28,22 +28,22 @@ final class YamlMap {
     }
   }
 
-  private final YamlNode whole;
+  private final YamlValue whole;
   private final Map<String, Entry> entries;
 
-  private YamlMap(YamlNode whole, Map<String, Entry> entries) {
+  private YamlMap(YamlValue whole, Map<String, Entry> entries) {
     this.whole = whole;
     this.entries = entries;
   }
 
-  static YamlMap of(MappingNode mapping, YamlNode whole) {
+  static YamlMap of(MappingNode mapping, YamlValue whole) {
     Map<String, Entry> entries = new LinkedHashMap<>();
     for (NodeTuple tuple : mapping.getValue()) {
-      YamlNode keyNode = whole.sibling(tuple.getKeyNode(), "a key");
+      YamlValue keyNode = whole.sibling(tuple.getKeyNode(), "a key");
       Optional<String> key = keyNode.text();
       if (key.isPresent()) {
         String name = key.get();
-        YamlNode value = whole.sibling(tuple.getValueNode(), "'" + name + "'");
+        YamlValue value = whole.sibling(tuple.getValueNode(), "'" + name + "'");
         Entry first = entries.get(name);
         if (first == null) {
           entries.put(name, new Entry(new YamlText(name, keyNode), value));
@@ -68,13 +68,13 @@ final class YamlMap {
     return new ArrayList<>(entries.values());
   }
 
-  Optional<YamlNode> find(String key) {
+  Optional<YamlValue> find(String key) {
     return Optional.ofNullable(entries.get(key)).map(Entry::value);
   }
 
   /** Returns the value, or adds the problem that it is missing, with what to write there. */
-  Optional<YamlNode> require(String key, String remedy) {
-    Optional<YamlNode> value = find(key);
+  Optional<YamlValue> require(String key, String remedy) {
+    Optional<YamlValue> value = find(key);
     if (value.isEmpty()) {
       whole.problem("'" + key + "' is missing: " + remedy);
     }

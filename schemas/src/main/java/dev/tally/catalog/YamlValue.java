@@ -15,7 +15,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  *
  * <p>Asked for what it does not hold, it adds a problem and returns nothing.
  */
-final class YamlNode {
+final class YamlValue {
 
   private final Node node;
   private final String file;
@@ -25,7 +25,7 @@ final class YamlNode {
   /**
    * @param label what a problem calls it, such as {@code 'owner'} in quotes
    */
-  YamlNode(Node node, String file, String label, Problems problems) {
+  YamlValue(Node node, String file, String label, Problems problems) {
     this.node = node;
     this.file = file;
     this.label = label;
@@ -90,10 +90,10 @@ final class YamlNode {
   }
 
   /** Returns the items of a list; none where it is no list. */
-  List<YamlNode> items() {
+  List<YamlValue> items() {
     if (node instanceof SequenceNode sequence) {
       return sequence.getValue().stream()
-          .map(item -> new YamlNode(item, file, "an item of " + label, problems))
+          .map(item -> new YamlValue(item, file, "an item of " + label, problems))
           .toList();
     }
     problem(label + " must be a list, not " + kind());
@@ -129,8 +129,8 @@ final class YamlNode {
   }
 
   /** Returns another node of the same file. */
-  YamlNode sibling(Node other, String otherLabel) {
-    return new YamlNode(other, file, otherLabel, problems);
+  YamlValue sibling(Node other, String otherLabel) {
+    return new YamlValue(other, file, otherLabel, problems);
   }
 
   private String kind() {
@@ -144,7 +144,7 @@ final class YamlNode {
   }
 
   /** A text and where it stands. */
-  record YamlText(String value, YamlNode node) {
+  record YamlText(String value, YamlValue node) {
 
     private boolean isSame(YamlText other) {
       return value.equals(other.value);
