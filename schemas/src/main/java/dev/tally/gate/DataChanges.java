@@ -5,7 +5,7 @@ import static java.util.stream.Collectors.toCollection;
 import dev.tally.catalog.Contract;
 import dev.tally.catalog.ContractVersion;
 import dev.tally.compat.Mode;
-import dev.tally.gate.Judge.Difference;
+import dev.tally.gate.SampleComparison.Difference;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -123,7 +123,7 @@ final class DataChanges {
 
   private void compare(
       ContractVersion version, Contract reference, Contract tested, String reader) {
-    for (Difference difference : Judge.differences(version, reference, tested)) {
+    for (Difference difference : SampleComparison.differences(version, reference, tested)) {
       boolean isTold =
           difference.field().isEmpty()
               ? !breaches.all().isEmpty()

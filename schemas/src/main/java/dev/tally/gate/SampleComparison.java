@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  * it. What the contract derives and demands is looked at behind the fields, so that a rule that
  * hardly any sample keeps does not hide them.
  */
-final class Judge {
+final class SampleComparison {
 
   /** The schema id of every sample; whether the real ones are still pinned is another question. */
   private static final int ID = 1;
@@ -56,7 +56,7 @@ final class Judge {
   private final Contract tested;
   private final Map<String, Difference> found = new LinkedHashMap<>();
 
-  private Judge(ContractVersion version, Contract reference, Contract tested) {
+  private SampleComparison(ContractVersion version, Contract reference, Contract tested) {
     this.version = version;
     this.reference = reference;
     this.tested = tested;
@@ -83,7 +83,7 @@ final class Judge {
    */
   static List<Difference> differences(
       ContractVersion version, Contract reference, Contract tested) {
-    Judge judge = new Judge(version, reference, tested);
+    SampleComparison judge = new SampleComparison(version, reference, tested);
     judge.compare();
     return List.copyOf(judge.found.values());
   }
