@@ -41,11 +41,11 @@ final class AvroSamples {
     }
   }
 
-  static List<Sample> of(Schema record) {
+  static List<DataSample> of(Schema record) {
     return records(record, 0).stream().map(value -> sample(record, value)).toList();
   }
 
-  private static Sample sample(Schema schema, Value value) {
+  private static DataSample sample(Schema schema, Value value) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(bytes, null);
     try {
@@ -54,7 +54,7 @@ final class AvroSamples {
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory cannot fail", e);
     }
-    return new Sample(bytes.toByteArray(), value.atAnEnd);
+    return new DataSample(bytes.toByteArray(), value.atAnEnd);
   }
 
   /** Returns values of a schema, an ordinary one first. */

@@ -19,7 +19,7 @@ final class JsonSamples {
 
   private JsonSamples() {}
 
-  static List<Sample> of(List<Field> fields, Collection<String> undeclared) {
+  static List<DataSample> of(List<Field> fields, Collection<String> undeclared) {
     Map<String, Object> usual = new LinkedHashMap<>();
     Map<String, Object> least = new LinkedHashMap<>();
     for (Field field : fields) {
@@ -29,7 +29,7 @@ final class JsonSamples {
         least.put(field.name(), value);
       }
     }
-    List<Sample> samples = new ArrayList<>(List.of(sample(usual, false), sample(least, false)));
+    List<DataSample> samples = new ArrayList<>(List.of(sample(usual, false), sample(least, false)));
     for (Field field : fields) {
       if (!field.required()) {
         Map<String, Object> without = new LinkedHashMap<>(usual);
@@ -54,15 +54,15 @@ final class JsonSamples {
         : value.toString();
   }
 
-  private static Sample with(String name, Object value, Map<String, Object> usual) {
+  private static DataSample with(String name, Object value, Map<String, Object> usual) {
     Map<String, Object> data = new LinkedHashMap<>(usual);
     data.put(name, value);
     return sample(data, value.equals(Long.MIN_VALUE) || value.equals(Long.MAX_VALUE));
   }
 
-  private static Sample sample(Map<String, Object> data, boolean atAnEnd) {
+  private static DataSample sample(Map<String, Object> data, boolean atAnEnd) {
     try {
-      return new Sample(JSON.writeValueAsBytes(data), atAnEnd);
+      return new DataSample(JSON.writeValueAsBytes(data), atAnEnd);
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }

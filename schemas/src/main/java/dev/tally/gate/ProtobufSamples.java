@@ -26,9 +26,9 @@ final class ProtobufSamples {
    */
   private record Value(Object value, boolean atAnEnd) {}
 
-  static List<Sample> of(Descriptor message) {
+  static List<DataSample> of(Descriptor message) {
     return messages(message, 0).stream()
-        .map(value -> new Sample(((Message) value.value).toByteArray(), value.atAnEnd))
+        .map(value -> new DataSample(((Message) value.value).toByteArray(), value.atAnEnd))
         .toList();
   }
 

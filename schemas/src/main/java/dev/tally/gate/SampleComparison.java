@@ -114,7 +114,7 @@ final class SampleComparison {
     Set<String> undeclared =
         after.fields.stream().map(Field::name).collect(Collectors.toCollection(TreeSet::new));
     version.fields().forEach(field -> undeclared.remove(field.name()));
-    for (Sample sample : Samples.of(version, undeclared)) {
+    for (DataSample sample : Samples.of(version, undeclared)) {
       Outcome<CloudEvent> event = CloudEvents.read(record(sample)).get(0).event();
       if (event instanceof Accepted<CloudEvent> accepted) {
         compare(accepted.value(), sample, before, after);
@@ -122,7 +122,7 @@ final class SampleComparison {
     }
   }
 
-  private void compare(CloudEvent event, Sample sample, Reader before, Reader after) {
+  private void compare(CloudEvent event, DataSample sample, Reader before, Reader after) {
     if (!(before.read(event) instanceof Accepted<FlatData> known)) {
       return;
     }
@@ -263,7 +263,7 @@ final class SampleComparison {
 
   // ---- records
 
-  private RawRecord record(Sample sample) {
+  private RawRecord record(DataSample sample) {
     SchemaLanguage language = version.schema().language();
     byte[] value =
         language == SchemaLanguage.JSON_SCHEMA ? sample.payload() : framed(sample.payload());

@@ -25,7 +25,7 @@ final class Samples {
    *
    * @param undeclared names that data in JSON may hold though the version does not declare them
    */
-  static List<Sample> of(ContractVersion version, Collection<String> undeclared) {
+  static List<DataSample> of(ContractVersion version, Collection<String> undeclared) {
     switch (version.schema().language()) {
       case AVRO:
         return AvroSamples.of(new Schema.Parser().parse(version.schema().text()));

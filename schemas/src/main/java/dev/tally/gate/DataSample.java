@@ -7,4 +7,4 @@ package dev.tally.gate;
  * @param atAnEnd whether a number of it is at an end of what its type holds, where sums overflow
  */
 @SuppressWarnings("ArrayRecordComponent") // Read once, never compared.
-record Sample(byte[] payload, boolean atAnEnd) {}
+record DataSample(byte[] payload, boolean atAnEnd) {}
