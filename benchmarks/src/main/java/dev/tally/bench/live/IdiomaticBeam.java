@@ -4,7 +4,7 @@ import dev.tally.bench.fork.Answers;
 import dev.tally.catalog.Catalog;
 import dev.tally.event.Event;
 import dev.tally.jobs.live.StateBackend;
-import dev.tally.kafka.TopicLog;
+import dev.tally.kafka.KafkaTopics;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
@@ -35,7 +35,7 @@ public final class IdiomaticBeam implements LiveRival {
 
   @Override
   public void count(LiveTask task, Catalog catalog) {
-    TopicLog log = new TopicLog(task.bootstrapServers());
+    KafkaTopics log = new KafkaTopics(task.bootstrapServers());
     List<String> topics = List.of(task.topic());
     Pipeline pipeline = Pipeline.create(options(task));
     pipeline

@@ -7,8 +7,8 @@ import dev.tally.jobs.live.FlinkCluster;
 import dev.tally.jobs.live.LiveConfig;
 import dev.tally.jobs.live.LiveOptions;
 import dev.tally.jobs.live.LivePipeline;
+import dev.tally.kafka.KafkaTopics;
 import dev.tally.kafka.ReadRecords;
-import dev.tally.kafka.TopicLog;
 import dev.tally.ledger.Ledger;
 import dev.tally.transforms.meter.Meters;
 import dev.tally.warehouse.Job;
@@ -28,13 +28,13 @@ public final class TallyRun {
   private final LiveTask task;
   private final Catalog catalog;
   private final boolean endless;
-  private final TopicLog log;
+  private final KafkaTopics log;
 
   private TallyRun(LiveTask task, Catalog catalog, boolean endless) {
     this.task = task;
     this.catalog = catalog;
     this.endless = endless;
-    this.log = new TopicLog(task.bootstrapServers());
+    this.log = new KafkaTopics(task.bootstrapServers());
   }
 
   /** Returns a run to the end that the topic has now. */

@@ -1,6 +1,6 @@
 package dev.tally.bench.workload;
 
-import dev.tally.kafka.TopicLog;
+import dev.tally.kafka.KafkaTopics;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -38,7 +38,7 @@ public final class Topic {
                     timestamps,
                     TopicConfig.RETENTION_MS_CONFIG,
                     "-1"));
-    TopicLog log = new TopicLog(bootstrapServers);
+    KafkaTopics log = new KafkaTopics(bootstrapServers);
     if (log.exists(topic)) {
       throw new IllegalStateException("the topic " + topic + " is there already");
     }

@@ -1,6 +1,6 @@
 package dev.tally.app;
 
-import dev.tally.kafka.TopicLog;
+import dev.tally.kafka.KafkaTopics;
 import picocli.CommandLine.Option;
 
 /** The option that says which Kafka brokers hold the ledger's topics. */
@@ -17,7 +17,7 @@ final class BrokersOption {
     return bootstrapServers;
   }
 
-  TopicLog topicLog() {
-    return new TopicLog(bootstrapServers);
+  KafkaTopics topicLog() {
+    return new KafkaTopics(bootstrapServers);
   }
 }

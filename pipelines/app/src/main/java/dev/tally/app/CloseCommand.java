@@ -1,9 +1,9 @@
 package dev.tally.app;
 
+import dev.tally.app.report.CloseVerdict;
 import dev.tally.app.report.PersonalValues;
 import dev.tally.app.report.ReportOfClose;
 import dev.tally.app.report.Summary;
-import dev.tally.app.report.Verdict;
 import dev.tally.base.ExitCode;
 import dev.tally.jobs.close.Acceptance;
 import dev.tally.jobs.close.Close;
@@ -105,7 +105,7 @@ final class CloseCommand implements Callable<Integer> {
   }
 
   /** Returns how a close ends. */
-  static ExitCode exitCode(Verdict verdict, FailOn failOn) {
+  static ExitCode exitCode(CloseVerdict verdict, FailOn failOn) {
     switch (verdict) {
       case IN_ORDER:
         return ExitCode.OK;

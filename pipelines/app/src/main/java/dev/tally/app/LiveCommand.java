@@ -1,10 +1,10 @@
 package dev.tally.app;
 
 import dev.tally.base.ExitCode;
-import dev.tally.jobs.live.AskRegistry;
 import dev.tally.jobs.live.FlinkCluster;
 import dev.tally.jobs.live.Live;
 import dev.tally.jobs.live.LiveConfig;
+import dev.tally.jobs.live.SchemaIdSync;
 import dev.tally.jobs.live.StateBackend;
 import dev.tally.ledger.Ledger;
 import java.io.PrintWriter;
@@ -112,7 +112,7 @@ final class LiveCommand implements Callable<Integer> {
     if (registry == null) {
       return ledger;
     }
-    return new AskRegistry(
+    return new SchemaIdSync(
             registry.registry(System.getenv()),
             registry.subjectPrefix(),
             sentence -> tell(sentence, err))

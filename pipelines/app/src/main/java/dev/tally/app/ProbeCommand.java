@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tally.base.ExitCode;
 import dev.tally.jobs.probe.Fault;
 import dev.tally.jobs.probe.ProbeRun;
-import dev.tally.jobs.probe.Verdict;
+import dev.tally.jobs.probe.ProbeVerdict;
 import dev.tally.ledger.Ledger;
 import dev.tally.warehouse.Warehouse;
 import java.io.PrintWriter;
@@ -60,7 +60,7 @@ final class ProbeCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Ledger ledger = ledgerFolder.open();
     Warehouse warehouse = ledgerFolder.warehouse();
-    Verdict verdict =
+    ProbeVerdict verdict =
         new ProbeRun(ledger, warehouse, brokers.bootstrapServers(), InstantSource.system())
             .run(wait);
     PrintWriter out = spec.commandLine().getOut();
@@ -74,7 +74,7 @@ final class ProbeCommand implements Callable<Integer> {
     return exitCode(verdict).number();
   }
 
-  private static ExitCode exitCode(Verdict verdict) {
+  private static ExitCode exitCode(ProbeVerdict verdict) {
     switch (verdict.word()) {
       case PASSED:
         return ExitCode.OK;
@@ -95,7 +95,7 @@ final class ProbeCommand implements Callable<Integer> {
     }
   }
 
-  private static ObjectNode json(Verdict verdict) {
+  private static ObjectNode json(ProbeVerdict verdict) {
     ObjectNode node =
         new ObjectMapper()
             .createObjectNode()

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tally.catalog.ContractVersion;
 import dev.tally.registry.CompatibilityMode;
-import dev.tally.registry.publish.Candidate;
 import dev.tally.registry.publish.Publication;
+import dev.tally.registry.publish.PublishableVersion;
 import dev.tally.warehouse.statement.AlignedText;
 import dev.tally.warehouse.statement.IndentedJson;
 import java.io.IOException;
@@ -27,7 +27,7 @@ final class PublicationsText {
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("type", "version", "language", "subject", "compatibility", "id", "outcome"));
     for (Publication publication : publications) {
-      Candidate candidate = publication.candidate();
+      PublishableVersion candidate = publication.candidate();
       rows.add(
           List.of(
               candidate.type(),
@@ -50,7 +50,7 @@ final class PublicationsText {
     }
   }
 
-  private static String refusal(Candidate candidate) {
+  private static String refusal(PublishableVersion candidate) {
     ContractVersion version = candidate.version();
     return "%s, version %d of %s: "
         .formatted(version.schema().file(), version.number(), candidate.type());
@@ -80,7 +80,7 @@ final class PublicationsText {
   }
 
   private static ObjectNode json(Publication publication) {
-    Candidate candidate = publication.candidate();
+    PublishableVersion candidate = publication.candidate();
     CompatibilityMode mode = candidate.mode();
     return JsonNodeFactory.instance
         .objectNode()

@@ -2,7 +2,7 @@ package dev.tally.app;
 
 import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
-import dev.tally.jobs.redrive.BroughtBack;
+import dev.tally.jobs.redrive.RedrivenRecord;
 import dev.tally.jobs.redrive.Redriver;
 import dev.tally.ledger.Ledger;
 import java.io.IOException;
@@ -67,7 +67,7 @@ final class RedriveCommand implements Callable<Integer> {
     Ledger opened = ledgerFolder.open();
     Redriver redriver =
         new Redriver(opened, brokers.topicLog(), ledgerFolder.warehouse(), InstantSource.system());
-    List<BroughtBack> results =
+    List<RedrivenRecord> results =
         redriver.run(
             filter.query(),
             reason,

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tally.event.Position;
 import dev.tally.event.RejectionCode;
-import dev.tally.jobs.redrive.BroughtBack;
-import dev.tally.jobs.redrive.Fate;
+import dev.tally.jobs.redrive.RedriveOutcome;
+import dev.tally.jobs.redrive.RedrivenRecord;
 import dev.tally.warehouse.statement.AlignedText;
 import dev.tally.warehouse.statement.IndentedJson;
 import java.io.IOException;
@@ -23,15 +23,15 @@ final class RedriveText {
   private RedriveText() {}
 
   /** Writes how many met which fate, and what that means. */
-  static void writeTable(List<BroughtBack> results, boolean dryRun, Appendable out)
+  static void writeTable(List<RedrivenRecord> results, boolean dryRun, Appendable out)
       throws IOException {
     if (results.isEmpty()) {
       out.append(
           "No rejected or expired record is chosen; tally exceptions shows those there are.\n");
       return;
     }
-    Map<Fate, Map<String, Integer>> counts = new EnumMap<>(Fate.class);
-    for (BroughtBack result : results) {
+    Map<RedriveOutcome, Map<String, Integer>> counts = new EnumMap<>(RedriveOutcome.class);
+    for (RedrivenRecord result : results) {
       RejectionCode code = result.code();
       counts
           .computeIfAbsent(result.fate(), fate -> new TreeMap<>())
@@ -51,11 +51,11 @@ final class RedriveText {
   }
 
   /** Writes each record as JSON. */
-  static void writeJson(List<BroughtBack> results, boolean dryRun, Appendable out)
+  static void writeJson(List<RedrivenRecord> results, boolean dryRun, Appendable out)
       throws IOException {
     ObjectNode root = JsonNodeFactory.instance.objectNode().put("dry_run", dryRun);
     ArrayNode records = root.putArray("records");
-    for (BroughtBack result : results) {
+    for (RedrivenRecord result : results) {
       RejectionCode code = result.code();
       records
           .addObject()

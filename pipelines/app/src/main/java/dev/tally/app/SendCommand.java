@@ -4,13 +4,13 @@ import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
 import dev.tally.catalog.Catalog;
 import dev.tally.kafka.ContentMode;
+import dev.tally.simulator.FaultProfile;
 import dev.tally.simulator.Mapping;
 import dev.tally.simulator.Origin;
 import dev.tally.simulator.RowFilter;
 import dev.tally.simulator.SendPlan;
 import dev.tally.simulator.SendReport;
 import dev.tally.simulator.Sender;
-import dev.tally.simulator.Trouble;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -236,7 +236,7 @@ final class SendCommand implements Callable<Integer> {
             .partitions(partitions)
             .replication(replication)
             .trouble(
-                new Trouble(
+                new FaultProfile(
                     seed, delay, disorder, late, duplicates, conflicts, expired, malformed));
     if (rate != null) {
       builder.live(rate);

@@ -6,7 +6,7 @@ import static org.hamcrest.Matchers.is;
 
 import dev.tally.base.ChildProcess;
 import dev.tally.jobs.TopicWriter;
-import dev.tally.kafka.TopicLog;
+import dev.tally.kafka.KafkaTopics;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -34,7 +34,7 @@ class BrokerCommandTest {
     int port = freePort();
     Path home = folder.resolve("kept");
     String address = "127.0.0.1:" + port;
-    TopicLog log = new TopicLog(address);
+    KafkaTopics log = new KafkaTopics(address);
     try (ChildProcess broker = start(port, home)) {
       awaitRunning(broker);
       log.createIfAbsent(new NewTopic("kept.topic", Optional.of(1), Optional.empty()));

@@ -11,7 +11,7 @@ import dev.tally.duckdb.DuckDbWarehouse;
 import dev.tally.event.Position;
 import dev.tally.event.RawRecord;
 import dev.tally.event.RawRecord.Header;
-import dev.tally.jobs.live.AskRegistry;
+import dev.tally.jobs.live.SchemaIdSync;
 import dev.tally.ledger.Ledger;
 import dev.tally.registry.ApicurioRegistry;
 import dev.tally.registry.SchemaDocument;
@@ -242,7 +242,7 @@ class LiveRegistryTest {
   /** Does what a live run does before it starts, and returns what is told. */
   private String ask(String prefix) {
     List<String> told = new ArrayList<>();
-    new AskRegistry(registry, prefix, told::add)
+    new SchemaIdSync(registry, prefix, told::add)
         .about(Ledger.openOrCreate(home, "shop", shop.toString()));
     return String.join("\n", told);
   }

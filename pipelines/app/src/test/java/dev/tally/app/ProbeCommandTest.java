@@ -9,7 +9,7 @@ import static org.hamcrest.Matchers.matchesPattern;
 import dev.tally.base.ChildProcess;
 import dev.tally.broker.EmbeddedKafka;
 import dev.tally.duckdb.DuckDbWarehouse;
-import dev.tally.kafka.TopicLog;
+import dev.tally.kafka.KafkaTopics;
 import dev.tally.ledger.Heartbeat;
 import dev.tally.ledger.Ledger;
 import dev.tally.warehouse.CellQuery;
@@ -47,7 +47,7 @@ class ProbeCommandTest {
     try (EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"))) {
       Ledger ledger = Ledger.openOrCreate(folder.resolve("ledger"), "probed", catalog());
       String brokers = kafka.bootstrapServers();
-      new TopicLog(brokers)
+      new KafkaTopics(brokers)
           .createIfAbsent(
               new NewTopic(ledger.topics().get(0), Optional.of(2), Optional.empty())
                   .configs(Map.of("message.timestamp.type", "LogAppendTime")));

@@ -14,7 +14,7 @@ import dev.tally.event.Probe;
 import dev.tally.event.RejectionCode;
 import dev.tally.jobs.TopicWriter;
 import dev.tally.jobs.WikiEdit;
-import dev.tally.kafka.TopicLog;
+import dev.tally.kafka.KafkaTopics;
 import dev.tally.ledger.Ledger;
 import dev.tally.transforms.certify.Certificate;
 import dev.tally.transforms.decode.ExceptionRow;
@@ -75,7 +75,7 @@ class RedriveCommandTest {
     home = folder.resolve(name);
     Ledger ledger = Ledger.openOrCreate(home, name, "wiki");
     String topic = ledger.topics().get(0);
-    new TopicLog(kafka.bootstrapServers())
+    new KafkaTopics(kafka.bootstrapServers())
         .createIfAbsent(new NewTopic(topic, Optional.of(1), Optional.empty()));
     Instant happened = Instant.parse("2026-02-01T10:00:00Z");
     TopicWriter.write(

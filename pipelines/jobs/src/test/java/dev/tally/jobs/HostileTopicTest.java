@@ -14,7 +14,7 @@ import dev.tally.jobs.close.Close;
 import dev.tally.jobs.close.Days;
 import dev.tally.jobs.live.Live;
 import dev.tally.jobs.live.LiveConfig;
-import dev.tally.kafka.TopicLog;
+import dev.tally.kafka.KafkaTopics;
 import dev.tally.ledger.Ledger;
 import dev.tally.ledger.archive.Archive;
 import dev.tally.transforms.decode.Mutations;
@@ -63,7 +63,7 @@ class HostileTopicTest {
     try (EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"))) {
       Path catalog = Path.of(requireNonNull(getClass().getResource("/mill")).toURI());
       Ledger ledger = Ledger.openOrCreate(folder.resolve("ledger"), "mill", catalog.toString());
-      TopicLog log = new TopicLog(kafka.bootstrapServers());
+      KafkaTopics log = new KafkaTopics(kafka.bootstrapServers());
       String topic = ledger.topics().get(0);
       log.createIfAbsent(
           new NewTopic(topic, Optional.of(PARTITIONS), Optional.empty())

@@ -10,7 +10,7 @@ import dev.tally.jobs.close.Close;
 import dev.tally.jobs.close.Days;
 import dev.tally.jobs.live.Live;
 import dev.tally.jobs.live.LiveConfig;
-import dev.tally.kafka.TopicLog;
+import dev.tally.kafka.KafkaTopics;
 import dev.tally.ledger.Ledger;
 import dev.tally.ledger.archive.Archive;
 import java.nio.file.Path;
@@ -36,7 +36,7 @@ class LiveThenCloseTest {
   void aHistoryThatIsCountedLiveIsClosedWithEveryRowEqual() throws Exception {
     try (EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"))) {
       Ledger ledger = Ledger.openOrCreate(folder.resolve("ledger"), "wiki", "wiki");
-      TopicLog log = new TopicLog(kafka.bootstrapServers());
+      KafkaTopics log = new KafkaTopics(kafka.bootstrapServers());
       String topic = ledger.topics().get(0);
       log.createIfAbsent(
           new NewTopic(topic, Optional.of(2), Optional.empty())

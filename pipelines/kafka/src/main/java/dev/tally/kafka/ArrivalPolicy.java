@@ -78,7 +78,7 @@ final class ArrivalPolicy extends TimestampPolicy<byte[], byte[]> {
   public Instant getTimestampForRecord(
       PartitionContext context, KafkaRecord<byte[], byte[]> record) {
     long arrived = ArrivalTime.next(arrivalTime, record.getTimestamp(), clock.millis());
-    arrivalTime = TopicLog.isEnd(record.getHeaders()) ? ArrivalTime.behindEnd(arrived) : arrived;
+    arrivalTime = KafkaTopics.isEnd(record.getHeaders()) ? ArrivalTime.behindEnd(arrived) : arrived;
     watermark = Math.max(watermark, arrivalTime - onTimeBound);
     if (lastOffset != null && record.getOffset() >= lastOffset) {
       watermark = END;

@@ -93,7 +93,7 @@ public final class Brokers implements AutoCloseable {
 
   private void awaitLeaders(Collection<String> topics) {
     try {
-      TopicLog.awaitLeaders(admin, topics);
+      KafkaTopics.awaitLeaders(admin, topics);
     } catch (KafkaException e) {
       throw unreachable(addresses, e);
     }

@@ -71,7 +71,7 @@ public final class EventProducer implements AutoCloseable {
   }
 
   private static void mustBeStampedByBroker(String topic, String bootstrapServers) {
-    if (new TopicLog(bootstrapServers).isHistory(topic)) {
+    if (new KafkaTopics(bootstrapServers).isHistory(topic)) {
       throw new UserError(
           ExitCode.USAGE,
           "The topic "

@@ -31,10 +31,10 @@ final class GuardedSource
   private static final long serialVersionUID = 1;
 
   private final UnboundedSource<KafkaRecord<byte[], byte[]>, KafkaCheckpointMark> source;
-  private final TopicLog log;
+  private final KafkaTopics log;
 
   GuardedSource(
-      UnboundedSource<KafkaRecord<byte[], byte[]>, KafkaCheckpointMark> source, TopicLog log) {
+      UnboundedSource<KafkaRecord<byte[], byte[]>, KafkaCheckpointMark> source, KafkaTopics log) {
     this.source = source;
     this.log = log;
   }

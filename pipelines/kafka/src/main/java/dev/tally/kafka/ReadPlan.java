@@ -59,7 +59,7 @@ public record ReadPlan(List<Planned> partitions) implements Serializable {
   }
 
   /** Returns the plan to read everything that the topics hold now. */
-  public static ReadPlan of(List<TopicLog.Start> starts) {
+  public static ReadPlan of(List<KafkaTopics.Start> starts) {
     return new ReadPlan(List.of()).and(starts, partition -> true);
   }
 
@@ -71,13 +71,13 @@ public record ReadPlan(List<Planned> partitions) implements Serializable {
    * @throws UserError if a topic is not the one that is read, or if an added partition has lost
    *     records already
    */
-  public ReadPlan and(List<TopicLog.Start> starts, Predicate<TopicPartition> isWanted) {
+  public ReadPlan and(List<KafkaTopics.Start> starts, Predicate<TopicPartition> isWanted) {
     mustBeOf(starts);
     Map<TopicPartition, Planned> known =
         partitions.stream().collect(Collectors.toMap(Planned::topicPartition, each -> each));
     int read = 1 + partitions.stream().mapToInt(Planned::read).max().orElse(0);
     List<Planned> all = new ArrayList<>(partitions);
-    for (TopicLog.Start start : starts) {
+    for (KafkaTopics.Start start : starts) {
       if (!known.containsKey(start.partition()) && isWanted.test(start.partition())) {
         all.add(added(start, read));
       }
@@ -86,7 +86,7 @@ public record ReadPlan(List<Planned> partitions) implements Serializable {
     return new ReadPlan(all);
   }
 
-  private Planned added(TopicLog.Start start, int read) {
+  private Planned added(KafkaTopics.Start start, int read) {
     TopicPartition partition = start.partition();
     boolean isOfKnownTopic =
         partitions.stream().anyMatch(planned -> planned.topic().equals(partition.topic()));
@@ -94,8 +94,8 @@ public record ReadPlan(List<Planned> partitions) implements Serializable {
       throw new UserError(
           ExitCode.FAULT,
           ("Records are lost to live: offsets 0 to %d of %s, a partition that was added since live"
-                  + " ran, were deleted. Live cannot go on without them; count in another --ledger"
-                  + " folder, and let topics keep their records for longer than live may be behind.")
+               + " ran, were deleted. Live cannot go on without them; count in another --ledger"
+               + " folder, and let topics keep their records for longer than live may be behind.")
               .formatted(start.firstOffset() - 1, partition));
     }
     return new Planned(
@@ -133,7 +133,7 @@ public record ReadPlan(List<Planned> partitions) implements Serializable {
    *
    * @throws UserError if one is not the one that is read
    */
-  void mustBeOf(List<TopicLog.Start> starts) {
+  void mustBeOf(List<KafkaTopics.Start> starts) {
     starts.forEach(start -> mustBe(start.topicId(), start.partition().topic()));
   }
 

@@ -51,11 +51,11 @@ public final class ReadRecords extends PTransform<PBegin, PCollection<RawRecord>
 
   private static final long serialVersionUID = 1;
 
-  private final TopicLog log;
+  private final KafkaTopics log;
   private final ReadPlan plan;
   private final Arrivals arrivals;
 
-  private ReadRecords(TopicLog log, ReadPlan plan, Arrivals arrivals) {
+  private ReadRecords(KafkaTopics log, ReadPlan plan, Arrivals arrivals) {
     this.log = log;
     this.plan = plan;
     this.arrivals = arrivals;
@@ -66,7 +66,8 @@ public final class ReadRecords extends PTransform<PBegin, PCollection<RawRecord>
    *
    * @param clock what tells that a record's timestamp cannot be true; it must be serializable
    */
-  public static ReadRecords of(TopicLog log, List<String> topics, LedgerTerms terms, Clock clock) {
+  public static ReadRecords of(
+      KafkaTopics log, List<String> topics, LedgerTerms terms, Clock clock) {
     return of(log, ReadPlan.of(log.starts(topics)), terms, clock);
   }
 
@@ -75,7 +76,7 @@ public final class ReadRecords extends PTransform<PBegin, PCollection<RawRecord>
    *
    * @param clock what tells that a record's timestamp cannot be true; it must be serializable
    */
-  public static ReadRecords of(TopicLog log, ReadPlan plan, LedgerTerms terms, Clock clock) {
+  public static ReadRecords of(KafkaTopics log, ReadPlan plan, LedgerTerms terms, Clock clock) {
     Set<String> histories = new HashSet<>();
     plan.topics().stream().filter(log::isHistory).forEach(histories::add);
     Arrivals arrivals =
@@ -144,7 +145,8 @@ public final class ReadRecords extends PTransform<PBegin, PCollection<RawRecord>
     FindSource found = new FindSource();
     pipeline.traverseTopologically(found);
     return new GuardedSource(
-        new ConsiderateSource<>(requireNonNull(found.source, "KafkaIO reads by a splittable DoFn")),
+        new FairUnboundedSource<>(
+            requireNonNull(found.source, "KafkaIO reads by a splittable DoFn")),
         log);
   }
 

@@ -29,7 +29,7 @@ class ConsiderateSourceTest {
   @Test
   void aReaderThatWaitedForNothingIsNotAskedAgainAtOnce() throws IOException {
     Slow source = new Slow();
-    ConsiderateSource<Integer, CheckpointMark> considerate = new ConsiderateSource<>(source);
+    FairUnboundedSource<Integer, CheckpointMark> considerate = new FairUnboundedSource<>(source);
     List<UnboundedSource.UnboundedReader<Integer>> readers = new ArrayList<>();
     for (int index = 0; index < SHARERS; index++) {
       readers.add(considerate.createReader(OPTIONS, null));
@@ -53,7 +53,7 @@ class ConsiderateSourceTest {
   void aCheckpointIsMarkedWithTheWatermarkOfItsMoment() throws IOException {
     Slow source = new Slow();
     try (UnboundedSource.UnboundedReader<Integer> reader =
-        new ConsiderateSource<>(source).createReader(OPTIONS, null)) {
+        new FairUnboundedSource<>(source).createReader(OPTIONS, null)) {
       reader.getCheckpointMark();
     }
     assertThat(source.calls, is(List.of("watermark", "mark")));

@@ -42,7 +42,7 @@ class PublishCanonicalTest {
       entries.add(new CanonicalEvent(0, number == MANY / 2 ? tooLarge : event));
     }
     try (EmbeddedKafka kafka = EmbeddedKafka.start(folder)) {
-      TopicLog log = new TopicLog(kafka.bootstrapServers());
+      KafkaTopics log = new KafkaTopics(kafka.bootstrapServers());
       log.createIfAbsent(
           new NewTopic(TOPIC, Optional.of(1), Optional.empty())
               .configs(Map.of("max.message.bytes", "20000")));

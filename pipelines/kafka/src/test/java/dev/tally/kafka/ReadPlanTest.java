@@ -28,8 +28,8 @@ class ReadPlanTest {
   private static final ReadPlan PLAN =
       ReadPlan.of(List.of(start("a", 0, ID, 5), start("a", 1, ID, 0)));
 
-  private static TopicLog.Start start(String topic, int partition, Uuid id, long firstOffset) {
-    return new TopicLog.Start(new TopicPartition(topic, partition), id.toString(), firstOffset);
+  private static KafkaTopics.Start start(String topic, int partition, Uuid id, long firstOffset) {
+    return new KafkaTopics.Start(new TopicPartition(topic, partition), id.toString(), firstOffset);
   }
 
   @Test

@@ -54,14 +54,14 @@ class ReadRecordsTest {
 
   @TempDir static Path folder;
   private static EmbeddedKafka kafka;
-  private static TopicLog log;
+  private static KafkaTopics log;
   private static GoldenTopics topics;
   private static Producer<byte[], byte[]> open;
 
   @BeforeAll
   static void sendTheGoldenCases() throws Exception {
     kafka = EmbeddedKafka.start(folder);
-    log = new TopicLog(kafka.bootstrapServers());
+    log = new KafkaTopics(kafka.bootstrapServers());
     topics = new GoldenTopics(kafka.bootstrapServers());
     topics.create(Golden.log());
     for (Golden.Case golden : Golden.cases()) {

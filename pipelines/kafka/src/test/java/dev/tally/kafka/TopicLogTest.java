@@ -26,12 +26,12 @@ class TopicLogTest {
 
   @TempDir static Path folder;
   private static EmbeddedKafka kafka;
-  private static TopicLog log;
+  private static KafkaTopics log;
 
   @BeforeAll
   static void start() {
     kafka = EmbeddedKafka.start(folder);
-    log = new TopicLog(kafka.bootstrapServers());
+    log = new KafkaTopics(kafka.bootstrapServers());
   }
 
   @AfterAll
@@ -51,7 +51,7 @@ class TopicLogTest {
               () ->
                   assertThrows(
                       UserError.class,
-                      () -> new TopicLog(server).partitions(List.of("shop.orders"))));
+                      () -> new KafkaTopics(server).partitions(List.of("shop.orders"))));
 
       assertThat(error.exitCode(), is(ExitCode.UNREACHABLE));
       assertThat(

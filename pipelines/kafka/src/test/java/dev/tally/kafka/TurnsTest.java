@@ -3,7 +3,7 @@ package dev.tally.kafka;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
-import dev.tally.kafka.Turns.Sharers;
+import dev.tally.kafka.ThreadShare.Sharers;
 import org.junit.jupiter.api.Test;
 
 class TurnsTest {
@@ -14,8 +14,8 @@ class TurnsTest {
   private final Sharers sharers = new Sharers(-5);
   private long backlogOfOne;
   private long backlogOfOther = -1;
-  private final Turns one = new Turns(sharers, () -> backlogOfOne, -5);
-  private final Turns other = new Turns(sharers, () -> backlogOfOther, -5);
+  private final ThreadShare one = new ThreadShare(sharers, () -> backlogOfOne, -5);
+  private final ThreadShare other = new ThreadShare(sharers, () -> backlogOfOther, -5);
 
   @Test
   void aReaderThatNeverWaitsIsAlwaysDue() {
@@ -76,7 +76,7 @@ class TurnsTest {
   @Test
   void timeMayPassTheEndOfItsRange() {
     long almost = Long.MAX_VALUE - 10;
-    Turns turns = new Turns(new Sharers(almost), () -> 0, almost);
+    ThreadShare turns = new ThreadShare(new Sharers(almost), () -> 0, almost);
     turns.took(almost, Long.MIN_VALUE + 5 * MILLI, true);
 
     assertThat(turns.isDue(Long.MIN_VALUE + 6 * MILLI), is(false));

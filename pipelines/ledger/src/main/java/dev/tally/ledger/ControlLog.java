@@ -7,7 +7,7 @@ import dev.tally.command.RedriveForm;
 import dev.tally.event.Outcome.Accepted;
 import dev.tally.event.Position;
 import dev.tally.event.RawRecord;
-import dev.tally.kafka.TopicLog;
+import dev.tally.kafka.KafkaTopics;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -39,10 +39,10 @@ public final class ControlLog {
   /** For a command's own key and headers, the word that it is a repeat, and Kafka's framing. */
   private static final int MARGIN = 64 * 1024;
 
-  private final TopicLog log;
+  private final KafkaTopics log;
   private final String topic;
 
-  public ControlLog(TopicLog log, String topic) {
+  public ControlLog(KafkaTopics log, String topic) {
     this.log = log;
     this.topic = topic;
   }
@@ -80,7 +80,7 @@ public final class ControlLog {
         consumer.seek(partition, starts.getOrDefault(partition, 0L));
         while (consumer.position(partition) < ends.getOrDefault(partition, 0L)) {
           consumer.poll(Duration.ofMillis(200)).records(partition).stream()
-              .map(polled -> TopicLog.rawRecord(polled, polled.timestamp()))
+              .map(polled -> KafkaTopics.rawRecord(polled, polled.timestamp()))
               .forEach(record -> note(record, commands));
         }
       }

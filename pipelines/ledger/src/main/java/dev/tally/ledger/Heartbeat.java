@@ -7,7 +7,7 @@ import dev.tally.event.ControlTopic;
 import dev.tally.kafka.Brokers;
 import dev.tally.kafka.ControlRecord;
 import dev.tally.kafka.EventProducer;
-import dev.tally.kafka.TopicLog;
+import dev.tally.kafka.KafkaTopics;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -51,7 +51,7 @@ public final class Heartbeat implements AutoCloseable {
       Catalog catalog, String ledgerName, String bootstrapServers, InstantSource clock) {
     try (Brokers brokers = Brokers.connect(bootstrapServers)) {
       String controlTopic = ledgerName + "." + ControlTopic.NAME;
-      new ControlLog(new TopicLog(bootstrapServers), controlTopic).createIfAbsent();
+      new ControlLog(new KafkaTopics(bootstrapServers), controlTopic).createIfAbsent();
       List<String> topics =
           Stream.concat(
                   catalog.topics().stream().map(topic -> ledgerName + "." + topic),
@@ -66,7 +66,7 @@ public final class Heartbeat implements AutoCloseable {
 
   /** In a history the time of a heartbeat would be now, and end all that it has still to tell. */
   private static void mustBeStampedByBroker(String topic, String bootstrapServers) {
-    if (new TopicLog(bootstrapServers).isHistory(topic)) {
+    if (new KafkaTopics(bootstrapServers).isHistory(topic)) {
       throw new UserError(
           ExitCode.USAGE,
           "The topic "

@@ -30,7 +30,7 @@ public final class SchemaRegistry {
   private static final int UNKNOWN_SCHEMA = 40403;
   private static final int NO_MODE_OF_ITS_OWN = 40408;
 
-  private final Calls calls;
+  private final RegistryClient calls;
 
   private SchemaRegistry(URI url, @Nullable Credentials credentials) {
     // It may hold a password, and is not shown before that is known.
@@ -46,7 +46,7 @@ public final class SchemaRegistry {
               .formatted(url));
     }
     URI bare = URI.create(CharMatcher.is('/').trimTrailingFrom(url.toString()));
-    this.calls = new Calls(bare, credentials, PATIENCE);
+    this.calls = new RegistryClient(bare, credentials, PATIENCE);
   }
 
   /**
@@ -76,10 +76,10 @@ public final class SchemaRegistry {
    * @return the id that messages carry
    */
   public int register(String subject, SchemaDocument schema) {
-    Call call =
-        Call.post(
+    RegistryRequest call =
+        RegistryRequest.post(
             "register a schema of type %s under '%s'".formatted(schema.type(), subject),
-            Call.path("subjects", subject, "versions"),
+            RegistryRequest.path("subjects", subject, "versions"),
             body(schema));
     return calls.make(call).success().number("id");
   }
@@ -89,10 +89,10 @@ public final class SchemaRegistry {
    * is changed.
    */
   public Optional<Integer> find(String subject, SchemaDocument schema) {
-    Call call =
-        Call.post(
+    RegistryRequest call =
+        RegistryRequest.post(
             "find a schema of type %s under '%s'".formatted(schema.type(), subject),
-            Call.path("subjects", subject),
+            RegistryRequest.path("subjects", subject),
             body(schema));
     return calls
         .make(call)
@@ -102,9 +102,10 @@ public final class SchemaRegistry {
 
   /** Returns the schema with an id, of whatever subject, by {@code GET /schemas/ids/{id}}. */
   public Optional<SchemaDocument> byId(int id) {
-    Call call =
-        Call.get(
-            "read the schema with id " + id, Call.path("schemas", "ids", Integer.toString(id)));
+    RegistryRequest call =
+        RegistryRequest.get(
+            "read the schema with id " + id,
+            RegistryRequest.path("schemas", "ids", Integer.toString(id)));
     return calls
         .make(call)
         .unlessAbsent(UNKNOWN_SCHEMA)
@@ -116,9 +117,10 @@ public final class SchemaRegistry {
    * where the subject is not known.
    */
   public List<Integer> versions(String subject) {
-    Call call =
-        Call.get(
-            "list the versions of '" + subject + "'", Call.path("subjects", subject, "versions"));
+    RegistryRequest call =
+        RegistryRequest.get(
+            "list the versions of '" + subject + "'",
+            RegistryRequest.path("subjects", subject, "versions"));
     return calls
         .make(call)
         .unlessAbsent(UNKNOWN_SUBJECT)
@@ -131,10 +133,10 @@ public final class SchemaRegistry {
    * where the subject is not known.
    */
   public Optional<RegisteredSchema> latest(String subject) {
-    Call call =
-        Call.get(
+    RegistryRequest call =
+        RegistryRequest.get(
             "read the newest version of '" + subject + "'",
-            Call.path("subjects", subject, "versions", "latest"));
+            RegistryRequest.path("subjects", subject, "versions", "latest"));
     return calls
         .make(call)
         .unlessAbsent(UNKNOWN_SUBJECT, UNKNOWN_VERSION)
@@ -152,17 +154,18 @@ public final class SchemaRegistry {
    * schema goes with a subject that is not known. Under a transitive mode older versions have a say
    * too, so that {@link #register} may still refuse it.
    */
-  public Verdict check(String subject, SchemaDocument schema) {
-    Call call =
-        Call.post(
+  public CompatibilityVerdict check(String subject, SchemaDocument schema) {
+    RegistryRequest call =
+        RegistryRequest.post(
             "check a schema of type %s against '%s'".formatted(schema.type(), subject),
-            Call.path("compatibility", "subjects", subject, "versions", "latest") + "?verbose=true",
+            RegistryRequest.path("compatibility", "subjects", subject, "versions", "latest")
+                + "?verbose=true",
             body(schema));
     return calls
         .make(call)
         .unlessAbsent(UNKNOWN_SUBJECT, UNKNOWN_VERSION)
-        .map(answer -> new Verdict(answer.truth("is_compatible"), reasons(answer)))
-        .orElse(new Verdict(true, List.of()));
+        .map(answer -> new CompatibilityVerdict(answer.truth("is_compatible"), reasons(answer)))
+        .orElse(new CompatibilityVerdict(true, List.of()));
   }
 
   /**
@@ -171,8 +174,9 @@ public final class SchemaRegistry {
    * NONE instead for a subject that has versions, whatever its own mode is.
    */
   public Optional<CompatibilityMode> mode(String subject) {
-    Call call =
-        Call.get("read the compatibility of '" + subject + "'", Call.path("config", subject));
+    RegistryRequest call =
+        RegistryRequest.get(
+            "read the compatibility of '" + subject + "'", RegistryRequest.path("config", subject));
     return calls
         .make(call)
         .unlessAbsent(UNKNOWN_SUBJECT, NO_MODE_OF_ITS_OWN)
@@ -187,10 +191,10 @@ public final class SchemaRegistry {
    * The subject need not have versions yet, but Apicurio 2 takes NONE only once it has.
    */
   public void setMode(String subject, CompatibilityMode mode) {
-    Call call =
-        Call.put(
+    RegistryRequest call =
+        RegistryRequest.put(
             "set the compatibility of '%s' to %s".formatted(subject, mode),
-            Call.path("config", subject),
+            RegistryRequest.path("config", subject),
             JsonNodeFactory.instance.objectNode().put("compatibility", mode.name()));
     calls.make(call).success();
   }
@@ -208,7 +212,7 @@ public final class SchemaRegistry {
         .put("schemaType", schema.type().name());
   }
 
-  private SchemaDocument schema(Answer answer, String name) {
+  private SchemaDocument schema(RegistryResponse answer, String name) {
     if (!answer.json().path("references").isEmpty()) {
       throw unsupported(name, "refers to other schemas");
     }
@@ -226,7 +230,7 @@ public final class SchemaRegistry {
             .formatted(name, calls.registry(), trait));
   }
 
-  private static List<Integer> numbers(Answer answer) {
+  private static List<Integer> numbers(RegistryResponse answer) {
     if (!answer.json().isArray()) {
       throw answer.notARegistry();
     }
@@ -236,7 +240,7 @@ public final class SchemaRegistry {
   }
 
   /** Returns Confluent's list and Apicurio's one sentence, of which an answer has one or none. */
-  private static List<String> reasons(Answer answer) {
+  private static List<String> reasons(RegistryResponse answer) {
     List<String> reasons = new ArrayList<>();
     for (JsonNode message : answer.json().path("messages")) {
       reasons.add(message.asText());

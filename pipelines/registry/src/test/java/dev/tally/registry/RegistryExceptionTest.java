@@ -230,7 +230,7 @@ class RegistryExceptionTest {
         AnsweringServer.withJson(200, "{\"is_compatible\":false,\"messages\":[\"one\",\"two\"]}")) {
       assertThat(
           SchemaRegistry.at(server.url()).check("sale", SCHEMA),
-          is(new Verdict(false, List.of("one", "two"))));
+          is(new CompatibilityVerdict(false, List.of("one", "two"))));
     }
   }
 
@@ -261,12 +261,12 @@ class RegistryExceptionTest {
   @Test
   void anAnswerThatNeverEndsIsGivenUp() throws IOException {
     try (AnsweringServer server = AnsweringServer.fallingSilent()) {
-      Calls calls = new Calls(server.url(), null, Duration.ofSeconds(1));
+      RegistryClient calls = new RegistryClient(server.url(), null, Duration.ofSeconds(1));
 
       assertThat(
           assertThrows(
                   RegistryException.Unreachable.class,
-                  () -> calls.make(Call.get("wait", "/subjects")))
+                  () -> calls.make(RegistryRequest.get("wait", "/subjects")))
               .getMessage(),
           is(
               "The schema registry at "

@@ -77,7 +77,7 @@ class SchemaRegistryTest {
     assertThat(registry.versions("unknown"), is(List.of()));
     assertThat(registry.latest("unknown"), is(Optional.empty()));
     assertThat(registry.mode("unknown"), is(Optional.empty()));
-    assertThat(registry.check("unknown", avro("")), is(new Verdict(true, List.of())));
+    assertThat(registry.check("unknown", avro("")), is(new CompatibilityVerdict(true, List.of())));
     assertThat(registry.byId(987_654), is(Optional.empty()));
   }
 
@@ -124,7 +124,7 @@ class SchemaRegistryTest {
     assertThat(
         registry.check("backward", avro(REQUIRED)),
         is(
-            new Verdict(
+            new CompatibilityVerdict(
                 false,
                 List.of(
                     "Incompatible artifact: backward [AVRO], num of incompatible diffs: {1}, list"
@@ -150,7 +150,8 @@ class SchemaRegistryTest {
     registry.register("followed", avro(""));
     registry.setMode("followed", CompatibilityMode.BACKWARD);
 
-    assertThat(registry.check("followed", avro(OPTIONAL)), is(new Verdict(true, List.of())));
+    assertThat(
+        registry.check("followed", avro(OPTIONAL)), is(new CompatibilityVerdict(true, List.of())));
     registry.register("followed", avro(OPTIONAL));
     assertThat(registry.versions("followed"), is(List.of(1, 2)));
   }
@@ -309,8 +310,10 @@ class SchemaRegistryTest {
         .put("name", "shop.Sale")
         .put("subject", referred)
         .put("version", 1);
-    return new Calls(apicurio.url(), null, Duration.ofSeconds(30))
-        .make(Call.post("register", Call.path("subjects", subject, "versions"), body))
+    return new RegistryClient(apicurio.url(), null, Duration.ofSeconds(30))
+        .make(
+            RegistryRequest.post(
+                "register", RegistryRequest.path("subjects", subject, "versions"), body))
         .success()
         .number("id");
   }

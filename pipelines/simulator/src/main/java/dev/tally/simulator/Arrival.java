@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param time when it is to arrive, epoch milliseconds
  * @param sequence tells records of one millisecond apart, in the order they were planned
- * @param malformation what is wrong with it, if it is {@link Planting#MALFORMED}
+ * @param malformation what is wrong with it, if it is {@link RecordRole#MALFORMED}
  * @param original the record that it repeats, if it repeats one
  * @param landing where it came to stand, once it has been written
  */
@@ -17,8 +17,8 @@ record Arrival(
     long time,
     long sequence,
     TopicPartition partition,
-    Draft draft,
-    Planting planting,
+    EventDraft draft,
+    RecordRole planting,
     @Nullable Malformation malformation,
     @Nullable Arrival original,
     Landing landing)

@@ -48,13 +48,13 @@ final class Conformance {
    *
    * @throws BadRow with what is wrong
    */
-  void check(Draft draft, Contract contract, ContentMode mode) {
+  void check(EventDraft draft, Contract contract, ContentMode mode) {
     checkFields(draft, contract);
     judge(draft, contract, mode);
   }
 
   /** Asks the code that counts: what it rejects must not be promised to be admitted. */
-  private void judge(Draft draft, Contract contract, ContentMode mode) {
+  private void judge(EventDraft draft, Contract contract, ContentMode mode) {
     CloudEventMessage message;
     try {
       message = draft.message(mode, contract);
@@ -78,7 +78,7 @@ final class Conformance {
     }
   }
 
-  private void checkFields(Draft draft, Contract contract) {
+  private void checkFields(EventDraft draft, Contract contract) {
     Checks expressions = checks.computeIfAbsent(contract.type(), unused -> new Checks(contract));
     List<@Nullable Object> fields = new ArrayList<>(contract.fields().size());
     for (Field field : contract.fields()) {
@@ -95,7 +95,7 @@ final class Conformance {
         });
   }
 
-  private static @Nullable Object given(Field field, Draft draft, Contract contract) {
+  private static @Nullable Object given(Field field, EventDraft draft, Contract contract) {
     Object value = draft.data().get(field.name());
     if (value == null) {
       Serializable standIn = field.defaultValue();

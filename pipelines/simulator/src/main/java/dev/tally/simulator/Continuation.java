@@ -8,7 +8,7 @@ import dev.tally.base.UserError;
 import dev.tally.catalog.LedgerTerms;
 import dev.tally.event.ControlType;
 import dev.tally.event.Outcome.Accepted;
-import dev.tally.kafka.TopicLog;
+import dev.tally.kafka.KafkaTopics;
 import dev.tally.wire.CloudEvent;
 import dev.tally.wire.CloudEvents;
 import dev.tally.wire.DecodedEnvelope;
@@ -53,8 +53,8 @@ final class Continuation {
   }
 
   /** Returns what decides when events arrive. */
-  Planter planter() {
-    return new Planter(plan, earliest());
+  FaultInjector planter() {
+    return new FaultInjector(plan, earliest());
   }
 
   private long earliest() {
@@ -70,15 +70,15 @@ final class Continuation {
     if (taken.isEmpty()) {
       return drafts;
     }
-    List<Draft> all = new ArrayList<>();
+    List<EventDraft> all = new ArrayList<>();
     drafts.iterator().forEachRemaining(all::add);
-    Draft first = all.get(0);
+    EventDraft first = all.get(0);
     long horizon = plan.catalog().terms().horizon().toMillis();
     if (first.arrival() == null && earliest() - first.time() > horizon) {
       throw tooOld(first);
     }
     Set<Identity> known = known(progress);
-    List<Draft> repeated =
+    List<EventDraft> repeated =
         all.stream().filter(draft -> known.contains(Identity.of(draft))).toList();
     if (!repeated.isEmpty()) {
       throw new UserError(
@@ -96,7 +96,7 @@ final class Continuation {
     return new Origin.Drafts(all.size(), all.iterator(), drafts.skipped());
   }
 
-  private UserError tooOld(Draft first) {
+  private UserError tooOld(EventDraft first) {
     LedgerTerms terms = plan.catalog().terms();
     return new UserError(
         ExitCode.BAD_INPUT,
@@ -118,7 +118,8 @@ final class Continuation {
             0, taken.getAsLong() - terms.horizon().toMillis() - terms.futureBound().toMillis());
     Set<Identity> known = new HashSet<>();
     progress.begin("comparing", -1);
-    try (Consumer<byte[], byte[]> consumer = new TopicLog(plan.bootstrapServers()).openConsumer()) {
+    try (Consumer<byte[], byte[]> consumer =
+        new KafkaTopics(plan.bootstrapServers()).openConsumer()) {
       List<TopicPartition> partitions = plan.partitionsOf(plan.topics());
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
       Map<TopicPartition, Long> times = new HashMap<>();
@@ -145,7 +146,7 @@ final class Continuation {
 
   private static void add(ConsumerRecord<byte[], byte[]> record, Set<Identity> known) {
     for (DecodedEnvelope reading :
-        CloudEvents.read(TopicLog.rawRecord(record, record.timestamp()))) {
+        CloudEvents.read(KafkaTopics.rawRecord(record, record.timestamp()))) {
       if (reading.event() instanceof Accepted<CloudEvent> accepted) {
         known.add(new Identity(accepted.value().source(), accepted.value().id()));
       }

@@ -29,14 +29,14 @@ final class Delivery implements AutoCloseable {
 
   private final SendPlan plan;
   private final @Nullable TruthLedger truth;
-  private final Account account;
+  private final ExpectedDispositions account;
   private final Producer<byte @Nullable [], byte[]> producer;
   private final Deque<Arrival> unsettled = new ArrayDeque<>();
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
   private long firstArrival = Long.MAX_VALUE;
   private long lastArrival = Long.MIN_VALUE;
 
-  Delivery(SendPlan plan, @Nullable TruthLedger truth, Account account) {
+  Delivery(SendPlan plan, @Nullable TruthLedger truth, ExpectedDispositions account) {
     this.plan = plan;
     this.truth = truth;
     this.account = account;
@@ -45,7 +45,7 @@ final class Delivery implements AutoCloseable {
 
   void send(Arrival arrival) {
     settle();
-    Draft draft = arrival.draft();
+    EventDraft draft = arrival.draft();
     CloudEventMessage message = message(arrival);
     ProducerRecord<byte @Nullable [], byte[]> record =
         new ProducerRecord<>(
@@ -62,7 +62,7 @@ final class Delivery implements AutoCloseable {
   /** Ends the history of a partition. */
   void end(TopicPartition partition, long time) {
     send(ControlRecord.end(partition, time), metadata -> {});
-    account.add(partition, Planting.END);
+    account.add(partition, RecordRole.END);
   }
 
   /** Waits until the broker has everything. */
@@ -105,7 +105,7 @@ final class Delivery implements AutoCloseable {
   }
 
   private CloudEventMessage message(Arrival arrival) {
-    Draft draft = arrival.draft();
+    EventDraft draft = arrival.draft();
     return arrival.malformation() == null
         ? draft.message(plan.contentMode(), plan.contract(draft.type()))
         : arrival.malformation().message(draft, plan.contentMode(), plan.contract(draft.type()));
@@ -131,7 +131,7 @@ final class Delivery implements AutoCloseable {
     lastArrival = Math.max(lastArrival, time);
     account.add(arrival.partition(), arrival.planting());
     boolean counted =
-        arrival.planting() == Planting.ORIGINAL || arrival.planting() == Planting.LATE;
+        arrival.planting() == RecordRole.ORIGINAL || arrival.planting() == RecordRole.LATE;
     if (counted
         && time - plan.catalog().terms().onTimeBound().toMillis() > arrival.draft().time()) {
       account.addCorrections(1);

@@ -15,7 +15,7 @@ interface Distribution {
    *
    * @param earlier the event that this one follows, if it follows one
    */
-  @Nullable Object draw(Dice dice, @Nullable Draft earlier);
+  @Nullable Object draw(SeededRandom dice, @Nullable EventDraft earlier);
 
   /**
    * Reads one of {@code constant}, {@code one_of}, {@code zipf}, {@code range} and {@code copy}.

@@ -61,7 +61,7 @@ final class FileRows extends Origin {
             if (!filter.hasTime(time) || (where != null && !where.of(Boolean.class, variables))) {
               return;
             }
-            Draft draft = mapping.draft(row, variables, time, plan.catalog());
+            EventDraft draft = mapping.draft(row, variables, time, plan.catalog());
             collected.add(draft, file.path() + ":" + row.line());
             if (collected.drafts.size() % PROGRESS_EVERY == 0) {
               progress.at(collected.drafts.size());
@@ -72,7 +72,7 @@ final class FileRows extends Origin {
     progress.at(collected.drafts.size());
     progress.end();
     // The sort is stable: events of one moment stay in the order of their rows.
-    collected.drafts.sort(Comparator.comparingLong(Draft::earliest));
+    collected.drafts.sort(Comparator.comparingLong(EventDraft::earliest));
     return new Drafts(
         collected.drafts.size(), collected.drafts.iterator(), skippedRows.getAsLong());
   }
@@ -82,7 +82,7 @@ final class FileRows extends Origin {
 
     private final SendPlan plan;
     private final boolean inOrderOfArrival;
-    private final List<Draft> drafts = new ArrayList<>();
+    private final List<EventDraft> drafts = new ArrayList<>();
     private final Map<Identity, String> rows = new HashMap<>();
     private long arrived = Long.MIN_VALUE;
 
@@ -102,8 +102,8 @@ final class FileRows extends Origin {
       }
     }
 
-    void add(Draft read, String row) {
-      Draft draft = read;
+    void add(EventDraft read, String row) {
+      EventDraft draft = read;
       if (inOrderOfArrival) {
         // As on a partition: what is written behind another has not arrived before it.
         draft = read.arrivingAt(Math.max(arrived, read.earliest()));

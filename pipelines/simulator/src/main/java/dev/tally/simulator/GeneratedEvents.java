@@ -52,12 +52,12 @@ final class GeneratedEvents extends Origin {
           }
 
           @Override
-          public Draft next() {
+          public EventDraft next() {
             if (!hasNext()) {
               throw new NoSuchElementException();
             }
-            Dice dice = stream.dice();
-            Draft drawn = stream.next(timeOf(index++, dice), dice);
+            SeededRandom dice = stream.dice();
+            EventDraft drawn = stream.next(timeOf(index++, dice), dice);
             try {
               return plan.accepted(drawn);
             } catch (BadRow e) {
@@ -67,7 +67,7 @@ final class GeneratedEvents extends Origin {
         });
   }
 
-  private long timeOf(long index, Dice dice) {
+  private long timeOf(long index, SeededRandom dice) {
     double share = (index + dice.fraction()) / events;
     return from.toEpochMilli() + (long) (share * duration.toMillis());
   }

@@ -70,19 +70,19 @@ public final class Generator {
       kinds.forEach(kind -> recent.put(kind.type, new Recent()));
     }
 
-    Dice dice() {
-      return Dice.of(seed, name + ":" + (number + 1));
+    SeededRandom dice() {
+      return SeededRandom.of(seed, name + ":" + (number + 1));
     }
 
-    Draft next(long time, Dice dice) {
+    EventDraft next(long time, SeededRandom dice) {
       number++;
       Kind kind = kinds.get(kindWeights.draw(dice));
-      Draft earlier = kind.follows == null ? null : recent(kind.follows.type).any(dice);
+      EventDraft earlier = kind.follows == null ? null : recent(kind.follows.type).any(dice);
       if (kind.follows != null && earlier == null) {
         // Nothing can be followed yet, so what would have been followed happens instead.
         kind = kind.follows;
       }
-      Draft draft = kind.draft(source, run + ":" + number, time, dice, earlier);
+      EventDraft draft = kind.draft(source, run + ":" + number, time, dice, earlier);
       recent(kind.type).add(draft);
       return draft;
     }
@@ -138,7 +138,8 @@ public final class Generator {
       return node.text();
     }
 
-    Draft draft(String source, String id, long time, Dice dice, @Nullable Draft earlier) {
+    EventDraft draft(
+        String source, String id, long time, SeededRandom dice, @Nullable EventDraft earlier) {
       Map<String, Object> data = new LinkedHashMap<>();
       fields.forEach(
           (field, distribution) -> {
@@ -148,7 +149,7 @@ public final class Generator {
             }
           });
       Object keyValue = key == null ? null : data.get(key);
-      return new Draft(
+      return new EventDraft(
           source,
           id,
           type,
@@ -166,10 +167,10 @@ public final class Generator {
 
     private static final int CAPACITY = 1024;
 
-    private final List<Draft> drafts = new ArrayList<>();
+    private final List<EventDraft> drafts = new ArrayList<>();
     private int next;
 
-    void add(Draft draft) {
+    void add(EventDraft draft) {
       if (drafts.size() < CAPACITY) {
         drafts.add(draft);
       } else {
@@ -178,7 +179,7 @@ public final class Generator {
       }
     }
 
-    @Nullable Draft any(Dice dice) {
+    @Nullable EventDraft any(SeededRandom dice) {
       return drafts.isEmpty() ? null : drafts.get((int) dice.between(0, drafts.size() - 1));
     }
   }

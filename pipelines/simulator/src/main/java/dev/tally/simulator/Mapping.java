@@ -177,7 +177,7 @@ public final class Mapping {
    */
   long time(Row row, Map<String, Object> variables, long seed) {
     return spreadOverDay
-        ? spread(variables, Dice.of(seed, row.id()))
+        ? spread(variables, SeededRandom.of(seed, row.id()))
         : time.of(Instant.class, variables).toEpochMilli();
   }
 
@@ -187,14 +187,14 @@ public final class Mapping {
   }
 
   /** Returns the event that a row tells of. */
-  Draft draft(Row row, Map<String, Object> variables, long eventTime, Catalog catalog) {
+  EventDraft draft(Row row, Map<String, Object> variables, long eventTime, Catalog catalog) {
     String eventType = type.text(variables);
     Contract contract =
         catalog
             .contract(eventType)
             .orElseThrow(
                 () -> new BadRow("the catalog declares no event type '" + eventType + "'"));
-    return new Draft(
+    return new EventDraft(
         source.text(variables),
         id == null ? row.id() : idText(id, variables),
         eventType,
@@ -218,7 +218,7 @@ public final class Mapping {
     return variables;
   }
 
-  private long spread(Map<String, Object> variables, Dice dice) {
+  private long spread(Map<String, Object> variables, SeededRandom dice) {
     try {
       LocalDate day = LocalDate.parse(time.text(variables));
       long midnight = day.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();

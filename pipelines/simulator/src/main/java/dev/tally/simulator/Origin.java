@@ -59,9 +59,9 @@ public abstract sealed class Origin permits FileRows, GeneratedEvents {
    * @param size how many, or {@link #ENDLESS}
    * @param skipped how many rows became none, because something is wrong with them
    */
-  record Drafts(long size, Iterator<Draft> iterator, long skipped) {
+  record Drafts(long size, Iterator<EventDraft> iterator, long skipped) {
 
-    Drafts(long size, Iterator<Draft> iterator) {
+    Drafts(long size, Iterator<EventDraft> iterator) {
       this(size, iterator, 0);
     }
   }

@@ -99,7 +99,7 @@ final class Rewrite {
   }
 
   /** Changes data, and fails where what comes out is what went in. */
-  void apply(Draft draft, Map<String, Object> data) {
+  void apply(EventDraft draft, Map<String, Object> data) {
     Map<String, Map<String, Object>> variables = Map.of("data", draft.data());
     fields.forEach((field, expression) -> put(data, field, expression.value(variables)));
     if (data.equals(draft.data())) {

@@ -28,7 +28,7 @@ public final class SendPlan {
   private final ContentMode contentMode;
   private final int partitions;
   private final short replication;
-  private final Trouble trouble;
+  private final FaultProfile trouble;
   private final OptionalDouble rate;
   private final @Nullable Path truth;
   private final Conformance conformance;
@@ -74,7 +74,7 @@ public final class SendPlan {
     return bootstrapServers;
   }
 
-  public Trouble trouble() {
+  public FaultProfile trouble() {
     return trouble;
   }
 
@@ -144,7 +144,7 @@ public final class SendPlan {
    *
    * @throws BadRow where it does not
    */
-  Draft accepted(Draft draft) {
+  EventDraft accepted(EventDraft draft) {
     conformance.check(draft, contract(draft.type()), contentMode);
     return draft;
   }
@@ -165,7 +165,7 @@ public final class SendPlan {
     private ContentMode contentMode = ContentMode.STRUCTURED;
     private int partitions = 4;
     private short replication = 1;
-    private Trouble trouble = Trouble.none(1);
+    private FaultProfile trouble = FaultProfile.none(1);
     private OptionalDouble rate = OptionalDouble.empty();
     private @Nullable Path truth;
 
@@ -201,7 +201,7 @@ public final class SendPlan {
       return this;
     }
 
-    public Builder trouble(Trouble newTrouble) {
+    public Builder trouble(FaultProfile newTrouble) {
       trouble = newTrouble;
       return this;
     }

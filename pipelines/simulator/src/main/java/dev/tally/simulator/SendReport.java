@@ -44,14 +44,14 @@ public record SendReport(
   public record PartitionReport(
       String topic, int partition, long records, Map<Disposition, Long> dispositions) {}
 
-  static List<PartitionReport> partitions(Account account) {
+  static List<PartitionReport> partitions(ExpectedDispositions account) {
     return account.partitions().entrySet().stream()
         .map(
             entry ->
                 new PartitionReport(
                     entry.getKey().topic(),
                     entry.getKey().partition(),
-                    Account.records(entry.getValue()),
+                    ExpectedDispositions.records(entry.getValue()),
                     entry.getValue()))
         .toList();
   }

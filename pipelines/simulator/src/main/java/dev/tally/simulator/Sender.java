@@ -28,7 +28,7 @@ public final class Sender {
   private final Progress progress;
   private final PriorityQueue<Arrival> underway = new PriorityQueue<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
-  private final Account account = new Account();
+  private final ExpectedDispositions account = new ExpectedDispositions();
 
   public Sender(SendPlan plan, Progress progress) {
     this.plan = plan;
@@ -60,7 +60,7 @@ public final class Sender {
       Set<String> before =
           brokers.prepare(plan.topics(), plan.partitions(), plan.replication(), !plan.isLive());
       if (plan.isLive()) {
-        return send(drafts, new Planter(plan, Long.MIN_VALUE), begun);
+        return send(drafts, new FaultInjector(plan, Long.MIN_VALUE), begun);
       }
       Continuation continuation =
           Continuation.of(plan, brokers.lastTime(plan.partitionsOf(before)));
@@ -68,7 +68,7 @@ public final class Sender {
     }
   }
 
-  private SendReport send(Origin.Drafts drafts, Planter planter, long begun) {
+  private SendReport send(Origin.Drafts drafts, FaultInjector planter, long begun) {
     try (@Nullable TruthLedger truth =
             plan.truth() == null ? null : TruthLedger.open(plan.truth());
         Delivery delivery = new Delivery(plan, truth, account)) {
@@ -83,12 +83,12 @@ public final class Sender {
     }
   }
 
-  private void sendAll(Origin.Drafts drafts, Planter planter, Delivery delivery) {
+  private void sendAll(Origin.Drafts drafts, FaultInjector planter, Delivery delivery) {
     progress.begin("sending", drafts.size() == Origin.ENDLESS ? -1 : drafts.size());
     long begun = System.currentTimeMillis();
     long done = 0;
     while (!isStopped() && drafts.iterator().hasNext()) {
-      Draft draft = drafts.iterator().next();
+      EventDraft draft = drafts.iterator().next();
       if (plan.isLive()) {
         draft = draft.at(begun + (long) (done * 1000 / plan.rate()));
       }
@@ -158,12 +158,12 @@ public final class Sender {
   private SendReport report(
       Origin.Drafts drafts, @Nullable Delivery delivery, @Nullable Instant end, Duration elapsed) {
     long originals =
-        account.plantings().getOrDefault(Planting.ORIGINAL, 0L)
-            + account.plantings().getOrDefault(Planting.LATE, 0L);
+        account.plantings().getOrDefault(RecordRole.ORIGINAL, 0L)
+            + account.plantings().getOrDefault(RecordRole.LATE, 0L);
     return new SendReport(
         plan.ledgerName(),
         plan.origin().name(),
-        Account.records(account.dispositions()),
+        ExpectedDispositions.records(account.dispositions()),
         originals,
         account.corrections(),
         account.dispositions(),

@@ -51,7 +51,7 @@ final class TruthLedger implements AutoCloseable {
 
   /** Adds a line for a record that has landed. */
   void add(Arrival arrival) {
-    Draft draft = arrival.draft();
+    EventDraft draft = arrival.draft();
     ObjectNode line = JSON.createObjectNode();
     line.put("planted", arrival.planting().name());
     if (arrival.malformation() != null) {
@@ -65,7 +65,7 @@ final class TruthLedger implements AutoCloseable {
     line.put("id", draft.id());
     line.put("event_time", Instant.ofEpochMilli(draft.time()).toString());
     line.put("arrival_time", Instant.ofEpochMilli(arrival.landing().appendTime()).toString());
-    if (arrival.planting() == Planting.LATE) {
+    if (arrival.planting() == RecordRole.LATE) {
       line.put("held_back_ms", arrival.landing().appendTime() - draft.time());
     }
     line.set("position", position(arrival));
@@ -81,7 +81,7 @@ final class TruthLedger implements AutoCloseable {
   }
 
   /** Adds what a send has written to the summary. */
-  void add(SendPlan plan, SendReport report, Account account) {
+  void add(SendPlan plan, SendReport report, ExpectedDispositions account) {
     Path file = directory.resolve(SUMMARY);
     try {
       lines.flush();
@@ -109,8 +109,8 @@ final class TruthLedger implements AutoCloseable {
   }
 
   private static ObjectNode summary(
-      JsonNode before, SendPlan plan, SendReport report, Account account) {
-    Account all = new Account();
+      JsonNode before, SendPlan plan, SendReport report, ExpectedDispositions account) {
+    ExpectedDispositions all = new ExpectedDispositions();
     all.addCorrections(before.path("corrections").asLong() + account.corrections());
     for (JsonNode partition : before.path("partitions")) {
       addAll(all, partition);
@@ -119,7 +119,7 @@ final class TruthLedger implements AutoCloseable {
         .partitions()
         .forEach((where, counts) -> counts.forEach((what, count) -> all.add(where, what, count)));
     ObjectNode summary = JSON.createObjectNode();
-    summary.put("records", Account.records(all.dispositions()));
+    summary.put("records", ExpectedDispositions.records(all.dispositions()));
     summary.put("corrections", all.corrections());
     summary.set("dispositions", SendReport.counts(all.dispositions()));
     ArrayNode partitions = summary.putArray("partitions");
@@ -130,7 +130,7 @@ final class TruthLedger implements AutoCloseable {
     return summary;
   }
 
-  private static void addAll(Account all, JsonNode partition) {
+  private static void addAll(ExpectedDispositions all, JsonNode partition) {
     TopicPartition where =
         new TopicPartition(partition.path("topic").asText(), partition.path("partition").asInt());
     for (Disposition disposition : Disposition.values()) {
@@ -138,7 +138,7 @@ final class TruthLedger implements AutoCloseable {
     }
   }
 
-  private static ObjectNode send(SendPlan plan, SendReport report, Account account) {
+  private static ObjectNode send(SendPlan plan, SendReport report, ExpectedDispositions account) {
     ObjectNode send = JSON.createObjectNode();
     send.put("ledger", report.ledgerName());
     send.put("catalog", plan.catalog().name());

@@ -26,7 +26,7 @@ final class Weights {
     return new Weights(cumulative);
   }
 
-  int draw(Dice dice) {
+  int draw(SeededRandom dice) {
     double point = dice.fraction() * cumulative[cumulative.length - 1];
     int found = Arrays.binarySearch(cumulative, point);
     int index = found >= 0 ? found + 1 : -found - 1;

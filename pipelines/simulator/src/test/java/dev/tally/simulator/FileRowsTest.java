@@ -93,7 +93,7 @@ class FileRowsTest {
         ROW + "a,A,1,1.00\n" + ROW + "b,B,1,1;00\n" + ROW + "c,C,1\n" + ROW + "d,D,1,2.00\n");
     Path skipped = dir.resolve("skipped.jsonl");
     Origin.Drafts drafts = open(mapping(""), files("bad.csv"), skipped);
-    List<Draft> sent = new ArrayList<>();
+    List<EventDraft> sent = new ArrayList<>();
     drafts.iterator().forEachRemaining(sent::add);
 
     assertThat(ids(sent), contains("bad.csv:2", "bad.csv:5"));
@@ -125,7 +125,7 @@ class FileRowsTest {
         2026-03-02 08:02,2026-03-02 08:03,c,A,1,1
         2026-03-02 08:06,2026-03-02 08:06,d,A,1,1
         """);
-    List<Draft> drafts =
+    List<EventDraft> drafts =
         drafts(mapping("arrival: timestamp(row.arrived, 'UTC')\n"), files("log.csv"));
 
     assertThat(ids(drafts), contains("log.csv:2", "log.csv:3", "log.csv:4", "log.csv:5"));
@@ -223,12 +223,12 @@ class FileRowsTest {
     return List.of(names).stream().map(dir::resolve).toList();
   }
 
-  private static List<String> ids(List<Draft> drafts) {
-    return drafts.stream().map(Draft::id).toList();
+  private static List<String> ids(List<EventDraft> drafts) {
+    return drafts.stream().map(EventDraft::id).toList();
   }
 
-  private static List<Draft> drafts(Mapping mapping, List<Path> files) {
-    List<Draft> drafts = new ArrayList<>();
+  private static List<EventDraft> drafts(Mapping mapping, List<Path> files) {
+    List<EventDraft> drafts = new ArrayList<>();
     open(mapping, files, null).iterator().forEachRemaining(drafts::add);
     return drafts;
   }

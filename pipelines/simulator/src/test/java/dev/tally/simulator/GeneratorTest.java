@@ -51,18 +51,18 @@ class GeneratorTest {
 
   @Test
   void typesAreAsFrequentAsTheirWeights() {
-    Map<String, Long> counts = draw(1).stream().collect(groupingBy(Draft::type, counting()));
+    Map<String, Long> counts = draw(1).stream().collect(groupingBy(EventDraft::type, counting()));
     assertThat(counts.get("click"), is(both(greaterThan(800L)).and(lessThan(1200L))));
   }
 
   @Test
   void whatFollowsAnEventCopiesThatOneEvent() {
-    Map<Object, Draft> views = new HashMap<>();
-    for (Draft draft : draw(1)) {
+    Map<Object, EventDraft> views = new HashMap<>();
+    for (EventDraft draft : draw(1)) {
       if (draft.type().equals("view")) {
         views.put(draft.id(), draft);
       } else {
-        Draft view = requireNonNull(views.get(draft.data().get("view")));
+        EventDraft view = requireNonNull(views.get(draft.data().get("view")));
         assertThat(draft.data().get("page"), is(view.data().get("page")));
       }
     }
@@ -92,9 +92,9 @@ class GeneratorTest {
     assertThat(error.getMessage(), containsString(complaint));
   }
 
-  private static List<Draft> draw(long seed) {
+  private static List<EventDraft> draw(long seed) {
     Generator.Stream stream = Generator.parse("g.yaml", YAML).start("run", seed);
-    List<Draft> drafts = new ArrayList<>();
+    List<EventDraft> drafts = new ArrayList<>();
     for (int index = 0; index < 10_000; index++) {
       drafts.add(stream.next(index, stream.dice()));
     }

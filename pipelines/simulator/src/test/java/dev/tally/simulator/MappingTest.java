@@ -37,7 +37,7 @@ class MappingTest {
         Origin.sample(
             SendFolder.shipped("retail").mapping("foodmart"),
             RowFilter.between(NEW_YEAR_1997, NEW_YEAR_1998));
-    List<Draft> sales = drafts("retail", foodMart);
+    List<EventDraft> sales = drafts("retail", foodMart);
     assertThat(sales.size(), is(86_837));
     assertThat(sum(sales, "quantity"), is(266_773L));
     assertThat(sum(sales, "amount_micros"), is(565_238_130_000L));
@@ -48,24 +48,24 @@ class MappingTest {
   void aRowIsSpreadOverItsDayTheSameEveryTime() {
     RowFilter day = RowFilter.between(NEW_YEAR_1997, NEW_YEAR_1997.plusSeconds(86_400));
     Mapping mapping = SendFolder.shipped("retail").mapping("foodmart");
-    List<Draft> once = drafts("retail", Origin.sample(mapping, day));
-    List<Draft> again = drafts("retail", Origin.sample(mapping, day));
+    List<EventDraft> once = drafts("retail", Origin.sample(mapping, day));
+    List<EventDraft> again = drafts("retail", Origin.sample(mapping, day));
     assertThat(times(again), is(times(once)));
     assertThat(times(once).stream().distinct().count() > once.size() / 2, is(true));
   }
 
   @Test
   void theShopsInvoicesSatisfyTheirContracts() throws IOException {
-    List<Draft> lines = drafts("retail", files("retail", "online-retail", "online-retail"));
+    List<EventDraft> lines = drafts("retail", files("retail", "online-retail", "online-retail"));
     assertThat(lines.size(), is(58_345));
   }
 
   @Test
   void whatTheEditsDeletedIsWhatWasPublished() throws IOException {
-    List<Draft> edits = drafts("wiki", files("wiki", "wikiticker", "wikiticker"));
+    List<EventDraft> edits = drafts("wiki", files("wiki", "wikiticker", "wikiticker"));
     assertThat(edits.size(), is(39_244));
     Instant first = Instant.parse("2015-09-12T00:00:00Z");
-    List<Draft> hour =
+    List<EventDraft> hour =
         edits.stream()
             .filter(edit -> edit.time() < first.plusSeconds(3600).toEpochMilli())
             .toList();
@@ -75,8 +75,9 @@ class MappingTest {
   @Test
   void equalRowsAreDifferentEvents() throws IOException {
     String row = "536365,85123A,HEART,6,2010-12-01 08:26:00,2.55,17850.0,United Kingdom\n";
-    List<Draft> lines = retail(HEADER + row + row);
-    assertThat(lines.stream().map(Draft::id).toList(), is(List.of("lines.csv:2", "lines.csv:3")));
+    List<EventDraft> lines = retail(HEADER + row + row);
+    assertThat(
+        lines.stream().map(EventDraft::id).toList(), is(List.of("lines.csv:2", "lines.csv:3")));
     assertThat(lines.get(1).data(), is(lines.get(0).data()));
     assertThat(lines.get(0).data().get("amount_micros"), is(15_300_000L));
     assertThat(lines.get(0).data().get("customer"), is("17850"));
@@ -91,8 +92,8 @@ class MappingTest {
                 + "1,A,X,1,2010-12-01 08:26:00,1,,France\n"
                 + "2,A,X,1,2010-12-01 08:26:00,1,,Spain\n");
     RowFilter filter = new RowFilter("row.Country == 'Spain'", Instant.MIN, Instant.MAX);
-    List<Draft> lines = drafts("retail", Origin.files(retailMapping(), List.of(file), filter));
-    assertThat(lines.stream().map(Draft::id).toList(), is(List.of("lines.csv:3")));
+    List<EventDraft> lines = drafts("retail", Origin.files(retailMapping(), List.of(file), filter));
+    assertThat(lines.stream().map(EventDraft::id).toList(), is(List.of("lines.csv:3")));
   }
 
   @Test
@@ -155,7 +156,7 @@ class MappingTest {
     assertThat(error.getMessage(), containsString(complaint));
   }
 
-  private List<Draft> retail(String csv) throws IOException {
+  private List<EventDraft> retail(String csv) throws IOException {
     Path file = Files.writeString(dir.resolve("lines.csv"), csv);
     return drafts("retail", Origin.files(retailMapping(), List.of(file), RowFilter.ALL));
   }
@@ -175,18 +176,18 @@ class MappingTest {
     }
   }
 
-  private static List<Draft> drafts(String catalog, Origin origin) {
+  private static List<EventDraft> drafts(String catalog, Origin origin) {
     SendPlan plan = SendPlan.into(CatalogReader.shipped(catalog), "unsent", "none").send(origin);
-    List<Draft> drafts = new ArrayList<>();
+    List<EventDraft> drafts = new ArrayList<>();
     origin.open(plan, Progress.NONE).iterator().forEachRemaining(drafts::add);
     return drafts;
   }
 
-  private static List<Long> times(List<Draft> drafts) {
-    return drafts.stream().map(Draft::time).toList();
+  private static List<Long> times(List<EventDraft> drafts) {
+    return drafts.stream().map(EventDraft::time).toList();
   }
 
-  private static long sum(List<Draft> drafts, String field) {
+  private static long sum(List<EventDraft> drafts, String field) {
     return drafts.stream().mapToLong(draft -> (Long) draft.data().get(field)).sum();
   }
 }

@@ -32,8 +32,8 @@ class MessageTest {
     data.put("page", "Caf\u00e9 \"Central\"\n");
     data.put("delta", -7L);
     data.put("robot", true);
-    Draft draft =
-        new Draft(
+    EventDraft draft =
+        new EventDraft(
             "urn:s",
             "f:1",
             "t",

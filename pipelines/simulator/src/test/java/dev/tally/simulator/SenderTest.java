@@ -29,7 +29,7 @@ import dev.tally.event.Position;
 import dev.tally.event.RawRecord;
 import dev.tally.event.RejectionCode;
 import dev.tally.kafka.ContentMode;
-import dev.tally.kafka.TopicLog;
+import dev.tally.kafka.KafkaTopics;
 import dev.tally.ledger.Heartbeat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -59,8 +59,8 @@ class SenderTest {
 
   private static final Catalog ADS = CatalogReader.shipped("ads");
   private static final Instant FROM = Instant.parse("2026-01-05T23:00:00Z");
-  private static final Trouble MUCH =
-      new Trouble(42, Duration.ofMillis(300), 0.1, 0.1, 0.1, 0.05, 0.05, 0.1);
+  private static final FaultProfile MUCH =
+      new FaultProfile(42, Duration.ofMillis(300), 0.1, 0.1, 0.1, 0.05, 0.05, 0.1);
   private static final int EVENTS = 2000;
 
   @TempDir private static Path brokerDir;
@@ -90,7 +90,7 @@ class SenderTest {
   @Test
   void anotherSeedGivesOtherRecords() {
     SendPlan first = into("seed-1").send(events(EVENTS));
-    SendPlan second = into("seed-2").trouble(Trouble.none(43)).send(events(EVENTS));
+    SendPlan second = into("seed-2").trouble(FaultProfile.none(43)).send(events(EVENTS));
     Sender.send(first, Progress.NONE);
     Sender.send(second, Progress.NONE);
     assertThat(contents(second), is(not(contents(first))));
@@ -127,7 +127,7 @@ class SenderTest {
 
   @Test
   void aHistoryEndsInTheLastInstantThatIsBookedBeforeTheMidnightBehindIt() {
-    SendPlan plan = into("end").trouble(Trouble.none(1)).send(events(10));
+    SendPlan plan = into("end").trouble(FaultProfile.none(1)).send(events(10));
     SendReport report = Sender.send(plan, Progress.NONE);
     Instant end = Instant.parse("2026-01-06T00:00:04.999Z");
     assertThat(report.historyEnd(), is(end));
@@ -190,7 +190,7 @@ class SenderTest {
 
   @Test
   void aHistoryIsNotSentTwice() {
-    SendPlan plan = into("twice").trouble(Trouble.none(1)).send(events(10));
+    SendPlan plan = into("twice").trouble(FaultProfile.none(1)).send(events(10));
     Sender.send(plan, Progress.NONE);
     UserError error = refusal(plan);
     assertThat(error.exitCode(), is(ExitCode.BAD_INPUT));
@@ -204,9 +204,9 @@ class SenderTest {
 
   @Test
   void aHistoryGoesOnBehindTheEndOfTheOneBefore() throws IOException {
-    SendPlan first = into("months").trouble(Trouble.none(1)).send(events(10));
+    SendPlan first = into("months").trouble(FaultProfile.none(1)).send(events(10));
     Instant end = requireNonNull(Sender.send(first, Progress.NONE).historyEnd());
-    SendPlan second = into("months").trouble(Trouble.none(2)).send(events(20));
+    SendPlan second = into("months").trouble(FaultProfile.none(2)).send(events(20));
     SendReport report = Sender.send(second, Progress.NONE);
 
     assertThat(report.firstArrival(), is(end.plusSeconds(1)));
@@ -218,14 +218,14 @@ class SenderTest {
 
   @Test
   void aHistoryThatWouldHaveExpiredIsRefused() {
-    Sender.send(into("old").trouble(Trouble.none(1)).send(events(10)), Progress.NONE);
+    Sender.send(into("old").trouble(FaultProfile.none(1)).send(events(10)), Progress.NONE);
     Origin older =
         Origin.generated(
             SendFolder.shipped("ads").generator("ads"),
             5,
             FROM.minus(Duration.ofHours(24)),
             Duration.ofMinutes(5));
-    UserError error = refusal(into("old").trouble(Trouble.none(2)).send(older));
+    UserError error = refusal(into("old").trouble(FaultProfile.none(2)).send(older));
     assertThat(error.exitCode(), is(ExitCode.BAD_INPUT));
     assertThat(
         error.getMessage(),
@@ -242,7 +242,7 @@ class SenderTest {
 
     assertThat(report.records(), is(0L));
     assertThat(report.historyEnd(), is(nullValue()));
-    assertThat(new TopicLog(kafka.bootstrapServers()).exists("nothing.ads.events"), is(false));
+    assertThat(new KafkaTopics(kafka.bootstrapServers()).exists("nothing.ads.events"), is(false));
   }
 
   @Test
@@ -258,7 +258,7 @@ class SenderTest {
             """);
     SendPlan plan =
         into("late")
-            .trouble(Trouble.none(1))
+            .trouble(FaultProfile.none(1))
             .send(Origin.files(clicks(), List.of(log), RowFilter.ALL));
     SendReport report = Sender.send(plan, Progress.NONE);
 

@@ -32,6 +32,7 @@ class TroubleTest {
   }
 
   private static UserError refusal(Duration delay, double late, double duplicates) {
-    return assertThrows(UserError.class, () -> new Trouble(1, delay, 0, late, duplicates, 0, 0, 0));
+    return assertThrows(
+        UserError.class, () -> new FaultProfile(1, delay, 0, late, duplicates, 0, 0, 0));
   }
 }

@@ -12,13 +12,13 @@ import dev.tally.jobs.engine.EmbeddedFlink;
 import dev.tally.jobs.live.FlinkCluster;
 import dev.tally.jobs.live.Live;
 import dev.tally.jobs.live.LiveConfig;
-import dev.tally.kafka.TopicLog;
+import dev.tally.kafka.KafkaTopics;
 import dev.tally.ledger.Ledger;
 import dev.tally.ledger.archive.Archive;
+import dev.tally.simulator.FaultProfile;
 import dev.tally.simulator.SendPlan;
 import dev.tally.simulator.SendReport;
 import dev.tally.simulator.Sender;
-import dev.tally.simulator.Trouble;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -82,7 +82,7 @@ public final class Demo {
         Sender.send(
             SendPlan.into(ledger.catalog(), ledger.name(), bootstrapServers)
                 .partitions(PARTITIONS)
-                .trouble(Trouble.everyday(SEED))
+                .trouble(FaultProfile.everyday(SEED))
                 .truth(ledger.home().resolve("truth"))
                 .send(demo.origin()),
             progress.counter());
@@ -94,7 +94,7 @@ public final class Demo {
     new Live(ledger, config, clock).run();
 
     progress.step(demo.name(), "archiving");
-    new Archive(ledger, new TopicLog(bootstrapServers), clock).run();
+    new Archive(ledger, new KafkaTopics(bootstrapServers), clock).run();
 
     Days days = days(sent, ledger);
     progress.step(demo.name(), "closing " + days);

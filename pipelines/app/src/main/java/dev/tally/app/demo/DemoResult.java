@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tally.app.report.CloseVerdict;
 import dev.tally.app.report.Summary;
-import dev.tally.app.report.Verdict;
 import dev.tally.event.Disposition;
 import dev.tally.simulator.SendReport;
 import dev.tally.transforms.close.Cause;
@@ -89,7 +89,7 @@ public record DemoResult(List<LedgerResult> ledgers, Duration elapsed) {
   /** Whether every book is in order and every record met the end it was sent to meet. */
   public boolean isInOrder() {
     return ledgers.stream()
-        .allMatch(ledger -> ledger.closed().verdict() == Verdict.IN_ORDER && ledger.isTrue());
+        .allMatch(ledger -> ledger.closed().verdict() == CloseVerdict.IN_ORDER && ledger.isTrue());
   }
 
   /** Writes the summary for programs. */

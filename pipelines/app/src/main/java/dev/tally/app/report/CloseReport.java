@@ -69,11 +69,11 @@ public final class CloseReport {
   }
 
   private Summary write(DuckDBConnection connection, Path folder) throws SQLException {
-    List<Ranked> ranked = Ranked.of(differences);
+    List<NumberedDifference> ranked = NumberedDifference.of(differences);
     ReportTables.prepare(connection, heading, ranked);
-    Lists.writeAll(connection, folder);
+    ReportList.writeAll(connection, folder);
 
-    ArrayNode dispositions = Answer.to(connection, "dispositions");
+    ArrayNode dispositions = QueryRows.to(connection, "dispositions");
     Finding finding =
         Finding.of(
             comparison,
@@ -87,21 +87,21 @@ public final class CloseReport {
     ObjectNode report = head(finding);
     report.set("files", files());
     report.set("meters", describe(meters.all()));
-    report.set("totals", Answer.to(connection, "totals"));
-    report.set("hours", Answer.to(connection, "hours", CHART_SAMPLES));
-    report.set("measures", Answer.to(connection, "measures"));
-    report.set("lateness", Answer.to(connection, "lateness"));
-    report.set("corrections", Answer.to(connection, "corrections"));
+    report.set("totals", QueryRows.to(connection, "totals"));
+    report.set("hours", QueryRows.to(connection, "hours", CHART_SAMPLES));
+    report.set("measures", QueryRows.to(connection, "measures"));
+    report.set("lateness", QueryRows.to(connection, "lateness"));
+    report.set("corrections", QueryRows.to(connection, "corrections"));
     report.set("dispositions", dispositions);
     report.set("causes", list.causes());
     report.set("differences", list.differences());
-    report.set("row_samples", Answer.to(connection, "row_samples", ROW_SAMPLES));
-    report.set("correction_samples", Answer.to(connection, "correction_samples", ROW_SAMPLES));
+    report.set("row_samples", QueryRows.to(connection, "row_samples", ROW_SAMPLES));
+    report.set("correction_samples", QueryRows.to(connection, "correction_samples", ROW_SAMPLES));
     TreeSet<Long> sampled = new TreeSet<>();
     report
         .findValues("samples")
         .forEach(one -> one.forEach(number -> sampled.add(number.asLong())));
-    report.set("records", Answer.to(connection, "records", sampled.toString()));
+    report.set("records", QueryRows.to(connection, "records", sampled.toString()));
 
     Path page = folder.resolve("index.html");
     Path json = folder.resolve("report.json");
@@ -188,7 +188,7 @@ public final class CloseReport {
 
   private static ObjectNode files() {
     ObjectNode files = JSON.createObjectNode();
-    for (Lists list : Lists.values()) {
+    for (ReportList list : ReportList.values()) {
       files.put(list.label(), list.file());
     }
     return files;

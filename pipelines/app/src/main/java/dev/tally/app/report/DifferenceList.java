@@ -33,12 +33,12 @@ final class DifferenceList {
    * @param meters by name, at least those of the rows
    * @param masked what of their groups is not shown
    */
-  DifferenceList(List<Ranked> ranked, Map<String, Meter> meters, MaskedGroups masked) {
+  DifferenceList(List<NumberedDifference> ranked, Map<String, Meter> meters, MaskedGroups masked) {
     // Line 1 names the columns.
     long rowLine = 2;
     long eventLine = 2;
     for (Cause cause : Cause.values()) {
-      List<Ranked> ofCause =
+      List<NumberedDifference> ofCause =
           ranked.stream().filter(one -> one.difference().cause() == cause).toList();
       long events = ofCause.stream().mapToLong(one -> one.difference().events().size()).sum();
       causes
@@ -51,7 +51,7 @@ final class DifferenceList {
           .put("events", events)
           .put("first_event_line", eventLine);
       long line = eventLine;
-      for (Ranked one : ofCause.subList(0, Math.min(SHOWN, ofCause.size()))) {
+      for (NumberedDifference one : ofCause.subList(0, Math.min(SHOWN, ofCause.size()))) {
         differences.add(describe(one, meters, masked).put("first_event_line", line));
         line += one.difference().events().size();
       }
@@ -71,7 +71,7 @@ final class DifferenceList {
   }
 
   private static ObjectNode describe(
-      Ranked ranked, Map<String, Meter> meters, MaskedGroups masked) {
+      NumberedDifference ranked, Map<String, Meter> meters, MaskedGroups masked) {
     Difference difference = ranked.difference();
     Posting row = difference.row();
     ObjectNode described =

@@ -89,11 +89,11 @@ record Finding(
     return different() - passing();
   }
 
-  Verdict verdict() {
+  CloseVerdict verdict() {
     if (failing() > 0 || unlisted > 0) {
-      return Verdict.AT_FAULT;
+      return CloseVerdict.AT_FAULT;
     }
-    return reviews().isEmpty() ? Verdict.IN_ORDER : Verdict.TO_REVIEW;
+    return reviews().isEmpty() ? CloseVerdict.IN_ORDER : CloseVerdict.TO_REVIEW;
   }
 
   /** Returns why somebody should look although nothing is at fault, a sentence each. */

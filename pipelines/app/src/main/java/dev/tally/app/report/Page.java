@@ -49,7 +49,7 @@ final class Page {
   private static String embeddable(ObjectNode report) {
     ObjectNode packed = report.deepCopy();
     for (String part : LARGE) {
-      packed.set(part, Packed.of(packed.get(part)));
+      packed.set(part, ColumnarJson.of(packed.get(part)));
     }
     try {
       return JSON.writeValueAsString(packed).replace("<", "\\u003c").replace(">", "\\u003e");

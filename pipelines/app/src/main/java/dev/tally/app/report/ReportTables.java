@@ -43,7 +43,8 @@ final class ReportTables {
     this.masked = MaskedGroups.of(heading);
   }
 
-  static void prepare(DuckDBConnection connection, Heading heading, List<Ranked> differences)
+  static void prepare(
+      DuckDBConnection connection, Heading heading, List<NumberedDifference> differences)
       throws SQLException {
     ReportTables tables = new ReportTables(connection, heading);
     Sql.run(connection, FOLDER, "stage");
@@ -116,9 +117,9 @@ final class ReportTables {
     }
   }
 
-  private void appendDifferences(List<Ranked> differences) throws SQLException {
+  private void appendDifferences(List<NumberedDifference> differences) throws SQLException {
     try (DuckDBAppender columns = appender("report_difference")) {
-      for (Ranked ranked : differences) {
+      for (NumberedDifference ranked : differences) {
         Difference difference = ranked.difference();
         Posting row = difference.row();
         columns
@@ -135,9 +136,9 @@ final class ReportTables {
     }
   }
 
-  private void appendDifferenceEvents(List<Ranked> differences) throws SQLException {
+  private void appendDifferenceEvents(List<NumberedDifference> differences) throws SQLException {
     try (DuckDBAppender columns = appender("report_difference_event")) {
-      for (Ranked ranked : differences) {
+      for (NumberedDifference ranked : differences) {
         long ordinal = 0;
         for (CountedEvent event : ranked.difference().events()) {
           columns

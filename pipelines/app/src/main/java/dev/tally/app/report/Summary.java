@@ -24,7 +24,7 @@ import java.util.Map;
  * @param json the same for programs
  */
 public record Summary(
-    Verdict verdict,
+    CloseVerdict verdict,
     String headline,
     List<String> reviews,
     long rowsCompared,

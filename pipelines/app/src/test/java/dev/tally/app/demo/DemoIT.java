@@ -7,7 +7,7 @@ import static org.hamcrest.Matchers.is;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tally.app.report.Verdict;
+import dev.tally.app.report.CloseVerdict;
 import dev.tally.base.Progress;
 import dev.tally.duckdb.DuckDbWarehouse;
 import dev.tally.event.Disposition;
@@ -116,7 +116,7 @@ class DemoIT {
   void everyLedgerIsInOrderAndHasAReport() {
     assertThat(summary.get("ledgers").size(), is(2));
     for (DemoResult.LedgerResult ledger : result.ledgers()) {
-      assertThat(ledger.closed().verdict(), is(Verdict.IN_ORDER));
+      assertThat(ledger.closed().verdict(), is(CloseVerdict.IN_ORDER));
       assertThat(ledger.closed().unlisted(), is(0L));
       assertThat(Files.exists(ledger.closed().page()), is(true));
       assertThat(Files.exists(ledger.closed().json()), is(true));

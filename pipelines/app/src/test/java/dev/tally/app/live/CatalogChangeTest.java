@@ -24,7 +24,7 @@ import dev.tally.jobs.close.Days;
 import dev.tally.jobs.live.Edits;
 import dev.tally.jobs.live.Live;
 import dev.tally.jobs.live.LiveConfig;
-import dev.tally.kafka.TopicLog;
+import dev.tally.kafka.KafkaTopics;
 import dev.tally.ledger.Activation;
 import dev.tally.ledger.ChangedWiki;
 import dev.tally.ledger.Ledger;
@@ -68,7 +68,7 @@ class CatalogChangeTest {
       throws Exception {
     try (EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"))) {
       String bootstrapServers = kafka.bootstrapServers();
-      TopicLog log = new TopicLog(bootstrapServers);
+      KafkaTopics log = new KafkaTopics(bootstrapServers);
       Ledger ledger = Ledger.openOrCreate(folder.resolve("changed"), "wiki", "wiki");
       log.createIfAbsent(Edits.topic(ledger.topics().get(0)));
       send(bootstrapServers, ledger, 0, BEFORE);
@@ -130,7 +130,7 @@ class CatalogChangeTest {
       throws Exception {
     try (EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"))) {
       String bootstrapServers = kafka.bootstrapServers();
-      TopicLog log = new TopicLog(bootstrapServers);
+      KafkaTopics log = new KafkaTopics(bootstrapServers);
       Ledger ledger = Ledger.openOrCreate(folder.resolve("fenced"), "wiki", "wiki");
       log.createIfAbsent(Edits.topic(ledger.topics().get(0)));
       send(bootstrapServers, ledger, 0, BEFORE);

@@ -12,7 +12,7 @@ import dev.tally.broker.EmbeddedKafka;
 import dev.tally.jobs.TopicWriter;
 import dev.tally.jobs.WikiEdit;
 import dev.tally.jobs.live.CanonicalTopic;
-import dev.tally.kafka.TopicLog;
+import dev.tally.kafka.KafkaTopics;
 import dev.tally.ledger.Heartbeat;
 import dev.tally.ledger.Ledger;
 import java.io.IOException;
@@ -74,7 +74,7 @@ class ChangedTopicsTest {
   }
 
   private void createTopic() {
-    new TopicLog(kafka.bootstrapServers())
+    new KafkaTopics(kafka.bootstrapServers())
         .createIfAbsent(
             new NewTopic(topic, Optional.of(2), Optional.empty())
                 .configs(Map.of("message.timestamp.type", "LogAppendTime")));
@@ -155,7 +155,7 @@ class ChangedTopicsTest {
       awaitAdmitted(live, 5);
       String id = topicId();
       admin.deleteTopics(List.of(topic)).all().get();
-      TopicLog log = new TopicLog(kafka.bootstrapServers());
+      KafkaTopics log = new KafkaTopics(kafka.bootstrapServers());
       while (log.exists(topic)) {
         Thread.onSpinWait();
       }
@@ -196,7 +196,8 @@ class ChangedTopicsTest {
   }
 
   private void awaitAdmitted(ChildProcess live, int count) {
-    CanonicalTopic canonical = new CanonicalTopic(ledger, new TopicLog(kafka.bootstrapServers()));
+    CanonicalTopic canonical =
+        new CanonicalTopic(ledger, new KafkaTopics(kafka.bootstrapServers()));
     Set<String> ids = new HashSet<>();
     try (Heartbeat heartbeat =
         Heartbeat.of(
@@ -206,7 +207,7 @@ class ChangedTopicsTest {
           () -> {
             heartbeat.beat();
             ids.clear();
-            if (new TopicLog(kafka.bootstrapServers()).exists(ledger.canonicalTopic())) {
+            if (new KafkaTopics(kafka.bootstrapServers()).exists(ledger.canonicalTopic())) {
               CanonicalTopic.beyondTheLast(canonical.events())
                   .values()
                   .forEach(events -> events.forEach(event -> ids.add(event.event().id())));
@@ -225,7 +226,7 @@ class ChangedTopicsTest {
   }
 
   private long end(int partition) {
-    TopicLog log = new TopicLog(kafka.bootstrapServers());
+    KafkaTopics log = new KafkaTopics(kafka.bootstrapServers());
     try (var consumer = log.openConsumer()) {
       TopicPartition asked = new TopicPartition(topic, partition);
       return consumer.endOffsets(List.of(asked)).values().iterator().next();

@@ -16,7 +16,7 @@ import dev.tally.jobs.live.Edits;
 import dev.tally.jobs.live.Live;
 import dev.tally.jobs.live.LiveConfig;
 import dev.tally.jobs.live.Quota;
-import dev.tally.kafka.TopicLog;
+import dev.tally.kafka.KafkaTopics;
 import dev.tally.ledger.Ledger;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -62,7 +62,7 @@ class DamagedCheckpointTest {
     kafka = EmbeddedKafka.start(folder.resolve("kafka"));
     killed = Ledger.openOrCreate(folder.resolve("killed"), "wiki", "wiki");
     String topic = killed.topics().get(0);
-    new TopicLog(kafka.bootstrapServers()).createIfAbsent(Edits.topic(topic));
+    new KafkaTopics(kafka.bootstrapServers()).createIfAbsent(Edits.topic(topic));
     Edits.send(kafka.bootstrapServers(), topic, RECORDS);
     Quota.ofConsumers(kafka.bootstrapServers(), SLOW);
     try (ChildProcess live =

@@ -19,7 +19,7 @@ import dev.tally.jobs.live.Edits;
 import dev.tally.jobs.live.Live;
 import dev.tally.jobs.live.LiveConfig;
 import dev.tally.jobs.live.Quota;
-import dev.tally.kafka.TopicLog;
+import dev.tally.kafka.KafkaTopics;
 import dev.tally.ledger.Ledger;
 import dev.tally.ledger.archive.Archive;
 import dev.tally.warehouse.Job;
@@ -64,7 +64,7 @@ class KilledLiveTest {
   void aRunThatIsKilledTwiceComesToTheRowsOfOneThatIsNot() throws Exception {
     try (EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"))) {
       String bootstrapServers = kafka.bootstrapServers();
-      TopicLog log = new TopicLog(bootstrapServers);
+      KafkaTopics log = new KafkaTopics(bootstrapServers);
       Ledger ledger = Ledger.openOrCreate(folder.resolve("killed"), "wiki", "wiki");
       CanonicalTopic canonical = new CanonicalTopic(ledger, log);
       String topic = ledger.topics().get(0);
@@ -229,7 +229,7 @@ class KilledLiveTest {
     return offsets.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  private static void deleteTopic(String bootstrapServers, String topic, TopicLog log)
+  private static void deleteTopic(String bootstrapServers, String topic, KafkaTopics log)
       throws Exception {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
       admin.deleteTopics(List.of(topic)).all().get();

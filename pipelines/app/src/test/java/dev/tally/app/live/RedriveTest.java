@@ -20,9 +20,9 @@ import dev.tally.jobs.close.Close;
 import dev.tally.jobs.close.Days;
 import dev.tally.jobs.live.Quota;
 import dev.tally.jobs.live.RedriveProcess;
-import dev.tally.jobs.redrive.BroughtBack;
-import dev.tally.jobs.redrive.Fate;
-import dev.tally.kafka.TopicLog;
+import dev.tally.jobs.redrive.RedriveOutcome;
+import dev.tally.jobs.redrive.RedrivenRecord;
+import dev.tally.kafka.KafkaTopics;
 import dev.tally.ledger.Ledger;
 import dev.tally.ledger.archive.Archive;
 import dev.tally.warehouse.Cell;
@@ -62,7 +62,7 @@ class RedriveTest {
   @TempDir Path folder;
   private EmbeddedKafka kafka;
   private Ledger ledger;
-  private TopicLog log;
+  private KafkaTopics log;
   private TopicPartition edits;
   private TopicPartition control;
 
@@ -108,7 +108,7 @@ class RedriveTest {
 
   private void createTopics() {
     String bootstrapServers = kafka.bootstrapServers();
-    log = new TopicLog(bootstrapServers);
+    log = new KafkaTopics(bootstrapServers);
     ledger = Ledger.openOrCreate(folder.resolve("ledger"), "wiki", "wiki");
     edits = new TopicPartition(ledger.topics().get(0), 0);
     control = new TopicPartition(ledger.controlTopic(), 0);
@@ -203,21 +203,21 @@ class RedriveTest {
     }
   }
 
-  private Map<Fate, Long> fates(String now) {
-    List<BroughtBack> results =
+  private Map<RedriveOutcome, Long> fates(String now) {
+    List<RedrivenRecord> results =
         RedriveProcess.redriver(ledger.home(), kafka.bootstrapServers(), Instant.parse(now))
             .run(RedriveProcess.ALL, "test", false, Progress.NONE);
-    return new TreeMap<>(results.stream().collect(groupingBy(BroughtBack::fate, counting())));
+    return new TreeMap<>(results.stream().collect(groupingBy(RedrivenRecord::fate, counting())));
   }
 
   /** Returns what becomes of all records where so many have been commanded before. */
-  private static Map<Fate, Long> fatesAfter(int commanded) {
-    Map<Fate, Long> fates = new TreeMap<>();
-    fates.put(Fate.STILL_REJECTED, 1L);
-    fates.put(Fate.COMMANDED_BEFORE, (long) commanded);
+  private static Map<RedriveOutcome, Long> fatesAfter(int commanded) {
+    Map<RedriveOutcome, Long> fates = new TreeMap<>();
+    fates.put(RedriveOutcome.STILL_REJECTED, 1L);
+    fates.put(RedriveOutcome.COMMANDED_BEFORE, (long) commanded);
     if (commanded < EXPIRED) {
       // The copy of the counted edit is the first in the log, so its command was written.
-      fates.put(Fate.COMMANDED, EXPIRED + 2L - commanded);
+      fates.put(RedriveOutcome.COMMANDED, EXPIRED + 2L - commanded);
     }
     return fates;
   }

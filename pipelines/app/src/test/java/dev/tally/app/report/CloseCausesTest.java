@@ -149,7 +149,7 @@ class CloseCausesTest {
     assertThat(outcome.isInOrder(), is(true));
     assertThat(
         ReportOfClose.write(ledger, outcome, Instant.EPOCH, PersonalValues.MASKED).verdict(),
-        is(Verdict.TO_REVIEW));
+        is(CloseVerdict.TO_REVIEW));
     assertThat(live.closed(), is(truth));
   }
 

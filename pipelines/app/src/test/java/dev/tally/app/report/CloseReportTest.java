@@ -91,7 +91,7 @@ class CloseReportTest {
   void equalBooksAreInOrder() {
     Summary summary = writeEqual();
     long rows = books.rows().size();
-    assertThat(summary.verdict(), is(Verdict.IN_ORDER));
+    assertThat(summary.verdict(), is(CloseVerdict.IN_ORDER));
     assertThat(
         summary.headline(),
         is(
@@ -242,8 +242,8 @@ class CloseReportTest {
   @Test
   void everyDispositionHasExactlyItsLines() {
     JsonNode report = json(writeEqual().json());
-    ListFile records = new ListFile(folder, Lists.RECORDS);
-    ListFile exceptions = new ListFile(folder, Lists.EXCEPTIONS);
+    ListFile records = new ListFile(folder, ReportList.RECORDS);
+    ListFile exceptions = new ListFile(folder, ReportList.EXCEPTIONS);
     for (JsonNode number : report.get("dispositions")) {
       boolean control = number.get("disposition").asText().equals("CONTROL");
       boolean admitted = number.get("disposition").asText().equals("ADMITTED");
@@ -272,7 +272,7 @@ class CloseReportTest {
   @Test
   void everyStepHasExactlyItsLines() {
     JsonNode report = json(writeEqual().json());
-    ListFile list = new ListFile(folder, Lists.RECORDS);
+    ListFile list = new ListFile(folder, ReportList.RECORDS);
     for (JsonNode number : report.get("hours")) {
       String meter = number.get("meter").asText();
       long start = number.get("start").asLong();
@@ -304,7 +304,7 @@ class CloseReportTest {
   @Test
   void everyLatenessAndCorrectionHasExactlyItsLines() {
     JsonNode report = json(writeEqual().json());
-    ListFile late = new ListFile(folder, Lists.LATENESS);
+    ListFile late = new ListFile(folder, ReportList.LATENESS);
     for (JsonNode number : report.get("lateness")) {
       List<Map<String, String>> lines = late.of(number);
       assertThat(lines, hasSize(number.get("lines").asInt()));
@@ -312,7 +312,7 @@ class CloseReportTest {
       assertThat(lines, everyItem(hasEntry("corrects", number.get("corrects").asText())));
     }
     assertThat(late.size(), is(7L));
-    ListFile corrections = new ListFile(folder, Lists.CORRECTIONS);
+    ListFile corrections = new ListFile(folder, ReportList.CORRECTIONS);
     for (JsonNode number : report.get("corrections")) {
       assertThat(
           corrections.of(number), everyItem(hasEntry("meter", number.get("meter").asText())));
@@ -331,8 +331,8 @@ class CloseReportTest {
                             ? Cause.IN_FLIGHT
                             : Cause.LOST_BY_LIVE)
                 .json());
-    ListFile rows = new ListFile(folder, Lists.ROWS);
-    ListFile events = new ListFile(folder, Lists.CAUSES);
+    ListFile rows = new ListFile(folder, ReportList.ROWS);
+    ListFile events = new ListFile(folder, ReportList.CAUSES);
     long differing = 0;
     for (JsonNode cause : report.get("causes")) {
       assertThat(
@@ -362,7 +362,8 @@ class CloseReportTest {
   @EnumSource(Cause.class)
   void booksAreInOrderWhileEveryCausePasses(Cause cause) {
     Summary summary = write(withoutLast(2), pair -> cause);
-    assertThat(summary.verdict(), is(cause.passes() ? Verdict.TO_REVIEW : Verdict.AT_FAULT));
+    assertThat(
+        summary.verdict(), is(cause.passes() ? CloseVerdict.TO_REVIEW : CloseVerdict.AT_FAULT));
     assertThat(summary.differences(), is(Map.of(cause, 2L)));
     assertThat(summary.unexplained(), is(cause == Cause.UNEXPLAINED ? 2L : 0L));
     long rows = books.rows().size();
@@ -385,7 +386,7 @@ class CloseReportTest {
     Comparison comparison = books.compareWith(withoutLast(3));
     Summary summary =
         new CloseReport(books.heading(), comparison, List.of()).write(books.store(), folder);
-    assertThat(summary.verdict(), is(Verdict.AT_FAULT));
+    assertThat(summary.verdict(), is(CloseVerdict.AT_FAULT));
     assertThat(summary.unexplained(), is(3L));
   }
 
@@ -402,7 +403,7 @@ class CloseReportTest {
             });
     Summary summary =
         new CloseReport(books.heading(), comparison, List.of()).write(books.store(), folder);
-    assertThat(summary.verdict(), is(Verdict.AT_FAULT));
+    assertThat(summary.verdict(), is(CloseVerdict.AT_FAULT));
     assertThat(summary.unlisted(), is(1L));
     assertThat(
         summary.headline(),
@@ -415,11 +416,11 @@ class CloseReportTest {
   void aDayWithoutRecordsIsClosedToo() {
     books = new RetailBooks(folder.resolve("empty"), Days.parse("2010-12-25"));
     Summary summary = writeEqual();
-    assertThat(summary.verdict(), is(Verdict.IN_ORDER));
+    assertThat(summary.verdict(), is(CloseVerdict.IN_ORDER));
     assertThat(
         summary.headline(), is("Books of 25 December 2010 closed: there was nothing to count."));
     assertThat(summary.recordsRead(), is(0L));
-    for (Lists list : Lists.values()) {
+    for (ReportList list : ReportList.values()) {
       assertThat(new ListFile(folder, list).size(), is(0L));
     }
   }
@@ -462,7 +463,7 @@ class CloseReportTest {
     write(masked, live, pair -> Cause.LOST_BY_LIVE);
     assertThat(filesWith("United Kingdom"), is(empty()));
     assertThat(
-        new ListFile(folder, Lists.ROWS).range(2, 1).get(0).get("group_values"),
+        new ListFile(folder, ReportList.ROWS).range(2, 1).get(0).get("group_values"),
         is("{\"currency\":\"GBP\",\"country\":\"(personal)\"}"));
   }
 
@@ -565,7 +566,7 @@ class CloseReportTest {
     assertThat(report.find(), is(true));
     JsonNode ids = JSON.readTree(report.group(1)).get("records").get("texts").get("id");
     assertThat(stream(ids).map(JsonNode::asText).toList(), hasItem(MARKUP));
-    assertThat(new ListFile(folder, Lists.RECORDS).size(), is(55L));
+    assertThat(new ListFile(folder, ReportList.RECORDS).size(), is(55L));
   }
 
   @Test

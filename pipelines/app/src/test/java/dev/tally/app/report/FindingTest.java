@@ -41,7 +41,7 @@ class FindingTest {
     Finding finding =
         new Finding(
             10, 5, Map.of(Cause.IN_FLIGHT, 4L, Cause.LOST_BY_LIVE, 1L), Map.of(), 0, List.of());
-    assertThat(finding.verdict(), is(Verdict.AT_FAULT));
+    assertThat(finding.verdict(), is(CloseVerdict.AT_FAULT));
     assertThat(
         finding.headline(DAY),
         is("Books of 1 December 2010 not in order: 10 rows compared, 5 equal, 1 at fault."));
@@ -50,16 +50,16 @@ class FindingTest {
   @Test
   void rowsThatDifferForAReasonThatPassesAreToBeReviewed() {
     Finding finding = new Finding(10, 6, Map.of(Cause.IN_FLIGHT, 4L), Map.of(), 0, List.of());
-    assertThat(finding.verdict(), is(Verdict.TO_REVIEW));
+    assertThat(finding.verdict(), is(CloseVerdict.TO_REVIEW));
     assertThat(finding.reviews(), is(List.of("4 of 10 rows differ for a reason that passes.")));
   }
 
   @Test
   void anUnusualShareOfEventsThatAreNotCountedIsToBeReviewed() {
     Finding usual = finding(Map.of(Disposition.ADMITTED, 900L, Disposition.EXPIRED, 100L));
-    assertThat(usual.verdict(), is(Verdict.IN_ORDER));
+    assertThat(usual.verdict(), is(CloseVerdict.IN_ORDER));
     Finding unusual = finding(Map.of(Disposition.ADMITTED, 899L, Disposition.EXPIRED, 100L));
-    assertThat(unusual.verdict(), is(Verdict.TO_REVIEW));
+    assertThat(unusual.verdict(), is(CloseVerdict.TO_REVIEW));
     assertThat(
         unusual.reviews(),
         is(List.of("10% of the events are not counted: 100 of 999 (100 expired).")));
@@ -82,8 +82,8 @@ class FindingTest {
                     Disposition.DUPLICATE, 90L,
                     Disposition.CONTROL, 900L))
             .verdict(),
-        is(Verdict.IN_ORDER));
-    assertThat(finding(Map.of()).verdict(), is(Verdict.IN_ORDER));
+        is(CloseVerdict.IN_ORDER));
+    assertThat(finding(Map.of()).verdict(), is(CloseVerdict.IN_ORDER));
   }
 
   private static Finding finding(Map<Disposition, Long> records) {

@@ -15,7 +15,7 @@ final class ListFile {
 
   private final List<String> lines;
 
-  ListFile(Path folder, Lists list) {
+  ListFile(Path folder, ReportList list) {
     try {
       lines = Files.readAllLines(folder.resolve(list.file()));
     } catch (IOException e) {

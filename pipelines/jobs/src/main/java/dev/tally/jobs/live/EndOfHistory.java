@@ -4,7 +4,7 @@ import com.google.common.base.Throwables;
 import dev.tally.catalog.Catalogs.Declared;
 import dev.tally.duckdb.DuckDbWarehouse;
 import dev.tally.event.ControlType;
-import dev.tally.kafka.TopicLog;
+import dev.tally.kafka.KafkaTopics;
 import dev.tally.ledger.Ledger;
 import dev.tally.transforms.meter.Meters;
 import dev.tally.warehouse.Book;
@@ -51,7 +51,7 @@ final class EndOfHistory {
   }
 
   /** Returns where the topics of a ledger end, or empty where they do not, or not all. */
-  static Optional<EndOfHistory> of(Ledger ledger, TopicLog log) {
+  static Optional<EndOfHistory> of(Ledger ledger, KafkaTopics log) {
     List<String> commands = List.of(ledger.controlTopic());
     List<String> events =
         ledger.topics().stream().filter(topic -> !commands.contains(topic)).toList();

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
-import dev.tally.kafka.TopicLog;
+import dev.tally.kafka.KafkaTopics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -40,7 +40,7 @@ public final class FiniteRun {
   /**
    * Returns the last offset of each partition, by {@code topic-partition}; -1 where there is none.
    */
-  SortedMap<String, Long> lastOffsets(TopicLog log, List<String> topics) {
+  SortedMap<String, Long> lastOffsets(KafkaTopics log, List<String> topics) {
     try {
       if (!Files.exists(file)) {
         SortedMap<String, Long> last = log.lastOffsets(log.partitions(topics));
@@ -55,7 +55,7 @@ public final class FiniteRun {
   }
 
   /** Fails if more has been written since time ended: it could not be counted any more. */
-  void refuseMore(TopicLog log, List<String> topics) {
+  void refuseMore(KafkaTopics log, List<String> topics) {
     if (!log.lastOffsets(log.partitions(topics)).equals(lastOffsets(log, topics))) {
       throw new UserError(
           ExitCode.USAGE,

@@ -3,8 +3,8 @@ package dev.tally.jobs.live;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
+import dev.tally.kafka.KafkaTopics;
 import dev.tally.kafka.ReadPlan;
-import dev.tally.kafka.TopicLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -36,7 +36,9 @@ final class KeptReadPlan {
    * @throws UserError if a topic is not the one that the ledger has read
    */
   ReadPlan complete(
-      List<TopicLog.Start> starts, Predicate<TopicPartition> isWanted, Consumer<String> listener) {
+      List<KafkaTopics.Start> starts,
+      Predicate<TopicPartition> isWanted,
+      Consumer<String> listener) {
     if (!Files.exists(file)) {
       return write(new ReadPlan(List.of()).and(starts, isWanted));
     }

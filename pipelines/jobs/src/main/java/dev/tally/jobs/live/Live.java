@@ -5,10 +5,10 @@ import dev.tally.base.UserError;
 import dev.tally.duckdb.DuckDbWarehouse;
 import dev.tally.jobs.engine.EmbeddedFlink;
 import dev.tally.kafka.CanonicalForm;
+import dev.tally.kafka.KafkaTopics;
 import dev.tally.kafka.NewPartitionsException;
 import dev.tally.kafka.ReadPlan;
 import dev.tally.kafka.ReadRecords;
-import dev.tally.kafka.TopicLog;
 import dev.tally.ledger.ControlLog;
 import dev.tally.ledger.Ledger;
 import dev.tally.transforms.meter.Meters;
@@ -78,7 +78,7 @@ public final class Live {
   }
 
   private void runOn(FlinkCluster flink) {
-    TopicLog log = new TopicLog(config.bootstrapServers());
+    KafkaTopics log = new KafkaTopics(config.bootstrapServers());
     new ControlLog(log, ledger.controlTopic()).createIfAbsent();
     FiniteRun finite = new FiniteRun(ledger.home());
     if (config.stopWhenIdle() && !finite.isFinite()) {
@@ -106,7 +106,7 @@ public final class Live {
   }
 
   /** Counts a history that has ended, and leaves the ledger so that it can go on. */
-  private void runTo(EndOfHistory end, FlinkCluster flink, TopicLog log) {
+  private void runTo(EndOfHistory end, FlinkCluster flink, KafkaTopics log) {
     if (end.isCounted()) {
       listener.accept("Everything has been counted already, up to " + end + ".");
       return;
@@ -143,7 +143,7 @@ public final class Live {
       ReadRecords records,
       Consumer<Pipeline> execution,
       Set<Path> failed) {
-    TopicLog log = new TopicLog(config.bootstrapServers());
+    KafkaTopics log = new KafkaTopics(config.bootstrapServers());
     log.createIfAbsent(canonicalTopic());
     log.mustTakeRecords(ledger.canonicalTopic(), CanonicalForm.MAX_RECORD_BYTES);
     Warehouse warehouse = DuckDbWarehouse.in(ledger.home());
@@ -177,14 +177,14 @@ public final class Live {
   }
 
   /** Returns the source, of the partitions that the ledger has read and those that are new. */
-  private ReadRecords records(TopicLog log) {
+  private ReadRecords records(KafkaTopics log) {
     ReadPlan plan =
         new KeptReadPlan(ledger.home())
             .complete(log.starts(ledger.topics()), partition -> true, listener);
     return ReadRecords.of(log, plan, ledger.catalogs().terms(), clock);
   }
 
-  private ReadRecords finiteRecords(TopicLog log) {
+  private ReadRecords finiteRecords(KafkaTopics log) {
     Map<String, Long> last = new FiniteRun(ledger.home()).lastOffsets(log, ledger.topics());
     // A partition that came to be behind the end is not read.
     ReadPlan plan =

@@ -44,12 +44,12 @@ public final class Answers {
     List<String> mistakes = new ArrayList<>();
     for (ProbeCard probe : catalog.probes()) {
       List<RawRecord> letters = letters(probe, "check", now, UnaryOperator.identity());
-      mistakes.addAll(mistakes(probe, Reckoning.of(letters, Catalogs.of(catalog))));
+      mistakes.addAll(mistakes(probe, ExpectedRows.of(letters, Catalogs.of(catalog))));
     }
     return mistakes;
   }
 
-  private List<String> mistakes(ProbeCard probe, Reckoning reckoning) {
+  private List<String> mistakes(ProbeCard probe, ExpectedRows reckoning) {
     List<String> mistakes = new ArrayList<>();
     SortedMap<String, Long> ends = ends(probe);
     if (!ends.equals(reckoning.ends())) {
@@ -74,7 +74,7 @@ public final class Answers {
     return mistakes;
   }
 
-  private static Optional<Totals> totals(Expected expected, Reckoning reckoning, Meter meter) {
+  private static Optional<Totals> totals(Expected expected, ExpectedRows reckoning, Meter meter) {
     return reckoning.rows().stream()
         .filter(row -> row.key().meter().equals(Meters.ofProbes(expected.meter())))
         .filter(row -> row.key().group().equals(expected.group()))
@@ -106,7 +106,7 @@ public final class Answers {
   static SortedMap<String, Long> ends(ProbeCard probe) {
     SortedMap<String, Long> ends = new TreeMap<>();
     for (Sent event : probe.events()) {
-      String first = Reckoning.end(event.becomes(), event.code());
+      String first = ExpectedRows.end(event.becomes(), event.code());
       String next = event.becomes() == Disposition.ADMITTED ? Disposition.DUPLICATE.name() : first;
       ends.merge(first, 1L, Long::sum);
       if (event.copies() > 1) {

@@ -75,8 +75,8 @@ final class Judge {
   }
 
   private Judgement judge(List<Round> rounds) {
-    Set<Slot> unknown = new HashSet<>();
-    Map<Slot, List<Round>> bySlot = new LinkedHashMap<>();
+    Set<MeterWindow> unknown = new HashSet<>();
+    Map<MeterWindow, List<Round>> bySlot = new LinkedHashMap<>();
     for (Round round : rounds) {
       round
           .slots()
@@ -101,12 +101,12 @@ final class Judge {
   }
 
   private Judgement judgement(List<Round> rounds) {
-    long overdue = now.minus(Verdict.GRACE).toEpochMilli();
+    long overdue = now.minus(ProbeVerdict.GRACE).toEpochMilli();
     boolean isOverdue = !dues.isEmpty() && dues.first() < overdue;
     Long next = dues.ceiling(overdue);
     faults.sort(Comparator.comparing(Fault::where));
-    Verdict verdict =
-        new Verdict(
+    ProbeVerdict verdict =
+        new ProbeVerdict(
             rounds.size(),
             (int) rounds.stream().filter(round -> !round.sent()).count(),
             rowsAsExpected,
@@ -127,7 +127,7 @@ final class Judge {
     return through >= end;
   }
 
-  private void judge(Slot slot, List<Round> among) {
+  private void judge(MeterWindow slot, List<Round> among) {
     Map<PostingKey, Expectation> expected = expected(slot, among);
     if (!isCertified(slot.window(), slot.end())) {
       rowsPending += expected.size();
@@ -154,11 +154,11 @@ final class Judge {
     }
   }
 
-  private Map<PostingKey, Expectation> expected(Slot slot, List<Round> among) {
+  private Map<PostingKey, Expectation> expected(MeterWindow slot, List<Round> among) {
     Map<PostingKey, Expectation> expected = new LinkedHashMap<>();
     for (Round round : among) {
       for (Posting row : round.rows()) {
-        if (Slot.of(row).equals(slot)) {
+        if (MeterWindow.of(row).equals(slot)) {
           expected.merge(
               row.key(),
               new Expectation(row.totals(), Map.of(round.run(), row.totals().fingerprint())),
@@ -169,13 +169,13 @@ final class Judge {
     return expected;
   }
 
-  private Map<PostingKey, Totals> came(Slot slot) {
+  private Map<PostingKey, Totals> came(MeterWindow slot) {
     return warehouse.postings(slot.meter(), slot.start(), slot.end()).stream()
         .filter(Judge::isOfProbes)
         .collect(Collectors.toMap(Posting::key, Posting::totals));
   }
 
-  private Meter meter(Slot slot) {
+  private Meter meter(MeterWindow slot) {
     return requireNonNull(meters.get(slot.meter()), slot.meter());
   }
 
@@ -183,7 +183,7 @@ final class Judge {
     return !row.key().meter().equals(Meters.RECORDS) || row.key().group().get(3).equals(Probe.CODE);
   }
 
-  private static String words(PostingKey key, Slot slot) {
+  private static String words(PostingKey key, MeterWindow slot) {
     return "%s %s of %s, booked %s"
         .formatted(
             key.meter(),
@@ -205,7 +205,7 @@ final class Judge {
             .filter(one -> !one.getKey().equals(Disposition.ADMITTED.name()))
             .anyMatch(one -> one.getValue() > part.ends().getOrDefault(one.getKey(), 0L));
     // Exceptions are written beside the rows, so they may come a little later.
-    boolean mayCome = now.isBefore(Instant.ofEpochMilli(end + delay).plus(Verdict.GRACE));
+    boolean mayCome = now.isBefore(Instant.ofEpochMilli(end + delay).plus(ProbeVerdict.GRACE));
     if (isTooMany || (isCertified(window, end) && !mayCome)) {
       faults.add(
           new Fault("records of " + part.source(), part.ends().toString(), came.toString(), ""));
@@ -231,7 +231,7 @@ final class Judge {
     exceptions.forEach(
         exception ->
             ends.merge(
-                Reckoning.end(exception.row().disposition(), exception.row().code()),
+                ExpectedRows.end(exception.row().disposition(), exception.row().code()),
                 1L,
                 Long::sum));
     long admitted = part.records() - exceptions.size();

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param finished the rounds of which nothing is pending any more
  * @param nextDue when the next of what is pending, and not overdue, can be certified, or null
  */
-record Judgement(Verdict verdict, Set<Round> finished, @Nullable Instant nextDue) {
+record Judgement(ProbeVerdict verdict, Set<Round> finished, @Nullable Instant nextDue) {
 
   Judgement {
     finished = Set.copyOf(finished);

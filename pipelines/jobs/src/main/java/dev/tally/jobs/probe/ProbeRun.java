@@ -62,7 +62,7 @@ public final class ProbeRun {
    * @throws UserError if there is no probe, one has a wrong answer, another run is at work, or the
    *     events cannot be sent
    */
-  public Verdict run(Duration wait) throws InterruptedException {
+  public ProbeVerdict run(Duration wait) throws InterruptedException {
     new FiniteRun(ledger.home()).mustBeEndless("nothing can be sent through it");
     mustHaveProbes();
     Instant deadline = clock.instant().plus(wait);
@@ -148,7 +148,7 @@ public final class ProbeRun {
     List<Posting> rows = new ArrayList<>();
     for (int index = 0; index < records.size(); index++) {
       ProbeCard probe = catalog.probes().get(index);
-      Reckoning reckoning = Reckoning.of(records.get(index), ledger.catalogs());
+      ExpectedRows reckoning = ExpectedRows.of(records.get(index), ledger.catalogs());
       rows.addAll(reckoning.rows());
       parts.add(
           new Part(

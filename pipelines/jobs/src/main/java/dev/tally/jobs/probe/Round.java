@@ -41,21 +41,21 @@ record Round(String run, long begun, boolean sent, List<Part> parts, List<Postin
   }
 
   /** Returns where its rows are, or, where it was interrupted, may be. */
-  Set<Slot> slots() {
+  Set<MeterWindow> slots() {
     long last = sent ? Long.MIN_VALUE : begun + LONGEST_SENDING;
     return rows.stream()
-        .map(Slot::of)
+        .map(MeterWindow::of)
         .flatMap(slot -> slot.through(Math.max(last, slot.start())).stream())
         .collect(Collectors.toSet());
   }
 
   /** Returns the round without the rows of some slots. */
-  Round without(Set<Slot> slots) {
+  Round without(Set<MeterWindow> slots) {
     return new Round(
         run,
         begun,
         sent,
         parts,
-        rows.stream().filter(row -> !slots.contains(Slot.of(row))).toList());
+        rows.stream().filter(row -> !slots.contains(MeterWindow.of(row))).toList());
   }
 }

@@ -83,7 +83,7 @@ final class RoundFolder implements AutoCloseable {
    * them, and are judged no more: their sums would lack what the deleted ones added.
    */
   void forget(Set<Round> gone, List<Round> rounds) {
-    Set<Slot> slots =
+    Set<MeterWindow> slots =
         gone.stream()
             .flatMap(round -> round.slots().stream())
             .collect(java.util.stream.Collectors.toSet());

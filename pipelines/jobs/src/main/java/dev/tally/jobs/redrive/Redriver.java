@@ -17,7 +17,7 @@ import dev.tally.event.Probe;
 import dev.tally.event.RawRecord;
 import dev.tally.event.RejectionCode;
 import dev.tally.jobs.live.FiniteRun;
-import dev.tally.kafka.TopicLog;
+import dev.tally.kafka.KafkaTopics;
 import dev.tally.ledger.ControlLog;
 import dev.tally.ledger.Ledger;
 import dev.tally.ledger.LedgerLock;
@@ -65,7 +65,7 @@ public final class Redriver {
   private static final Duration UNDER_WAY = Duration.ofHours(1);
 
   private final Ledger ledger;
-  private final TopicLog log;
+  private final KafkaTopics log;
   private final Warehouse warehouse;
   private final InstantSource clock;
   private final ControlLog control;
@@ -74,7 +74,7 @@ public final class Redriver {
   /**
    * @param clock what tells when the commands are written
    */
-  public Redriver(Ledger ledger, TopicLog log, Warehouse warehouse, InstantSource clock) {
+  public Redriver(Ledger ledger, KafkaTopics log, Warehouse warehouse, InstantSource clock) {
     this.ledger = ledger;
     this.log = log;
     this.warehouse = warehouse;
@@ -94,7 +94,7 @@ public final class Redriver {
    * @throws UserError if somebody else brings records back now, time has ended in the ledger, or
    *     days must be closed before
    */
-  public List<BroughtBack> run(
+  public List<RedrivenRecord> run(
       ExceptionQuery query, @Nullable String reason, boolean dryRun, Progress progress) {
     new FiniteRun(ledger.home()).mustBeEndless("nothing can be brought back in it");
     LedgerLock alone = LedgerLock.take(ledger.home(), "tally redrive");
@@ -103,21 +103,21 @@ public final class Redriver {
     }
   }
 
-  private List<BroughtBack> runAlone(
+  private List<RedrivenRecord> runAlone(
       ExceptionQuery query, @Nullable String reason, boolean dryRun, Progress progress) {
     if (!dryRun) {
       control.createIfAbsent();
     }
     Map<Position, Position> commands = control.commands();
     Set<Position> rejected = rejectedCommands();
-    List<BroughtBack> results = new ArrayList<>();
+    List<RedrivenRecord> results = new ArrayList<>();
     List<Position> open = new ArrayList<>();
     for (Position original : originals(query, commands)) {
       Position command = commands.get(original);
       if (command == null || rejected.contains(command)) {
         open.add(original);
       } else {
-        results.add(BroughtBack.of(original, Fate.COMMANDED_BEFORE, command));
+        results.add(RedrivenRecord.of(original, RedriveOutcome.COMMANDED_BEFORE, command));
       }
     }
     if (!open.isEmpty()) {
@@ -132,7 +132,7 @@ public final class Redriver {
       progress.at(from + some.size());
     }
     progress.end();
-    results.sort(Comparator.comparing(BroughtBack::original));
+    results.sort(Comparator.comparing(RedrivenRecord::original));
     return results;
   }
 
@@ -208,22 +208,24 @@ public final class Redriver {
             .map(Instant::ofEpochMilli);
   }
 
-  private List<BroughtBack> command(List<Position> some, @Nullable String reason, boolean dryRun) {
+  private List<RedrivenRecord> command(
+      List<Position> some, @Nullable String reason, boolean dryRun) {
     Map<Position, RawRecord> found =
-        new Originals(ledger, log).read(some.stream().map(one -> one.item(0)).toList());
-    List<BroughtBack> results = new ArrayList<>();
+        new OriginalRecords(ledger, log).read(some.stream().map(one -> one.item(0)).toList());
+    List<RedrivenRecord> results = new ArrayList<>();
     Map<Position, Event> events = new HashMap<>();
     List<Redrive> drafts = new ArrayList<>();
     for (Position original : some) {
       RawRecord record = found.get(original.item(0));
       if (record == null) {
-        results.add(BroughtBack.of(original, Fate.LOST, null));
+        results.add(RedrivenRecord.of(original, RedriveOutcome.LOST, null));
         continue;
       }
       Redrive draft = new Redrive(record.at(original), null, reason);
       if (!control.takes(draft)) {
         results.add(
-            new BroughtBack(original, Fate.STILL_REJECTED, RejectionCode.OVERSIZED, null, null));
+            new RedrivenRecord(
+                original, RedriveOutcome.STILL_REJECTED, RejectionCode.OVERSIZED, null, null));
         continue;
       }
       Decoded decoded = now(draft);
@@ -232,7 +234,7 @@ public final class Redriver {
         drafts.add(draft);
       } else if (decoded instanceof Refused refused) {
         RejectionCode code = refused.exception().code();
-        results.add(new BroughtBack(original, Fate.STILL_REJECTED, code, null, null));
+        results.add(new RedrivenRecord(original, RedriveOutcome.STILL_REJECTED, code, null, null));
       }
     }
     List<Redrive> commands = repeats(drafts, events);
@@ -241,9 +243,9 @@ public final class Redriver {
       Redrive command = commands.get(index);
       Repeat repeat = command.repeat();
       results.add(
-          new BroughtBack(
+          new RedrivenRecord(
               command.original().position(),
-              repeat == null ? Fate.COMMANDED : Fate.REPEAT,
+              repeat == null ? RedriveOutcome.COMMANDED : RedriveOutcome.REPEAT,
               null,
               dryRun ? null : written.get(index),
               repeat == null ? null : repeat.survivor()));

@@ -9,14 +9,14 @@ import dev.tally.jobs.close.Close;
 import dev.tally.jobs.close.Days;
 import dev.tally.jobs.live.Live;
 import dev.tally.jobs.live.LiveConfig;
-import dev.tally.kafka.TopicLog;
+import dev.tally.kafka.KafkaTopics;
 import dev.tally.ledger.Ledger;
 import dev.tally.ledger.archive.Archive;
+import dev.tally.simulator.FaultProfile;
 import dev.tally.simulator.Origin;
 import dev.tally.simulator.SendPlan;
 import dev.tally.simulator.SendReport;
 import dev.tally.simulator.Sender;
-import dev.tally.simulator.Trouble;
 import dev.tally.warehouse.Cell;
 import dev.tally.warehouse.CellQuery;
 import java.nio.file.Path;
@@ -43,7 +43,7 @@ record CountedHistory(Ledger ledger, SendReport sent, Close.Outcome outcome) {
           Sender.send(
               SendPlan.into(ledger.catalog(), ledger.name(), kafka.bootstrapServers())
                   .partitions(2)
-                  .trouble(Trouble.everyday(7))
+                  .trouble(FaultProfile.everyday(7))
                   .send(origin),
               Progress.NONE);
       new Live(
@@ -52,7 +52,7 @@ record CountedHistory(Ledger ledger, SendReport sent, Close.Outcome outcome) {
                   kafka.bootstrapServers(), Optional.empty(), 2, Duration.ofSeconds(10), true),
               Clock.systemUTC())
           .run();
-      new Archive(ledger, new TopicLog(kafka.bootstrapServers()), Clock.systemUTC()).run();
+      new Archive(ledger, new KafkaTopics(kafka.bootstrapServers()), Clock.systemUTC()).run();
       Duration onTimeBound = ledger.catalog().terms().onTimeBound();
       Days days =
           new Days(

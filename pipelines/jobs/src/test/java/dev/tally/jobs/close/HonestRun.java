@@ -9,7 +9,7 @@ import dev.tally.jobs.TopicWriter;
 import dev.tally.jobs.WikiEdit;
 import dev.tally.jobs.live.Live;
 import dev.tally.jobs.live.LiveConfig;
-import dev.tally.kafka.TopicLog;
+import dev.tally.kafka.KafkaTopics;
 import dev.tally.ledger.Ledger;
 import dev.tally.ledger.archive.Archive;
 import java.io.IOException;
@@ -86,7 +86,7 @@ public final class HonestRun {
     Path home = folder.resolve("honest");
     try (EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"))) {
       Ledger ledger = Ledger.openOrCreate(home, "edits", "wiki");
-      TopicLog log = new TopicLog(kafka.bootstrapServers());
+      KafkaTopics log = new KafkaTopics(kafka.bootstrapServers());
       String topic = ledger.topics().get(0);
       log.createIfAbsent(
           new NewTopic(topic, Optional.of(PARTITIONS), Optional.empty())

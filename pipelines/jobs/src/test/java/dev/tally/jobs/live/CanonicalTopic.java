@@ -6,7 +6,7 @@ import dev.tally.event.Position;
 import dev.tally.event.RawRecord;
 import dev.tally.event.RawRecord.Header;
 import dev.tally.kafka.CanonicalForm;
-import dev.tally.kafka.TopicLog;
+import dev.tally.kafka.KafkaTopics;
 import dev.tally.ledger.Ledger;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,11 +21,11 @@ import org.apache.kafka.common.TopicPartition;
 /** The canonical topic of a ledger, read as a consumer of it does. */
 public final class CanonicalTopic {
 
-  private final TopicLog log;
+  private final KafkaTopics log;
   private final String topic;
   private final CanonicalForm form;
 
-  public CanonicalTopic(Ledger ledger, TopicLog log) {
+  public CanonicalTopic(Ledger ledger, KafkaTopics log) {
     this.log = log;
     this.topic = ledger.canonicalTopic();
     this.form = new CanonicalForm(ledger.catalogs(), topic, ledger.catalogs().terms().shards());

@@ -97,7 +97,7 @@ class JudgeTest {
     live.except(both(), List.of());
     live.certifyThrough(NEXT_DAY.toEpochMilli());
 
-    Verdict verdict = judge(List.of(one, other), SENT).verdict();
+    ProbeVerdict verdict = judge(List.of(one, other), SENT).verdict();
 
     assertThat(verdict.sentence(), is("FAILED: 2 rounds, 11 rows as expected, 1 fault."));
     assertThat(
@@ -188,9 +188,9 @@ class JudgeTest {
   void whatIsPendingTooLongIsOverdue() {
     Round round = round("a", SENT);
 
-    Verdict verdict = judge(List.of(round), MINUTE_DUE.plusSeconds(301)).verdict();
+    ProbeVerdict verdict = judge(List.of(round), MINUTE_DUE.plusSeconds(301)).verdict();
 
-    assertThat(verdict.word(), is(Verdict.Word.OVERDUE));
+    assertThat(verdict.word(), is(ProbeVerdict.Word.OVERDUE));
     assertThat(
         verdict.sentence(),
         is(
@@ -218,7 +218,7 @@ class JudgeTest {
   }
 
   private static Round round(String run, Instant begun, boolean sent) {
-    Reckoning reckoning = Reckoning.of(records(run, begun), CATALOGS);
+    ExpectedRows reckoning = ExpectedRows.of(records(run, begun), CATALOGS);
     Part part =
         new Part(
             PROBE.name(),
@@ -260,7 +260,7 @@ class JudgeTest {
 
   /** Returns the rows that both rounds come to. */
   private static List<Posting> together() {
-    return Reckoning.of(both(), CATALOGS).rows();
+    return ExpectedRows.of(both(), CATALOGS).rows();
   }
 
   private static boolean isOf(Posting row, String meter) {

@@ -6,8 +6,8 @@ import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
 import dev.tally.catalog.LedgerTerms;
 import dev.tally.event.ArrivalTime;
-import dev.tally.kafka.TopicLog;
-import dev.tally.kafka.TopicLog.Span;
+import dev.tally.kafka.KafkaTopics;
+import dev.tally.kafka.KafkaTopics.Span;
 import dev.tally.ledger.ControlLog;
 import dev.tally.ledger.Ledger;
 import dev.tally.ledger.LedgerLock;
@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class Archive {
 
   private final Ledger ledger;
-  private final TopicLog log;
+  private final KafkaTopics log;
   private final InstantSource clock;
   private final List<Gap> found = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
@@ -44,7 +44,7 @@ public final class Archive {
   /**
    * @param clock what tells that a record's timestamp cannot be true
    */
-  public Archive(Ledger ledger, TopicLog log, InstantSource clock) {
+  public Archive(Ledger ledger, KafkaTopics log, InstantSource clock) {
     this.ledger = ledger;
     this.log = log;
     this.clock = clock;
@@ -301,7 +301,7 @@ public final class Archive {
     }
     // Only of a partition of which nothing is archived must it be asked.
     return manifest.lastArrival() == ArrivalTime.NONE
-        ? TopicLog.firstArrival(consumer, partition, span, clock)
+        ? KafkaTopics.firstArrival(consumer, partition, span, clock)
         : ArrivalTime.NONE;
   }
 

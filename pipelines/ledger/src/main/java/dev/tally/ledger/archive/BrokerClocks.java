@@ -1,6 +1,6 @@
 package dev.tally.ledger.archive;
 
-import dev.tally.kafka.TopicLog;
+import dev.tally.kafka.KafkaTopics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +31,7 @@ final class BrokerClocks {
    * Returns the earliest of all brokers' times, epoch milliseconds, or nothing where one cannot be
    * asked, for instance because the topic may not be written.
    */
-  static OptionalLong earliest(TopicLog log, String topic) {
+  static OptionalLong earliest(KafkaTopics log, String topic) {
     try {
       Map<Integer, TopicPartition> partitions = log.onePartitionPerBroker(topic);
       return partitions.isEmpty() ? OptionalLong.empty() : earliest(log, partitions.values());
@@ -40,7 +40,7 @@ final class BrokerClocks {
     }
   }
 
-  private static OptionalLong earliest(TopicLog log, Iterable<TopicPartition> partitions) {
+  private static OptionalLong earliest(KafkaTopics log, Iterable<TopicPartition> partitions) {
     Map<String, Object> settings =
         Map.of(
             ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, log.bootstrapServers(),

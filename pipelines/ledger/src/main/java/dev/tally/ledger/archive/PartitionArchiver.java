@@ -5,7 +5,7 @@ import dev.tally.base.UserError;
 import dev.tally.event.ArrivalTime;
 import dev.tally.event.ControlType;
 import dev.tally.event.RawRecord;
-import dev.tally.kafka.TopicLog;
+import dev.tally.kafka.KafkaTopics;
 import dev.tally.wire.Headers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -126,7 +126,7 @@ final class PartitionArchiver {
     if (firstBehindClaim == null && arrivalTime <= claimed) {
       firstBehindClaim = polled.offset();
     }
-    RawRecord record = TopicLog.rawRecord(polled, arrivalTime);
+    RawRecord record = KafkaTopics.rawRecord(polled, arrivalTime);
     if (!file.accepts(record)) {
       finishFile();
     }

@@ -22,7 +22,7 @@ import dev.tally.event.ArrivalTime;
 import dev.tally.event.ControlType;
 import dev.tally.event.Position;
 import dev.tally.event.RawRecord;
-import dev.tally.kafka.TopicLog;
+import dev.tally.kafka.KafkaTopics;
 import dev.tally.ledger.Ledger;
 import dev.tally.ledger.LedgerLock;
 import java.io.IOException;
@@ -451,7 +451,7 @@ class ArchiveTest {
               .all()
               .toCompletionStage()
               .toCompletableFuture());
-      TopicLog.awaitLeaders(admin, List.of(topic));
+      KafkaTopics.awaitLeaders(admin, List.of(topic));
     }
     send(record(2, NOON, "k", "0"), record(2, NOON + 1, "k", "1"));
     deleteBefore(2, 1);
@@ -573,8 +573,8 @@ class ArchiveTest {
         .toList();
   }
 
-  private TopicLog log() {
-    return new TopicLog(kafka.bootstrapServers());
+  private KafkaTopics log() {
+    return new KafkaTopics(kafka.bootstrapServers());
   }
 
   private Archive.Outcome archive() {

@@ -47,17 +47,17 @@ public final class IdLookup {
    * @throws UserError if it holds another schema under an id that the catalog has
    */
   public SchemaIds of(Catalog catalog) {
-    List<Candidate> candidates = new ArrayList<>();
+    List<PublishableVersion> candidates = new ArrayList<>();
     for (Contract contract : catalog.contracts()) {
       for (ContractVersion version : contract.versions()) {
-        Candidate candidate = Candidate.of(contract, version, prefix);
+        PublishableVersion candidate = PublishableVersion.of(contract, version, prefix);
         if (candidate.isInOnePiece()) {
           candidates.add(candidate);
         }
       }
     }
     SchemaIds found = SchemaIds.NONE;
-    for (Candidate candidate : candidates) {
+    for (PublishableVersion candidate : candidates) {
       Optional<Integer> id = find(candidate);
       if (id.isPresent()) {
         found = found.with(id.get(), candidate.version().dataschema());
@@ -67,7 +67,7 @@ public final class IdLookup {
     return found;
   }
 
-  private Optional<Integer> find(Candidate candidate) {
+  private Optional<Integer> find(PublishableVersion candidate) {
     try {
       return registry.find(candidate.subject(), candidate.document());
     } catch (RegistryException.Incompatible | RegistryException.Invalid e) {
@@ -76,14 +76,14 @@ public final class IdLookup {
     }
   }
 
-  private void mustHold(SchemaIds pinned, SchemaIds found, List<Candidate> candidates) {
-    Map<String, Candidate> byDataschema = new HashMap<>();
+  private void mustHold(SchemaIds pinned, SchemaIds found, List<PublishableVersion> candidates) {
+    Map<String, PublishableVersion> byDataschema = new HashMap<>();
     candidates.forEach(
         candidate -> byDataschema.putIfAbsent(candidate.version().dataschema(), candidate));
     for (Map.Entry<Integer, Set<String>> pin : pinned.dataschemas().entrySet()) {
       int id = pin.getKey();
       for (String dataschema : pin.getValue()) {
-        Candidate candidate = byDataschema.get(dataschema);
+        PublishableVersion candidate = byDataschema.get(dataschema);
         if (candidate != null && !found.isOf(id, dataschema)) {
           registry.byId(id).ifPresent(held -> mustBe(candidate, id, held));
         }
@@ -91,7 +91,7 @@ public final class IdLookup {
     }
   }
 
-  private void mustBe(Candidate candidate, int id, SchemaDocument held) {
+  private void mustBe(PublishableVersion candidate, int id, SchemaDocument held) {
     if (!isSame(candidate.document(), held)) {
       throw new UserError(
           ExitCode.BAD_INPUT,

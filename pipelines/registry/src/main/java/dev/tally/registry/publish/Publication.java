@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it is refused, in one sentence, else null
  */
 public record Publication(
-    Candidate candidate, Result result, @Nullable Integer id, @Nullable String reason) {
+    PublishableVersion candidate, Result result, @Nullable Integer id, @Nullable String reason) {
 
   /** How it ends. */
   public enum Result {
@@ -31,23 +31,23 @@ public record Publication(
     return id == null ? ids : ids.with(id, candidate.version().dataschema());
   }
 
-  static Publication published(Candidate candidate, int id) {
+  static Publication published(PublishableVersion candidate, int id) {
     return new Publication(candidate, Result.PUBLISHED, id, null);
   }
 
-  static Publication present(Candidate candidate, int id) {
+  static Publication present(PublishableVersion candidate, int id) {
     return new Publication(candidate, Result.PRESENT, id, null);
   }
 
-  static Publication due(Candidate candidate) {
+  static Publication due(PublishableVersion candidate) {
     return new Publication(candidate, Result.DUE, null, null);
   }
 
-  static Publication refused(Candidate candidate, String reason) {
+  static Publication refused(PublishableVersion candidate, String reason) {
     return new Publication(candidate, Result.REFUSED, null, reason);
   }
 
-  static Publication waiting(Candidate candidate) {
+  static Publication waiting(PublishableVersion candidate) {
     return new Publication(candidate, Result.WAITING, null, null);
   }
 }

@@ -2,9 +2,9 @@ package dev.tally.registry.publish;
 
 import dev.tally.catalog.Contract;
 import dev.tally.catalog.ContractVersion;
+import dev.tally.registry.CompatibilityVerdict;
 import dev.tally.registry.RegistryException;
 import dev.tally.registry.SchemaRegistry;
-import dev.tally.registry.Verdict;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -38,7 +38,8 @@ public final class Publisher {
    */
   public void publish(List<Contract> contracts, Consumer<Publication> told) {
     for (Contract contract : contracts) {
-      Candidate.mode(contract).ifPresent(mode -> registry.setMode(prefix + contract.type(), mode));
+      PublishableVersion.mode(contract)
+          .ifPresent(mode -> registry.setMode(prefix + contract.type(), mode));
       each(contract, this::register, told);
     }
   }
@@ -55,13 +56,13 @@ public final class Publisher {
 
   /** What is done about a version that is not there. */
   private interface Attempt {
-    Publication make(Candidate candidate);
+    Publication make(PublishableVersion candidate);
   }
 
   private void each(Contract contract, Attempt attempt, Consumer<Publication> told) {
     Attempt next = attempt;
     for (ContractVersion version : contract.versions()) {
-      Candidate candidate = Candidate.of(contract, version, prefix);
+      PublishableVersion candidate = PublishableVersion.of(contract, version, prefix);
       Publication publication = findOr(next, candidate);
       told.accept(publication);
       if (publication.id() == null) {
@@ -70,7 +71,7 @@ public final class Publisher {
     }
   }
 
-  private Publication findOr(Attempt attempt, Candidate candidate) {
+  private Publication findOr(Attempt attempt, PublishableVersion candidate) {
     if (!candidate.isInOnePiece()) {
       return Publication.refused(
           candidate,
@@ -85,13 +86,13 @@ public final class Publisher {
     }
   }
 
-  private Publication register(Candidate candidate) {
+  private Publication register(PublishableVersion candidate) {
     int id = registry.register(candidate.subject(), candidate.document());
     return Publication.published(candidate, id);
   }
 
-  private Publication check(Candidate candidate) {
-    Verdict verdict = registry.check(candidate.subject(), candidate.document());
+  private Publication check(PublishableVersion candidate) {
+    CompatibilityVerdict verdict = registry.check(candidate.subject(), candidate.document());
     return verdict.compatible()
         ? Publication.due(candidate)
         : Publication.refused(
@@ -100,7 +101,7 @@ public final class Publisher {
                 .formatted(registry, candidate.subject(), reasons(verdict)));
   }
 
-  private static String reasons(Verdict verdict) {
+  private static String reasons(CompatibilityVerdict verdict) {
     return verdict.reasons().isEmpty()
         ? "it does not say why."
         : String.join("; ", verdict.reasons());

@@ -15,21 +15,21 @@ public enum Format {
   CSV {
     @Override
     public void write(Statement statement, Appendable out) throws IOException {
-      CsvText.write(statement, out);
+      StatementCsv.write(statement, out);
     }
   },
   /** As CSV, for Excel and its like: nothing that a producer wrote is a formula. */
   SPREADSHEET {
     @Override
     public void write(Statement statement, Appendable out) throws IOException {
-      CsvText.writeForSpreadsheet(statement, out);
+      StatementCsv.writeForSpreadsheet(statement, out);
     }
   },
   /** One JSON object; money both as micros and as a decimal. */
   JSON {
     @Override
     public void write(Statement statement, Appendable out) throws IOException {
-      JsonText.write(statement, out);
+      StatementJson.write(statement, out);
     }
   };
 

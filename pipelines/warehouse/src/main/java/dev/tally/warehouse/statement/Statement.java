@@ -38,15 +38,15 @@ public record Statement(
     MeterDeclaration declaration,
     Period period,
     ZoneId zone,
-    List<Line> lines,
-    List<Line> sums,
+    List<StatementLine> lines,
+    List<StatementLine> sums,
     long groups,
     List<BookTotal> bookTotals,
     OptionalLong completeThrough,
     List<ClosedDay> closed) {
 
-  private static final Comparator<Line> ORDER =
-      Comparator.comparingLong(Line::start)
+  private static final Comparator<StatementLine> ORDER =
+      Comparator.comparingLong(StatementLine::start)
           .thenComparing(line -> String.join("\u0000", line.group()));
 
   public Statement {
@@ -74,14 +74,17 @@ public record Statement(
   public Statement over(List<Cell> cells) {
     record Key(long start, List<String> group) {}
 
-    Collection<Line> merged =
+    Collection<StatementLine> merged =
         merge(
             cells.stream()
-                .map(cell -> Line.of(cell, period.startOf(cell, zone), period.endOf(cell, zone)))
+                .map(
+                    cell ->
+                        StatementLine.of(
+                            cell, period.startOf(cell, zone), period.endOf(cell, zone)))
                 .toList(),
             line -> new Key(line.start(), line.group()));
-    List<Line> ordered = merged.stream().map(spanOf(cells)).sorted(ORDER).toList();
-    long count = ordered.stream().map(Line::group).distinct().count();
+    List<StatementLine> ordered = merged.stream().map(spanOf(cells)).sorted(ORDER).toList();
+    long count = ordered.stream().map(StatementLine::group).distinct().count();
     return new Statement(
         declaration,
         period,
@@ -95,7 +98,7 @@ public record Statement(
   }
 
   /** What is not cut into periods spans from the first window to the last. */
-  private Function<Line, Line> spanOf(List<Cell> cells) {
+  private Function<StatementLine, StatementLine> spanOf(List<Cell> cells) {
     if (period != Period.ALL) {
       return line -> line;
     }
@@ -111,7 +114,7 @@ public record Statement(
    */
   public Statement top(int most) {
     Map<List<String>, Long> sizes = new LinkedHashMap<>();
-    for (Line line : merge(lines, Line::group)) {
+    for (StatementLine line : merge(lines, StatementLine::group)) {
       sizes.put(line.group(), size(line));
     }
     Map<List<String>, List<List<String>>> byCurrency = new TreeMap<>(ofTexts());
@@ -130,7 +133,7 @@ public record Statement(
     byCurrency
         .values()
         .forEach(ofOne -> ofOne.stream().sorted(largestFirst).limit(most).forEach(kept::add));
-    List<Line> rest = lines.stream().filter(line -> kept.contains(line.group())).toList();
+    List<StatementLine> rest = lines.stream().filter(line -> kept.contains(line.group())).toList();
     return new Statement(
         declaration, period, zone, rest, sums, groups, bookTotals, completeThrough, closed);
   }
@@ -152,21 +155,22 @@ public record Statement(
         declaration, period, zone, lines, sums, groups, bookTotals, completeThrough, days);
   }
 
-  private List<Line> sums(List<Line> all) {
+  private List<StatementLine> sums(List<StatementLine> all) {
     return merge(
             all.stream()
                 .map(line -> line.as(line.start(), line.end(), currenciesOf(line.group())))
                 .toList(),
-            Line::group)
+            StatementLine::group)
         .stream()
-        .sorted(Comparator.comparing(Line::group, ofTexts()))
+        .sorted(Comparator.comparing(StatementLine::group, ofTexts()))
         .toList();
   }
 
-  private Collection<Line> merge(Collection<Line> parts, Function<Line, Object> key) {
+  private Collection<StatementLine> merge(
+      Collection<StatementLine> parts, Function<StatementLine, Object> key) {
     List<Measure> rules = meter().measures();
-    Map<Object, Line> merged = new LinkedHashMap<>();
-    for (Line part : parts) {
+    Map<Object, StatementLine> merged = new LinkedHashMap<>();
+    for (StatementLine part : parts) {
       merged.merge(key.apply(part), part, (before, added) -> before.merge(added, rules));
     }
     return merged.values();
@@ -182,7 +186,7 @@ public record Statement(
     return kept;
   }
 
-  private long size(Line line) {
+  private long size(StatementLine line) {
     return ranking()
         .map(measure -> line.measure(measure.name()).orElse(Long.MIN_VALUE))
         .orElse(line.events());
@@ -209,7 +213,7 @@ public record Statement(
   }
 
   /** Returns the currency of a money measure on a line, where its group names one. */
-  Optional<String> currency(Measure measure, Line line) {
+  Optional<String> currency(Measure measure, StatementLine line) {
     String field = declaration.currencies().get(measure.name());
     int place = field == null ? -1 : meter().groupBy().indexOf(field);
     return place < 0 ? Optional.empty() : Optional.of(line.group().get(place));

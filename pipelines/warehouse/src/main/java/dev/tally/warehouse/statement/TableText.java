@@ -46,7 +46,7 @@ final class TableText {
     writeBookTotals(statement.bookTotals(), out);
     List<List<String>> rows = new ArrayList<>();
     rows.add(header(statement));
-    for (Line line : statement.lines()) {
+    for (StatementLine line : statement.lines()) {
       rows.add(row(statement, line, period(statement, line)));
     }
     if (statement.lines().size() > 1) {
@@ -60,7 +60,7 @@ final class TableText {
           .append(statement.meter().name())
           .append("' has counted nothing here.\n");
     }
-    long shown = statement.lines().stream().map(Line::group).distinct().count();
+    long shown = statement.lines().stream().map(StatementLine::group).distinct().count();
     if (shown < statement.groups()) {
       String ranking = statement.ranking().map(Measure::name).orElse("events");
       out.append(
@@ -118,7 +118,7 @@ final class TableText {
     return header;
   }
 
-  private static List<String> row(Statement statement, Line line, String period) {
+  private static List<String> row(Statement statement, StatementLine line, String period) {
     List<String> row = new ArrayList<>();
     row.add(period);
     row.addAll(line.group());
@@ -131,7 +131,7 @@ final class TableText {
     return row;
   }
 
-  private static String period(Statement statement, Line line) {
+  private static String period(Statement statement, StatementLine line) {
     ZoneId zone = statement.zone();
     ZonedDateTime start = Instant.ofEpochMilli(line.start()).atZone(zone);
     switch (statement.period()) {
@@ -154,7 +154,7 @@ final class TableText {
     throw new AssertionError(statement.period());
   }
 
-  private static String amount(Statement statement, Measure measure, Line line) {
+  private static String amount(Statement statement, Measure measure, StatementLine line) {
     OptionalLong amount = line.measure(measure.name());
     if (amount.isEmpty()) {
       return "-";

@@ -8,9 +8,9 @@ import java.util.List;
  * @param compatible whether it does
  * @param reasons why not, in the registry's own words; some registries give none
  */
-public record Verdict(boolean compatible, List<String> reasons) {
+public record CompatibilityVerdict(boolean compatible, List<String> reasons) {
 
-  public Verdict {
+  public CompatibilityVerdict {
     reasons = List.copyOf(reasons);
   }
 }

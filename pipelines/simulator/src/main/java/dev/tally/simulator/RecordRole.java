@@ -3,7 +3,7 @@ package dev.tally.simulator;
 import dev.tally.event.Disposition;
 
 /** What a record is in the sender's plan, and what must therefore become of it. */
-enum Planting {
+enum RecordRole {
   /** An event's first record, and the one that counts. */
   ORIGINAL(Disposition.ADMITTED),
   /** An original held back so long that it corrects a number already told. */
@@ -21,7 +21,7 @@ enum Planting {
 
   private final Disposition disposition;
 
-  Planting(Disposition disposition) {
+  RecordRole(Disposition disposition) {
     this.disposition = disposition;
   }
 

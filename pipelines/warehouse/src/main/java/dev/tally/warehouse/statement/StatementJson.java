@@ -15,9 +15,9 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** A statement as one JSON object. */
-final class JsonText {
+final class StatementJson {
 
-  private JsonText() {}
+  private StatementJson() {}
 
   static void write(Statement statement, Appendable out) throws IOException {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
@@ -27,7 +27,7 @@ final class JsonText {
     OptionalLong through = statement.completeThrough();
     root.put(
         "complete_through",
-        through.isPresent() ? CsvText.time(through.getAsLong(), ZoneOffset.UTC) : null);
+        through.isPresent() ? StatementCsv.time(through.getAsLong(), ZoneOffset.UTC) : null);
     ArrayNode accepted = root.putArray("accepted");
     for (ClosedDay day : statement.closed()) {
       for (Accepted one : day.accepted()) {
@@ -50,7 +50,7 @@ final class JsonText {
   }
 
   /** Returns a line whose group holds nothing but currencies. */
-  private static ObjectNode sum(Statement statement, Line line) {
+  private static ObjectNode sum(Statement statement, StatementLine line) {
     ObjectNode sum = row(statement, line);
     ObjectNode currencies = sum.putObject("group");
     for (int index = 0; index < line.group().size(); index++) {
@@ -82,10 +82,10 @@ final class JsonText {
             .put("decimal", Money.decimal(micros));
   }
 
-  private static ObjectNode row(Statement statement, Line line) {
+  private static ObjectNode row(Statement statement, StatementLine line) {
     ObjectNode row = JsonNodeFactory.instance.objectNode();
-    row.put("start", CsvText.time(line.start(), statement.zone()));
-    row.put("end", CsvText.time(line.end(), statement.zone()));
+    row.put("start", StatementCsv.time(line.start(), statement.zone()));
+    row.put("end", StatementCsv.time(line.end(), statement.zone()));
     ObjectNode group = row.putObject("group");
     List<String> fields = statement.meter().groupBy();
     for (int index = 0; index < fields.size(); index++) {

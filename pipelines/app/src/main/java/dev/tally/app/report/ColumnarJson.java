@@ -13,7 +13,7 @@ import java.util.Map;
  * Many like objects in few bytes: the names once, each column's texts once, then an array per
  * object, in which a text is its index among the column's texts.
  */
-final class Packed {
+final class ColumnarJson {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
@@ -21,11 +21,11 @@ final class Packed {
   private final Map<String, Map<String, Integer>> texts = new LinkedHashMap<>();
   private final ArrayNode rows = JSON.arrayNode();
 
-  private Packed() {}
+  private ColumnarJson() {}
 
   /** Returns {@code {names, texts, rows}} of objects that all have the same names in one order. */
   static ObjectNode of(JsonNode objects) {
-    Packed packed = new Packed();
+    ColumnarJson packed = new ColumnarJson();
     if (!objects.isEmpty()) {
       objects.get(0).fieldNames().forEachRemaining(packed.names::add);
     }

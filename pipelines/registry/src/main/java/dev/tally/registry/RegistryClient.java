@@ -21,7 +21,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Makes calls and waits for the whole answer, which may say anything. */
-final class Calls {
+final class RegistryClient {
 
   /** A host in reach accepts within milliseconds; what takes longer is switched off. */
   private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(5);
@@ -39,7 +39,7 @@ final class Calls {
    * @param registry where paths are appended, without a slash at its end
    * @param patience how long an answer may take
    */
-  Calls(URI registry, @Nullable Credentials credentials, Duration patience) {
+  RegistryClient(URI registry, @Nullable Credentials credentials, Duration patience) {
     this.registry = registry;
     this.credentials = credentials;
     this.patience = patience;
@@ -57,14 +57,15 @@ final class Calls {
     return registry;
   }
 
-  Answer make(Call call) {
+  RegistryResponse make(RegistryRequest call) {
     // The client's own timeout ends with the headers, and would wait for ever for the rest.
     CompletableFuture<HttpResponse<String>> pending =
         client.sendAsync(request(call), BodyHandlers.ofString());
     try {
       HttpResponse<String> response = pending.get(patience.toMillis(), TimeUnit.MILLISECONDS);
       String type = response.headers().firstValue("Content-Type").orElse("no content type");
-      return new Answer(registry, call, response.statusCode(), type, json(response.body()));
+      return new RegistryResponse(
+          registry, call, response.statusCode(), type, json(response.body()));
     } catch (TimeoutException e) {
       pending.cancel(true);
       throw unreachable("no whole answer within " + patience.toSeconds() + " s", e);
@@ -80,12 +81,12 @@ final class Calls {
     }
   }
 
-  private HttpRequest request(Call call) {
+  private HttpRequest request(RegistryRequest call) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(call.address(registry))
             .method(call.method(), call.body())
-            .header("Content-Type", Call.MEDIA_TYPE)
-            .header("Accept", Call.MEDIA_TYPE + ", application/json");
+            .header("Content-Type", RegistryRequest.MEDIA_TYPE)
+            .header("Accept", RegistryRequest.MEDIA_TYPE + ", application/json");
     if (credentials != null) {
       request.header("Authorization", credentials.header());
     }

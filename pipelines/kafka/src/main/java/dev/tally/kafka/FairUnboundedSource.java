@@ -1,6 +1,6 @@
 package dev.tally.kafka;
 
-import dev.tally.kafka.Turns.Sharers;
+import dev.tally.kafka.ThreadShare.Sharers;
 import java.io.IOException;
 import java.util.List;
 import org.apache.beam.sdk.coders.Coder;
@@ -18,23 +18,23 @@ import org.jspecify.annotations.Nullable;
  * goes on from such a checkpoint would take a partition's arrival time for less than it was; and
  * where the last record of a finite run had been handed over, time would never end.
  *
- * <p>Its readers take {@link Turns}.
+ * <p>Its readers take {@link ThreadShare}.
  */
-final class ConsiderateSource<T, MarkT extends CheckpointMark> extends UnboundedSource<T, MarkT> {
+final class FairUnboundedSource<T, MarkT extends CheckpointMark> extends UnboundedSource<T, MarkT> {
 
   private static final long serialVersionUID = 1;
 
   private final UnboundedSource<T, MarkT> source;
 
-  ConsiderateSource(UnboundedSource<T, MarkT> source) {
+  FairUnboundedSource(UnboundedSource<T, MarkT> source) {
     this.source = source;
   }
 
   @Override
-  public List<ConsiderateSource<T, MarkT>> split(int desiredSplits, PipelineOptions options)
+  public List<FairUnboundedSource<T, MarkT>> split(int desiredSplits, PipelineOptions options)
       throws Exception {
     return source.split(desiredSplits, options).stream()
-        .map(split -> new ConsiderateSource<T, MarkT>(split))
+        .map(split -> new FairUnboundedSource<T, MarkT>(split))
         .toList();
   }
 
@@ -71,15 +71,15 @@ final class ConsiderateSource<T, MarkT extends CheckpointMark> extends Unbounded
 
   private static final class Reader<T> extends DelegatingReader<T> {
 
-    private final ConsiderateSource<T, ?> source;
-    private final Turns turns;
+    private final FairUnboundedSource<T, ?> source;
+    private final ThreadShare turns;
 
     /** Call it on the thread that will ask the reader. */
-    Reader(ConsiderateSource<T, ?> source, UnboundedReader<T> reader) {
+    Reader(FairUnboundedSource<T, ?> source, UnboundedReader<T> reader) {
       super(reader);
       this.source = source;
       this.turns =
-          new Turns(Sharers.ofThisThread(), reader::getSplitBacklogBytes, System.nanoTime());
+          new ThreadShare(Sharers.ofThisThread(), reader::getSplitBacklogBytes, System.nanoTime());
     }
 
     @Override

@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param subject what the registry keeps the contract's versions under
  * @param mode what the registry is told to demand of the subject, null where it is told nothing
  */
-public record Candidate(
+public record PublishableVersion(
     String type, ContractVersion version, String subject, @Nullable CompatibilityMode mode) {
 
-  static Candidate of(Contract contract, ContractVersion version, String prefix) {
-    return new Candidate(
+  static PublishableVersion of(Contract contract, ContractVersion version, String prefix) {
+    return new PublishableVersion(
         contract.type(), version, prefix + contract.type(), mode(contract).orElse(null));
   }
 

@@ -10,13 +10,13 @@ import java.util.stream.IntStream;
  *
  * <p>Its row stands in line {@code number + 1} of {@code rows.csv}, below the names of the columns.
  */
-record Ranked(long number, Difference difference) {
+record NumberedDifference(long number, Difference difference) {
 
-  static List<Ranked> of(List<Difference> differences) {
+  static List<NumberedDifference> of(List<Difference> differences) {
     List<Difference> sorted =
         differences.stream().sorted(Comparator.comparing(Difference::cause)).toList();
     return IntStream.range(0, sorted.size())
-        .mapToObj(index -> new Ranked(index + 1L, sorted.get(index)))
+        .mapToObj(index -> new NumberedDifference(index + 1L, sorted.get(index)))
         .toList();
   }
 }

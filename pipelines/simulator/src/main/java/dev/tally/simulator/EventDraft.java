@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param conflict what a conflicting copy has instead
  * @param arrival when it arrives where that is known, epoch milliseconds, or null to let it travel
  */
-record Draft(
+record EventDraft(
     String source,
     String id,
     String type,
@@ -33,16 +33,16 @@ record Draft(
     return arrival == null ? time : arrival;
   }
 
-  Draft at(long newTime) {
-    return new Draft(source, id, type, subject, newTime, key, data, conflict, arrival);
+  EventDraft at(long newTime) {
+    return new EventDraft(source, id, type, subject, newTime, key, data, conflict, arrival);
   }
 
-  Draft arrivingAt(long newArrival) {
-    return new Draft(source, id, type, subject, time, key, data, conflict, newArrival);
+  EventDraft arrivingAt(long newArrival) {
+    return new EventDraft(source, id, type, subject, time, key, data, conflict, newArrival);
   }
 
-  Draft withId(String newId) {
-    return new Draft(source, newId, type, subject, time, key, data, conflict, arrival);
+  EventDraft withId(String newId) {
+    return new EventDraft(source, newId, type, subject, time, key, data, conflict, arrival);
   }
 
   /** Returns its CloudEvents attributes, in the order they are written. */
@@ -66,9 +66,9 @@ record Draft(
   }
 
   /** Returns the same event, retold with other data. */
-  Draft conflicting() {
+  EventDraft conflicting() {
     Map<String, Object> changed = new LinkedHashMap<>(data);
     conflict.apply(this, changed);
-    return new Draft(source, id, type, subject, time, key, changed, conflict, arrival);
+    return new EventDraft(source, id, type, subject, time, key, changed, conflict, arrival);
   }
 }

@@ -1,7 +1,7 @@
 package dev.tally.jobs.redrive;
 
 /** What became of a record that somebody wanted to bring back. */
-public enum Fate {
+public enum RedriveOutcome {
   /** A command was written: it is counted when live reads the command. */
   COMMANDED("commanded", "live counts it when it reads the command"),
   /** A command was written that says which event of the closed books it repeats. */
@@ -16,7 +16,7 @@ public enum Fate {
   private final String label;
   private final String meaning;
 
-  Fate(String label, String meaning) {
+  RedriveOutcome(String label, String meaning) {
     this.label = label;
     this.meaning = meaning;
   }

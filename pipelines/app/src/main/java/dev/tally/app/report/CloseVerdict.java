@@ -4,7 +4,7 @@ package dev.tally.app.report;
  * Whether the books of some days can be trusted, from the best to the worst: in the words and the
  * colours that the command and the page have in common.
  */
-public enum Verdict {
+public enum CloseVerdict {
   /** Every row is equal, and nearly every record is counted. */
   IN_ORDER("In order", "green"),
   /**
@@ -20,7 +20,7 @@ public enum Verdict {
   private final String words;
   private final String colour;
 
-  Verdict(String words, String colour) {
+  CloseVerdict(String words, String colour) {
     this.words = words;
     this.colour = colour;
   }

@@ -19,7 +19,7 @@ import java.util.function.LongSupplier;
  * <p>For one thread: every reader is only ever asked by the thread that made it, as Flink's tasks
  * do.
  */
-final class Turns {
+final class ThreadShare {
 
   /** Whoever took longer to hand a record over had to wait for it. */
   private static final long WAIT = Duration.ofNanos(100_000).toNanos();
@@ -42,7 +42,7 @@ final class Turns {
    * @param backlog how many bytes are known to wait for the reader; negative if that is not known
    * @param now nanoseconds from any fixed moment, as all times here
    */
-  Turns(Sharers sharers, LongSupplier backlog, long now) {
+  ThreadShare(Sharers sharers, LongSupplier backlog, long now) {
     this.sharers = sharers;
     this.backlog = backlog;
     this.restsUntil = now;
@@ -59,7 +59,7 @@ final class Turns {
     if (ended - begun <= WAIT || (brought && isFarBehind())) {
       return;
     }
-    if (brought && sharers.members.stream().noneMatch(Turns::isFarBehind)) {
+    if (brought && sharers.members.stream().noneMatch(ThreadShare::isFarBehind)) {
       sharers.breatheUntil = ended + BREATH;
     } else {
       restsUntil = ended + REST * sharers.members.size();
@@ -81,7 +81,7 @@ final class Turns {
     private static final ThreadLocal<Sharers> OF_THREAD =
         ThreadLocal.withInitial(() -> new Sharers(System.nanoTime()));
 
-    private final List<Turns> members = new ArrayList<>();
+    private final List<ThreadShare> members = new ArrayList<>();
     private long breatheUntil;
 
     Sharers(long now) {

@@ -16,13 +16,13 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
 /** A statement as comma-separated values. A money measure has a second column, its decimal. */
-final class CsvText {
+final class StatementCsv {
 
   private static final CSVFormat CSV = CSVFormat.RFC4180.builder().setRecordSeparator('\n').get();
 
   private static final Pattern FORMULA = Pattern.compile("[=+\\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]");
 
-  private CsvText() {}
+  private StatementCsv() {}
 
   static void write(Statement statement, Appendable out) throws IOException {
     write(statement, value -> value, out);
@@ -41,7 +41,7 @@ final class CsvText {
       throws IOException {
     CSVPrinter printer = new CSVPrinter(out, CSV);
     printer.printRecord(header(statement));
-    for (Line line : statement.lines()) {
+    for (StatementLine line : statement.lines()) {
       printer.printRecord(row(statement, line, text));
     }
     printer.flush();
@@ -60,7 +60,8 @@ final class CsvText {
     return header;
   }
 
-  private static List<String> row(Statement statement, Line line, UnaryOperator<String> text) {
+  private static List<String> row(
+      Statement statement, StatementLine line, UnaryOperator<String> text) {
     List<String> row = new ArrayList<>();
     row.add(time(line.start(), statement.zone()));
     row.add(time(line.end(), statement.zone()));

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param pendingUntil when the last of these can be, or null where none is pending
  * @param overdueSince when the first of these should have been, or null where none is overdue
  */
-public record Verdict(
+public record ProbeVerdict(
     int rounds,
     int interrupted,
     int rowsAsExpected,
@@ -28,7 +28,7 @@ public record Verdict(
   /** How long after it can be certified a row may be pending before it is overdue. */
   static final Duration GRACE = Duration.ofMinutes(5);
 
-  public Verdict {
+  public ProbeVerdict {
     faults = List.copyOf(faults);
   }
 

@@ -63,7 +63,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  *
  * @param bootstrapServers {@code host:port}, comma-separated
  */
-public record TopicLog(String bootstrapServers) implements Serializable {
+public record KafkaTopics(String bootstrapServers) implements Serializable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final long RETRY_NANOS = 50_000_000;
@@ -466,7 +466,7 @@ public record TopicLog(String bootstrapServers) implements Serializable {
    */
   public OptionalLong endOfHistory(Collection<TopicPartition> partitions) {
     Collection<Optional<ConsumerRecord<byte[], byte[]>>> last = lastRecords(partitions).values();
-    return last.stream().allMatch(record -> record.filter(TopicLog::isEnd).isPresent())
+    return last.stream().allMatch(record -> record.filter(KafkaTopics::isEnd).isPresent())
         ? last.stream().flatMap(Optional::stream).mapToLong(ConsumerRecord::timestamp).min()
         : OptionalLong.empty();
   }

@@ -11,17 +11,17 @@ import java.util.List;
  * @param window how long the window lasts, milliseconds
  * @param start where it starts, epoch milliseconds
  */
-record Slot(String meter, long window, long start) {
+record MeterWindow(String meter, long window, long start) {
 
-  static Slot of(Posting row) {
-    return new Slot(row.key().meter(), row.window(), row.postingStart());
+  static MeterWindow of(Posting row) {
+    return new MeterWindow(row.key().meter(), row.window(), row.postingStart());
   }
 
   /** Returns this slot and those of the same meter that follow, as far as a time reaches. */
-  List<Slot> through(long time) {
-    List<Slot> slots = new ArrayList<>();
+  List<MeterWindow> through(long time) {
+    List<MeterWindow> slots = new ArrayList<>();
     for (long next = start; next <= time; next += window) {
-      slots.add(new Slot(meter, window, next));
+      slots.add(new MeterWindow(meter, window, next));
     }
     return slots;
   }

@@ -4,7 +4,7 @@ import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
 import dev.tally.event.Position;
 import dev.tally.event.RawRecord;
-import dev.tally.kafka.TopicLog;
+import dev.tally.kafka.KafkaTopics;
 import dev.tally.ledger.Ledger;
 import dev.tally.ledger.archive.ArchiveFileReader;
 import dev.tally.ledger.archive.ArchivedFile;
@@ -23,7 +23,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /** Records as they came: from the archive, and what it does not have from the topics. */
-final class Originals {
+final class OriginalRecords {
 
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
@@ -31,9 +31,9 @@ final class Originals {
   private static final long FAR = 5_000;
 
   private final Ledger ledger;
-  private final TopicLog log;
+  private final KafkaTopics log;
 
-  Originals(Ledger ledger, TopicLog log) {
+  OriginalRecords(Ledger ledger, KafkaTopics log) {
     this.ledger = ledger;
     this.log = log;
   }
@@ -105,7 +105,7 @@ final class Originals {
       }
       for (ConsumerRecord<byte[], byte[]> polled : consumer.poll(PATIENCE).records(partition)) {
         if (offsets.contains(polled.offset())) {
-          RawRecord record = TopicLog.rawRecord(polled, polled.timestamp());
+          RawRecord record = KafkaTopics.rawRecord(polled, polled.timestamp());
           found.put(record.position(), record);
         }
       }

@@ -15,7 +15,7 @@ import org.duckdb.DuckDBConnection;
 /**
  * The files beside the page: all that stands behind a kind of number, that number's lines together.
  */
-enum Lists {
+enum ReportList {
   RECORDS("events/records.csv"),
   EXCEPTIONS("events/exceptions.csv"),
   LATENESS("events/lateness.csv"),
@@ -25,7 +25,7 @@ enum Lists {
 
   private final String file;
 
-  Lists(String file) {
+  ReportList(String file) {
     this.file = file;
   }
 
@@ -49,7 +49,7 @@ enum Lists {
     } catch (IOException e) {
       throw new UncheckedIOException("the lists in " + events + " cannot be replaced", e);
     }
-    for (Lists list : values()) {
+    for (ReportList list : values()) {
       list.write(connection, folder.resolve(list.file));
     }
   }

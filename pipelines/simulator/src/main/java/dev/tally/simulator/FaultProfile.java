@@ -21,7 +21,7 @@ import java.util.Map;
  * @param expired the share that is sent once more when nobody remembers it
  * @param malformed the share that is followed by a record that cannot be read
  */
-public record Trouble(
+public record FaultProfile(
     long seed,
     Duration delay,
     double disorder,
@@ -33,7 +33,7 @@ public record Trouble(
 
   private static final Duration LONGEST_MEAN_DELAY = Duration.ofSeconds(10);
 
-  public Trouble {
+  public FaultProfile {
     if (delay.isNegative() || delay.compareTo(LONGEST_MEAN_DELAY) > 0) {
       throw usage("--delay is " + delay.toMillis() + "ms; it must be from 0s to 10s.");
     }
@@ -51,13 +51,13 @@ public record Trouble(
   }
 
   /** Returns the trouble of a network that only takes its time: 200 ms on average. */
-  public static Trouble none(long seed) {
-    return new Trouble(seed, Duration.ofMillis(200), 0, 0, 0, 0, 0, 0);
+  public static FaultProfile none(long seed) {
+    return new FaultProfile(seed, Duration.ofMillis(200), 0, 0, 0, 0, 0, 0);
   }
 
   /** Returns a little of everything: what a demonstration should survive. */
-  public static Trouble everyday(long seed) {
-    return new Trouble(seed, Duration.ofMillis(200), 0.05, 0.01, 0.02, 0.002, 0.002, 0.002);
+  public static FaultProfile everyday(long seed) {
+    return new FaultProfile(seed, Duration.ofMillis(200), 0.05, 0.01, 0.02, 0.002, 0.002, 0.002);
   }
 
   /** Returns the shares by the name of their flag. */

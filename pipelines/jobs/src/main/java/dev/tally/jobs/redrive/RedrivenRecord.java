@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param command where its command stands, or null where there is none
  * @param survivor where the event stands that it repeats, else null
  */
-public record BroughtBack(
+public record RedrivenRecord(
     Position original,
-    Fate fate,
+    RedriveOutcome fate,
     @Nullable RejectionCode code,
     @Nullable Position command,
     @Nullable Position survivor) {
 
-  static BroughtBack of(Position original, Fate fate, @Nullable Position command) {
-    return new BroughtBack(original, fate, null, command, null);
+  static RedrivenRecord of(Position original, RedriveOutcome fate, @Nullable Position command) {
+    return new RedrivenRecord(original, fate, null, command, null);
   }
 }

@@ -17,7 +17,7 @@ import java.util.OptionalLong;
  * @param group one text per group field, in the meter's order
  * @param measures by name
  */
-record Line(
+record StatementLine(
     long start,
     long end,
     List<String> group,
@@ -27,8 +27,8 @@ record Line(
     Hash128 fingerprint,
     Origin origin) {
 
-  static Line of(Cell cell, long start, long end) {
-    return new Line(
+  static StatementLine of(Cell cell, long start, long end) {
+    return new StatementLine(
         start,
         end,
         cell.group(),
@@ -40,13 +40,13 @@ record Line(
   }
 
   /** Returns the same over another span and of another group. */
-  Line as(long otherStart, long otherEnd, List<String> otherGroup) {
-    return new Line(
+  StatementLine as(long otherStart, long otherEnd, List<String> otherGroup) {
+    return new StatementLine(
         otherStart, otherEnd, otherGroup, measures, events, lateEvents, fingerprint, origin);
   }
 
   /** Returns both merged over what they span, each measure by its own rule. */
-  Line merge(Line other, List<Measure> rules) {
+  StatementLine merge(StatementLine other, List<Measure> rules) {
     Map<String, Long> merged = new HashMap<>();
     for (Measure rule : rules) {
       OptionalLong mine = measure(rule.name());
@@ -59,7 +59,7 @@ record Line(
         theirs.ifPresent(amount -> merged.put(rule.name(), amount));
       }
     }
-    return new Line(
+    return new StatementLine(
         Math.min(start, other.start),
         Math.max(end, other.end),
         group,

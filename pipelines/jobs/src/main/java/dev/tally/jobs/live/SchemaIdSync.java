@@ -19,7 +19,7 @@ import java.util.function.Consumer;
  * <p>Once a ledger has counted, an id more would make a close accept what live had rejected. So the
  * ids are those it began with, and those that its catalog pins.
  */
-public final class AskRegistry {
+public final class SchemaIdSync {
 
   private final SchemaRegistry registry;
   private final String prefix;
@@ -29,7 +29,7 @@ public final class AskRegistry {
    * @param prefix what the names of subjects start with; may be empty
    * @param listener is told, in sentences, what came of it
    */
-  public AskRegistry(SchemaRegistry registry, String prefix, Consumer<String> listener) {
+  public SchemaIdSync(SchemaRegistry registry, String prefix, Consumer<String> listener) {
     this.registry = registry;
     this.prefix = prefix;
     this.listener = listener;

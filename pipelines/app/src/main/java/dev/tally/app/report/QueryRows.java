@@ -18,7 +18,7 @@ import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
 /** What one of the report's queries returns: a JSON object per row, named by its columns. */
-final class Answer {
+final class QueryRows {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -27,7 +27,7 @@ final class Answer {
 
   private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
 
-  private Answer() {}
+  private QueryRows() {}
 
   static ArrayNode to(DuckDBConnection connection, String query, Object... parameters)
       throws SQLException {

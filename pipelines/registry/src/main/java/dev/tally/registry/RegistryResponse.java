@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param type the content type
  * @param json the content, missing where it is not JSON
  */
-record Answer(URI registry, Call call, int status, String type, JsonNode json) {
+record RegistryResponse(
+    URI registry, RegistryRequest call, int status, String type, JsonNode json) {
 
   private static final int UNAUTHORIZED = 401;
   private static final int FORBIDDEN = 403;
@@ -25,14 +26,14 @@ record Answer(URI registry, Call call, int status, String type, JsonNode json) {
   private static final int INVALID_SCHEMA = 42201;
 
   /** Returns this answer, or nothing if it says by one of these codes that nothing is there. */
-  Optional<Answer> unlessAbsent(int... codes) {
+  Optional<RegistryResponse> unlessAbsent(int... codes) {
     boolean absent =
         status == NOT_FOUND && Arrays.stream(codes).anyMatch(code -> code == errorCode());
     return absent ? Optional.empty() : Optional.of(success());
   }
 
   /** Returns this answer, if the registry did what it was asked. */
-  Answer success() {
+  RegistryResponse success() {
     if (status / 100 != 2) {
       throw refusal();
     }

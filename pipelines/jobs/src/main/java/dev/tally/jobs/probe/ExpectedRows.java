@@ -32,11 +32,11 @@ import org.jspecify.annotations.Nullable;
  * @param ends how many records met which end, by {@link #end}
  * @param postedThrough when the last of them is booked, epoch milliseconds
  */
-record Reckoning(List<Posting> rows, SortedMap<String, Long> ends, long postedThrough) {
+record ExpectedRows(List<Posting> rows, SortedMap<String, Long> ends, long postedThrough) {
 
   private static final Sharding ONE_SHARD = new Sharding(1, true);
 
-  static Reckoning of(List<RawRecord> records, Catalogs catalogs) {
+  static ExpectedRows of(List<RawRecord> records, Catalogs catalogs) {
     Decode decode = new Decode(catalogs);
     Meters meters = new Meters(catalogs);
     MeterRules meter = new MeterRules(catalogs);
@@ -69,7 +69,7 @@ record Reckoning(List<Posting> rows, SortedMap<String, Long> ends, long postedTh
     }
     List<Posting> rows = new ArrayList<>();
     totals.post(rows::add);
-    return new Reckoning(rows, ends, postedThrough);
+    return new ExpectedRows(rows, ends, postedThrough);
   }
 
   private static Disposition disposition(Event event, @Nullable Hash128 survivor) {

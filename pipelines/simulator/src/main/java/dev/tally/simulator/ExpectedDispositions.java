@@ -8,16 +8,16 @@ import java.util.TreeMap;
 import org.apache.kafka.common.TopicPartition;
 
 /** How many records of each disposition each partition must turn out to have. */
-final class Account {
+final class ExpectedDispositions {
 
   private static final Comparator<TopicPartition> ORDER =
       Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition);
 
   private final Map<TopicPartition, Map<Disposition, Long>> partitions = new TreeMap<>(ORDER);
-  private final Map<Planting, Long> plantings = new EnumMap<>(Planting.class);
+  private final Map<RecordRole, Long> plantings = new EnumMap<>(RecordRole.class);
   private long corrections;
 
-  void add(TopicPartition partition, Planting planting) {
+  void add(TopicPartition partition, RecordRole planting) {
     add(partition, planting.disposition(), 1);
     plantings.merge(planting, 1L, Long::sum);
   }
@@ -37,7 +37,7 @@ final class Account {
     return partitions;
   }
 
-  Map<Planting, Long> plantings() {
+  Map<RecordRole, Long> plantings() {
     return plantings;
   }
 

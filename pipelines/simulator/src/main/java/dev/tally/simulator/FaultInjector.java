@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * conflict arrives within {@code H} of the event's time, an expired copy beyond it; and an original
  * is never held back for more than half of {@code H}.
  */
-final class Planter {
+final class FaultInjector {
 
   private static final Duration LONGEST_DELAY = Duration.ofSeconds(60);
   private static final Duration LEAST_DISORDER = Duration.ofSeconds(1);
@@ -40,7 +40,7 @@ final class Planter {
   private final SendPlan plan;
   private final long earliest;
   private final LedgerTerms terms;
-  private final Trouble trouble;
+  private final FaultProfile trouble;
   private final Duration leastLateness;
   private final Duration mostLateness;
   private long sequence;
@@ -50,7 +50,7 @@ final class Planter {
   /**
    * @param earliest nothing arrives earlier, epoch milliseconds
    */
-  Planter(SendPlan plan, long earliest) {
+  FaultInjector(SendPlan plan, long earliest) {
     this.plan = plan;
     this.earliest = earliest;
     terms = plan.catalog().terms();
@@ -75,8 +75,8 @@ final class Planter {
    * <p>In a history the event happened at its own time and arrives after a delay. Sent live, its
    * time is when it is to arrive, and it happened a delay earlier.
    */
-  List<Arrival> plan(Draft draft) {
-    Dice dice = Dice.of(trouble.seed(), draft.id());
+  List<Arrival> plan(EventDraft draft) {
+    SeededRandom dice = SeededRandom.of(trouble.seed(), draft.id());
     double fate = dice.fraction();
     boolean late = fate < trouble.late();
     boolean overtaken = !late && fate < trouble.late() + trouble.disorder();
@@ -90,25 +90,25 @@ final class Planter {
         draft.arrival() == null && !plan.isLive()
             ? Math.max(earliest, draft.time() + delay)
             : Math.max(earliest, draft.earliest());
-    Draft happened = plan.isLive() ? draft.at(draft.time() - delay) : draft;
+    EventDraft happened = plan.isLive() ? draft.at(draft.time() - delay) : draft;
     if (arrivesAt - happened.time() > terms.horizon().toMillis()) {
-      return List.of(arrival(happened, arrivesAt, home(happened), Planting.EXPIRED, null, null));
+      return List.of(arrival(happened, arrivesAt, home(happened), RecordRole.EXPIRED, null, null));
     }
     Arrival original =
         arrival(
             happened,
             arrivesAt,
             home(happened),
-            late ? Planting.LATE : Planting.ORIGINAL,
+            late ? RecordRole.LATE : RecordRole.ORIGINAL,
             null,
             null);
     List<Arrival> arrivals = new ArrayList<>(2);
     arrivals.add(original);
     if (dice.happens(trouble.duplicates())) {
-      arrivals.add(copy(original, Planting.DUPLICATE, dice));
+      arrivals.add(copy(original, RecordRole.DUPLICATE, dice));
     }
     if (dice.happens(trouble.conflicts())) {
-      arrivals.add(copy(original, Planting.CONFLICT, dice));
+      arrivals.add(copy(original, RecordRole.CONFLICT, dice));
     }
     if (dice.happens(trouble.expired())) {
       arrivals.add(expired(original, dice));
@@ -119,11 +119,11 @@ final class Planter {
     return arrivals;
   }
 
-  private Arrival copy(Arrival original, Planting planting, Dice dice) {
-    Draft draft = original.draft();
+  private Arrival copy(Arrival original, RecordRole planting, SeededRandom dice) {
+    EventDraft draft = original.draft();
     long time = original.time() + dice.betweenByMagnitude(LEAST_GAP, longestGap(original));
     return arrival(
-        planting == Planting.CONFLICT ? conflicting(draft) : draft,
+        planting == RecordRole.CONFLICT ? conflicting(draft) : draft,
         time,
         dice.happens(0.5) ? home(draft) : elsewhere(draft, dice),
         planting,
@@ -131,7 +131,7 @@ final class Planter {
         original);
   }
 
-  private Draft conflicting(Draft draft) {
+  private EventDraft conflicting(EventDraft draft) {
     try {
       return plan.accepted(draft.conflicting());
     } catch (BadRow e) {
@@ -148,30 +148,30 @@ final class Planter {
     return wanted.compareTo(left) < 0 ? wanted : left;
   }
 
-  private Arrival expired(Arrival original, Dice dice) {
-    Draft draft = original.draft();
+  private Arrival expired(Arrival original, SeededRandom dice) {
+    EventDraft draft = original.draft();
     long age = terms.horizon().toMillis() + dice.betweenByMagnitude(LEAST_EXPIRY, MOST_EXPIRY);
     if (plan.isLive()) {
       // Nobody waits for days: the copy arrives now and claims to be old.
       long time = original.time() + dice.between(LEAST_GAP, plan.longestGap());
-      return arrival(draft.at(time - age), time, home(draft), Planting.EXPIRED, null, original);
+      return arrival(draft.at(time - age), time, home(draft), RecordRole.EXPIRED, null, original);
     }
-    return arrival(draft, draft.time() + age, home(draft), Planting.EXPIRED, null, original);
+    return arrival(draft, draft.time() + age, home(draft), RecordRole.EXPIRED, null, original);
   }
 
-  private Arrival malformed(Arrival original, Dice dice) {
+  private Arrival malformed(Arrival original, SeededRandom dice) {
     Contract contract = plan.contract(original.draft().type());
     Malformation malformation = nextMalformation(contract);
     String suffix = malformation.name().toLowerCase(Locale.ROOT).replace('_', '-');
     long time = original.time() + dice.between(LEAST_GAP, plan.longestGap());
-    Draft draft = original.draft().withId(original.draft().id() + "!" + suffix);
+    EventDraft draft = original.draft().withId(original.draft().id() + "!" + suffix);
     if (malformation == Malformation.FUTURE_EVENT_TIME) {
       draft = draft.at(time + terms.futureBound().plus(FAR_FUTURE).toMillis());
     } else {
       // Its own fault is to be found, not that it is old.
       draft = draft.at(time);
     }
-    return arrival(draft, time, home(draft), Planting.MALFORMED, malformation, null);
+    return arrival(draft, time, home(draft), RecordRole.MALFORMED, malformation, null);
   }
 
   private Malformation nextMalformation(Contract contract) {
@@ -186,10 +186,10 @@ final class Planter {
   }
 
   private Arrival arrival(
-      Draft draft,
+      EventDraft draft,
       long time,
       TopicPartition partition,
-      Planting planting,
+      RecordRole planting,
       @Nullable Malformation malformation,
       @Nullable Arrival original) {
     return new Arrival(
@@ -197,13 +197,13 @@ final class Planter {
   }
 
   /** Returns the partition that Kafka's own partitioner would choose for the key, or the id. */
-  private TopicPartition home(Draft draft) {
+  private TopicPartition home(EventDraft draft) {
     String key = draft.key() == null ? draft.id() : draft.key();
     int hash = Utils.toPositive(Utils.murmur2(key.getBytes(StandardCharsets.UTF_8)));
     return new TopicPartition(plan.topic(draft.type()), hash % plan.partitions());
   }
 
-  private TopicPartition elsewhere(Draft draft, Dice dice) {
+  private TopicPartition elsewhere(EventDraft draft, SeededRandom dice) {
     TopicPartition home = home(draft);
     if (plan.partitions() == 1) {
       return home;

@@ -5,16 +5,16 @@ import java.time.Duration;
 import java.util.SplittableRandom;
 
 /** Chance that repeats itself: the same seed and the same name give the same throws. */
-final class Dice {
+final class SeededRandom {
 
   private final SplittableRandom random;
 
-  private Dice(SplittableRandom random) {
+  private SeededRandom(SplittableRandom random) {
     this.random = random;
   }
 
-  static Dice of(long seed, String name) {
-    return new Dice(new SplittableRandom(Hash128.of(Long.toString(seed), name).low()));
+  static SeededRandom of(long seed, String name) {
+    return new SeededRandom(new SplittableRandom(Hash128.of(Long.toString(seed), name).low()));
   }
 
   /** Whether something of that share of all cases happens; a share is 0 to 1. */

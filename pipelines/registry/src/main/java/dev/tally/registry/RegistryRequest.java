@@ -15,22 +15,22 @@ import java.util.stream.Collectors;
  * @param purpose what it is for, to be read after "failed to"
  * @param path what follows the registry's own address
  */
-record Call(String purpose, String method, String path, BodyPublisher body) {
+record RegistryRequest(String purpose, String method, String path, BodyPublisher body) {
 
   static final String MEDIA_TYPE = "application/vnd.schemaregistry.v1+json";
 
   private static final Escaper SEGMENT = UrlEscapers.urlPathSegmentEscaper();
 
-  static Call get(String purpose, String path) {
-    return new Call(purpose, "GET", path, BodyPublishers.noBody());
+  static RegistryRequest get(String purpose, String path) {
+    return new RegistryRequest(purpose, "GET", path, BodyPublishers.noBody());
   }
 
-  static Call post(String purpose, String path, JsonNode body) {
-    return new Call(purpose, "POST", path, BodyPublishers.ofString(body.toString()));
+  static RegistryRequest post(String purpose, String path, JsonNode body) {
+    return new RegistryRequest(purpose, "POST", path, BodyPublishers.ofString(body.toString()));
   }
 
-  static Call put(String purpose, String path, JsonNode body) {
-    return new Call(purpose, "PUT", path, BodyPublishers.ofString(body.toString()));
+  static RegistryRequest put(String purpose, String path, JsonNode body) {
+    return new RegistryRequest(purpose, "PUT", path, BodyPublishers.ofString(body.toString()));
   }
 
   /** Returns a path of these segments, whatever characters they have. */
