@@ -37,6 +37,7 @@ import picocli.CommandLine.ScopeType;
       StatementCommand.class,
       ExceptionsCommand.class,
       RedriveCommand.class,
+      TidyCommand.class,
       CommandLine.HelpCommand.class
     },
     mixinStandardHelpOptions = true,

@@ -54,7 +54,8 @@ class TallyTest {
         "close",
         "statement",
         "exceptions",
-        "redrive");
+        "redrive",
+        "tidy");
   }
 
   @Test

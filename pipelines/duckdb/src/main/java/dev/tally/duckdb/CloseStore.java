@@ -19,7 +19,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,6 +35,8 @@ import java.util.regex.Pattern;
  */
 public final class CloseStore {
 
+  private static final String FOLDER = "close";
+  private static final Pattern NAMES = Pattern.compile("close-(\\d{1,18})(-seeds)?\\.duckdb.*");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Run run;
@@ -42,7 +46,7 @@ public final class CloseStore {
 
   CloseStore(Path ledger, Run run) {
     this.run = run;
-    Path folder = ledger.resolve("close");
+    Path folder = ledger.resolve(FOLDER);
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
@@ -63,29 +67,44 @@ public final class CloseStore {
    * of those before it, killed ones included.
    */
   public void clear() {
-    Pattern names = Pattern.compile("close-(\\d{1,18})(-seeds)?\\.duckdb.*");
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(file.path().getParent())) {
-      for (Path left : files) {
-        Matcher name = names.matcher(left.getFileName().toString());
-        if (name.matches()) {
-          long generation = Long.parseLong(name.group(1));
-          boolean ownSeeds = generation == run.generation() && name.group(2) != null;
-          if (ownSeeds || generation < run.generation()) {
-            delete(left);
-          }
-        }
+    Path folder = file.path().getParent();
+    for (Path left :
+        files(
+            folder,
+            (generation, isSeeds) ->
+                generation < run.generation() || (isSeeds && generation == run.generation()))) {
+      try {
+        MoreFiles.deleteRecursively(left, RecursiveDeleteOption.ALLOW_INSECURE);
+      } catch (IOException e) {
+        throw new WarehouseException(left + " cannot be deleted", e);
       }
-    } catch (IOException e) {
-      throw new WarehouseException("the folder " + file.path().getParent() + " cannot be read", e);
     }
   }
 
-  /** A file may be a folder: DuckDB's of what did not fit into memory. */
-  private static void delete(Path left) throws IOException {
-    if (Files.isDirectory(left)) {
-      MoreFiles.deleteRecursively(left, RecursiveDeleteOption.ALLOW_INSECURE);
-    } else {
-      Files.deleteIfExists(left);
+  /**
+   * Returns the files, and folders of what did not fit into memory, that closes have left.
+   *
+   * @param generation the newest of the closes
+   */
+  public static List<Path> filesUpTo(Path ledger, long generation) {
+    return files(ledger.resolve(FOLDER), (each, isSeeds) -> each <= generation);
+  }
+
+  private static List<Path> files(Path folder, BiPredicate<Long, Boolean> wanted) {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      List<Path> found = new ArrayList<>();
+      for (Path file : files) {
+        Matcher name = NAMES.matcher(file.getFileName().toString());
+        if (name.matches() && wanted.test(Long.parseLong(name.group(1)), name.group(2) != null)) {
+          found.add(file);
+        }
+      }
+      return found;
+    } catch (IOException e) {
+      throw new WarehouseException("the folder " + folder + " cannot be read", e);
     }
   }
 

@@ -203,10 +203,33 @@ public final class DuckDbWarehouse implements Warehouse {
               frozen.add(day);
             }
           }
-          for (String folder : List.of("posting_v1", "exception_v1", "event_v1")) {
-            Sql.run(connection, folder, "forget", List.of(close.generation()));
-          }
+          forgetUncounted(connection, close.generation());
           return frozen;
+        });
+  }
+
+  private static void forgetUncounted(DuckDBConnection connection, long generation)
+      throws SQLException {
+    for (String folder : List.of("posting_v1", "exception_v1", "event_v1")) {
+      Sql.run(connection, folder, "forget", List.of(generation));
+    }
+  }
+
+  @Override
+  public long forgetUncounted(long generation, boolean dryRun) {
+    return inTransaction(
+        connection -> {
+          long rows =
+              Sql.query(
+                      connection,
+                      Sql.read("closed_day_v1", "uncounted"),
+                      List.of(generation),
+                      row -> row.getLong("uncounted"))
+                  .get(0);
+          if (!dryRun && rows > 0) {
+            forgetUncounted(connection, generation);
+          }
+          return rows;
         });
   }
 

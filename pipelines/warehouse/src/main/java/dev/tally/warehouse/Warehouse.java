@@ -84,6 +84,14 @@ public interface Warehouse {
   List<LocalDate> freeze(
       Run close, LocalDate from, LocalDate to, Function<LocalDate, List<Accepted>> accepted);
 
+  /**
+   * Deletes the rows of closes that count on no day, and returns how many those are.
+   *
+   * @param generation the newest of the closes; none of them may be at work
+   * @param dryRun whether the rows stay
+   */
+  long forgetUncounted(long generation, boolean dryRun);
+
   /** Returns the certificates that speak of any posting time in the span, to exclusive. */
   List<Certificate> certificates(Book book, long from, long to);
 

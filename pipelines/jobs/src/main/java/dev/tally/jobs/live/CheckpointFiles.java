@@ -1,12 +1,16 @@
 package dev.tally.jobs.live;
 
+import static java.util.stream.Collectors.toSet;
+
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.flink.runtime.checkpoint.Checkpoints;
 import org.apache.flink.runtime.checkpoint.OperatorState;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -37,10 +41,8 @@ record CheckpointFiles(Path folder) {
       return Optional.of(folder.getFileName() + "/" + METADATA + " is not there");
     }
     CheckpointMetadata metadata;
-    try (DataInputStream in = new DataInputStream(Files.newInputStream(file))) {
-      metadata =
-          Checkpoints.loadCheckpointMetadata(
-              in, CheckpointFiles.class.getClassLoader(), folder.toUri().toString());
+    try {
+      metadata = metadata();
     } catch (IOException | RuntimeException e) {
       // Whatever Flink makes of damaged bytes: its format has no checksum.
       return Optional.of(folder.getFileName() + "/" + METADATA + " cannot be read");
@@ -49,6 +51,25 @@ record CheckpointFiles(Path folder) {
         .map(CheckpointFiles::damage)
         .flatMap(Optional::stream)
         .findFirst();
+  }
+
+  /** Returns the absolute paths of the files that it consists of, but for the metadata. */
+  Set<Path> files() {
+    try {
+      return handles(metadata()).stream()
+          .filter(FileStateHandle.class::isInstance)
+          .map(handle -> Path.of(((FileStateHandle) handle).getFilePath().toUri()).toAbsolutePath())
+          .collect(toSet());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the checkpoint " + folder, e);
+    }
+  }
+
+  private CheckpointMetadata metadata() throws IOException {
+    try (DataInputStream in = new DataInputStream(Files.newInputStream(folder.resolve(METADATA)))) {
+      return Checkpoints.loadCheckpointMetadata(
+          in, CheckpointFiles.class.getClassLoader(), folder.toUri().toString());
+    }
   }
 
   private static Optional<String> damage(StreamStateHandle handle) {

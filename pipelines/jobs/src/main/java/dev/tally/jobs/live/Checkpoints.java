@@ -1,5 +1,7 @@
 package dev.tally.jobs.live;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
 import dev.tally.catalog.Catalogs.Edition;
@@ -78,6 +80,38 @@ public final class Checkpoints {
       throw refusal(refused);
     }
     return Optional.empty();
+  }
+
+  /**
+   * Returns the folders of the runs before the one that a run would go on from; none where that is
+   * not clear, or where its checkpoint has files of theirs.
+   */
+  public List<Path> notNeeded() {
+    Optional<Path> newest;
+    try {
+      newest = newest(Set.of(), damage -> {});
+    } catch (UserError e) {
+      return List.of();
+    }
+    if (newest.isEmpty()) {
+      return List.of();
+    }
+    Set<Path> needed = new CheckpointFiles(newest.get()).files();
+    List<Made> all = newestFirst();
+    long at =
+        all.stream()
+            .filter(checkpoint -> checkpoint.folder().equals(newest.get()))
+            .mapToLong(Made::at)
+            .findFirst()
+            .orElseThrow();
+    Set<String> kept = all.stream().filter(made -> made.at() >= at).map(Made::run).collect(toSet());
+    return all.stream()
+        .map(Made::run)
+        .distinct()
+        .filter(run -> !kept.contains(run))
+        .map(run -> ofRun(ledger, run))
+        .filter(run -> needed.stream().noneMatch(file -> file.startsWith(run.toAbsolutePath())))
+        .toList();
   }
 
   private UserError refusal(Made checkpoint) {
