@@ -13,6 +13,7 @@ import dev.tally.ledger.Ledger;
 import dev.tally.transforms.meter.Meters;
 import dev.tally.warehouse.Job;
 import dev.tally.warehouse.Run;
+import dev.tally.warehouse.WarehouseProvider;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -76,7 +77,12 @@ public final class TallyRun {
     if (!home.toFile().mkdir()) {
       throw new IllegalStateException("the folder " + home + " cannot be made");
     }
-    Ledger ledger = new Ledger(home, "flow-" + ProcessHandle.current().pid(), Catalogs.of(catalog));
+    Ledger ledger =
+        new Ledger(
+            home,
+            "flow-" + ProcessHandle.current().pid(),
+            Catalogs.of(catalog),
+            WarehouseProvider.connectAny("duckdb:warehouse.duckdb", home));
     log.createIfAbsent(
         new NewTopic(
                 ledger.canonicalTopic(), Optional.of(catalog.terms().shards()), Optional.empty())

@@ -4,7 +4,6 @@ import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
 import dev.tally.catalog.Catalog;
 import dev.tally.catalog.Problem;
-import dev.tally.duckdb.DuckDbWarehouse;
 import dev.tally.gate.Breach;
 import dev.tally.gate.Gate;
 import dev.tally.gate.State;
@@ -102,8 +101,7 @@ final class ContractsActivateCommand implements Callable<Integer> {
       breach.consumers().forEach(consumer -> out.println("    read by " + consumer));
     }
     Catalog next = KeptSchemaIds.in(ledger.home()).complete(newer.reading().orThrow());
-    Activation activation =
-        new Activation(ledger, DuckDbWarehouse.in(ledger.home()), next, postedFrom);
+    Activation activation = new Activation(ledger, ledger.warehouse().open(), next, postedFrom);
     List<String> faults = activation.faults();
     faults.forEach(out::println);
     if (!breaches.isEmpty() || !faults.isEmpty()) {

@@ -64,8 +64,17 @@ public final class DuckDbWarehouse implements Warehouse {
   private final InstantSource clock;
 
   DuckDbWarehouse(Path ledger, Duration patience, InstantSource clock) {
-    this.file = new DuckDbFile(fileIn(ledger), patience);
+    this(new DuckDbFile(fileIn(ledger), patience), clock);
+  }
+
+  private DuckDbWarehouse(DuckDbFile file, InstantSource clock) {
+    this.file = file;
     this.clock = clock;
+  }
+
+  /** Returns the warehouse in a file, which is made by the first use. */
+  static DuckDbWarehouse at(Path file) {
+    return new DuckDbWarehouse(new DuckDbFile(file, PATIENCE), InstantSource.system());
   }
 
   /** Returns the warehouse of a ledger's folder. The file is made by the first use. */

@@ -10,6 +10,8 @@ import dev.tally.catalog.CatalogReader;
 import dev.tally.catalog.Catalogs;
 import dev.tally.event.ControlTopic;
 import dev.tally.gate.Changes;
+import dev.tally.warehouse.WarehouseConnector;
+import dev.tally.warehouse.WarehouseProvider;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,8 +29,9 @@ import java.util.stream.Stream;
  *
  * @param home the folder
  * @param name what the names of its topics start with
+ * @param warehouse where its rows are
  */
-public record Ledger(Path home, String name, Catalogs catalogs) {
+public record Ledger(Path home, String name, Catalogs catalogs, WarehouseConnector warehouse) {
 
   /** By so much the clocks of brokers and of this machine may differ. */
   private static final Duration TOLERANCE = Duration.ofMinutes(1);
@@ -74,8 +77,10 @@ public record Ledger(Path home, String name, Catalogs catalogs) {
           });
     }
     LedgerFile.Entry first = new LedgerFile.Entry(catalog.name(), null, copy.seal());
-    new LedgerFile(name, List.of(first)).write(LedgerFile.in(home));
-    return new Ledger(home, name, Catalogs.of(catalog));
+    LedgerFile file = new LedgerFile(name, LedgerFile.DEFAULT_WAREHOUSE, List.of(first));
+    file.write(LedgerFile.in(home));
+    return new Ledger(
+        home, name, Catalogs.of(catalog), WarehouseProvider.connectAny(file.warehouse(), home));
   }
 
   /**
@@ -99,7 +104,11 @@ public record Ledger(Path home, String name, Catalogs catalogs) {
       LocalDate from = requireNonNull(entry.postedFrom());
       catalogs = catalogs.and(midnight(from), read(folder, number, entry));
     }
-    return new Ledger(folder, described.name(), catalogs);
+    return new Ledger(
+        folder,
+        described.name(),
+        catalogs,
+        WarehouseProvider.connectAny(described.warehouse(), folder));
   }
 
   private static Catalog read(Path home, int number, LedgerFile.Entry entry) {
@@ -170,7 +179,7 @@ public record Ledger(Path home, String name, Catalogs catalogs) {
 
   /** Returns this ledger with one catalog more. Nothing is written. */
   public Ledger with(Catalog next, LocalDate postedFrom) {
-    return new Ledger(home, name, catalogs.and(midnight(postedFrom), next));
+    return new Ledger(home, name, catalogs.and(midnight(postedFrom), next), warehouse);
   }
 
   /**

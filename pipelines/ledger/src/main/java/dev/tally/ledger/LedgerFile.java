@@ -20,9 +20,13 @@ import org.jspecify.annotations.Nullable;
  * What {@code ledger.json} says.
  *
  * @param name what the names of the ledger's topics start with
+ * @param warehouse the URL of its warehouse
  * @param catalogs the earliest first
  */
-record LedgerFile(String name, List<Entry> catalogs) {
+record LedgerFile(String name, String warehouse, List<Entry> catalogs) {
+
+  /** The warehouse of a ledger that names none: a file in its folder. */
+  static final String DEFAULT_WAREHOUSE = "duckdb:warehouse.duckdb";
 
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -49,7 +53,7 @@ record LedgerFile(String name, List<Entry> catalogs) {
   LedgerFile and(Entry entry) {
     List<Entry> more = new ArrayList<>(catalogs);
     more.add(entry);
-    return new LedgerFile(name, more);
+    return new LedgerFile(name, warehouse, more);
   }
 
   static LedgerFile read(Path file) {
@@ -70,7 +74,8 @@ record LedgerFile(String name, List<Entry> catalogs) {
         throw new UserError(
             ExitCode.BAD_INPUT, "The file " + file + " names no ledger and no catalog.");
       }
-      return new LedgerFile(json.path("name").asText(), catalogs);
+      return new LedgerFile(
+          json.path("name").asText(), json.path("warehouse").asText(DEFAULT_WAREHOUSE), catalogs);
     } catch (JsonProcessingException e) {
       throw new UserError(
           ExitCode.BAD_INPUT, "The file " + file + " is not JSON: " + e.getOriginalMessage(), e);
@@ -85,7 +90,7 @@ record LedgerFile(String name, List<Entry> catalogs) {
 
   /** Writes all of it or nothing. */
   void write(Path file) {
-    ObjectNode json = JSON.createObjectNode().put("name", name);
+    ObjectNode json = JSON.createObjectNode().put("name", name).put("warehouse", warehouse);
     for (Entry entry : catalogs) {
       ObjectNode catalog = json.withArray("catalogs").addObject().put("name", entry.name());
       if (entry.postedFrom() != null) {

@@ -19,56 +19,50 @@ import org.joda.time.Instant;
  * writer must be an upsert; a row that comes out has been committed. Rows are in the global window,
  * as all of Tally's are.
  */
-public final class WriteRows<T, StoreT> extends PTransform<PCollection<T>, PCollection<T>> {
+final class WriteRows<T> extends PTransform<PCollection<T>, PCollection<T>> {
 
   private static final long serialVersionUID = 1;
 
-  /** Opens the store on a worker. */
-  @FunctionalInterface
-  public interface Opener<StoreT> extends Serializable {
-    StoreT open();
-  }
-
   /** Writes some rows in one transaction. */
   @FunctionalInterface
-  public interface Writer<T, StoreT> extends Serializable {
-    void write(StoreT store, Collection<T> rows);
+  interface Writer<T> extends Serializable {
+    void write(Warehouse warehouse, Collection<T> rows);
   }
 
-  private final Opener<StoreT> opener;
-  private final Writer<T, StoreT> writer;
+  private final WarehouseConnector connector;
+  private final Writer<T> writer;
 
-  public WriteRows(Opener<StoreT> opener, Writer<T, StoreT> writer) {
-    this.opener = opener;
+  WriteRows(WarehouseConnector connector, Writer<T> writer) {
+    this.connector = connector;
     this.writer = writer;
   }
 
   @Override
   public PCollection<T> expand(PCollection<T> rows) {
-    return rows.apply("WriteBundle", ParDo.of(new WriteFn<>(opener, writer)))
+    return rows.apply("WriteBundle", ParDo.of(new WriteFn<>(connector, writer)))
         .setCoder(rows.getCoder());
   }
 
-  private static final class WriteFn<T, StoreT> extends BundleFn<T, T> {
+  private static final class WriteFn<T> extends BundleFn<T, T> {
 
     private static final long serialVersionUID = 1;
 
     /** So many rows are written before their bundle ends: a row may have a record's bytes. */
     private static final int MANY = 10_000;
 
-    private final Opener<StoreT> opener;
-    private final Writer<T, StoreT> writer;
-    private transient StoreT store;
+    private final WarehouseConnector connector;
+    private final Writer<T> writer;
+    private transient Warehouse warehouse;
     private transient List<Placed<T>> bundle;
 
-    WriteFn(Opener<StoreT> opener, Writer<T, StoreT> writer) {
-      this.opener = opener;
+    WriteFn(WarehouseConnector connector, Writer<T> writer) {
+      this.connector = connector;
       this.writer = writer;
     }
 
     @Setup
     public void setUp() {
-      store = opener.open();
+      warehouse = connector.open();
       bundle = new ArrayList<>();
     }
 
@@ -93,7 +87,7 @@ public final class WriteRows<T, StoreT> extends PTransform<PCollection<T>, PColl
     }
 
     private void write(Consumer<Placed<T>> receiver) {
-      writer.write(store, bundle.stream().map(Placed::row).toList());
+      writer.write(warehouse, bundle.stream().map(Placed::row).toList());
       bundle.forEach(receiver);
       bundle.clear();
     }

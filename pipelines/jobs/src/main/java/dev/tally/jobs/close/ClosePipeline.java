@@ -1,8 +1,6 @@
 package dev.tally.jobs.close;
 
 import dev.tally.catalog.Catalogs;
-import dev.tally.duckdb.CloseStore;
-import dev.tally.duckdb.DuckDbWarehouse;
 import dev.tally.ledger.Ledger;
 import dev.tally.ledger.archive.ArchivedFile;
 import dev.tally.ledger.archive.ReadArchive;
@@ -12,8 +10,7 @@ import dev.tally.transforms.decode.PostedRange;
 import dev.tally.transforms.meter.Meters;
 import dev.tally.warehouse.Book;
 import dev.tally.warehouse.Run;
-import dev.tally.warehouse.WriteRows;
-import java.nio.file.Path;
+import dev.tally.warehouse.WarehouseConnector;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.values.PCollection;
@@ -35,15 +32,13 @@ final class ClosePipeline {
   void build(Pipeline pipeline, List<ArchivedFile> files) {
     Catalogs catalogs = ledger.catalogs();
     Meters meters = new Meters(catalogs);
-    String home = ledger.home().toString();
-    Run writer = run;
+    WarehouseConnector warehouse = ledger.warehouse();
     long generation = run.generation();
-    WriteRows.Opener<CloseStore> store = () -> CloseStore.of(Path.of(home), writer);
-    WriteRows.Opener<DuckDbWarehouse> warehouse = () -> DuckDbWarehouse.in(Path.of(home));
 
     PCollection<Survivor> booksBefore =
         pipeline.apply(
-            "BooksBefore", new ReadSurvivors(store, days.from(), catalogs.terms().horizon()));
+            "BooksBefore",
+            new ReadSurvivors(ledger.home(), run, days.from(), catalogs.terms().horizon()));
     PCollectionTuple counted =
         pipeline
             .apply(
@@ -58,24 +53,13 @@ final class ClosePipeline {
                     .remembering(booksBefore));
     counted
         .get(CountEvents.POSTINGS)
-        .apply(
-            "WritePostings",
-            new WriteRows<>(
-                warehouse,
-                (opened, rows) ->
-                    opened.writePostings(Book.CLOSED, generation, rows, meters.byName())));
+        .apply("WritePostings", warehouse.writePostings(Book.CLOSED, generation, meters.byName()));
     counted
         .get(CountEvents.EXCEPTIONS)
-        .apply(
-            "WriteExceptions",
-            new WriteRows<>(
-                warehouse,
-                (opened, rows) -> opened.writeExceptions(Book.CLOSED, generation, rows)));
+        .apply("WriteExceptions", warehouse.writeExceptions(Book.CLOSED, generation));
     counted
         .get(CountEvents.CANONICAL)
         .apply("BookEvents", new BookEvents(catalogs))
-        .apply(
-            "WriteEvents",
-            new WriteRows<>(warehouse, (opened, rows) -> opened.writeEvents(generation, rows)));
+        .apply("WriteEvents", warehouse.writeEvents(generation));
   }
 }

@@ -2,7 +2,8 @@ package dev.tally.jobs.close;
 
 import dev.tally.duckdb.CloseStore;
 import dev.tally.transforms.admit.Survivor;
-import dev.tally.warehouse.WriteRows;
+import dev.tally.warehouse.Run;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.transforms.Create;
@@ -20,15 +21,19 @@ final class ReadSurvivors extends PTransform<PBegin, PCollection<Survivor>> {
 
   private static final long serialVersionUID = 1;
 
-  private final WriteRows.Opener<CloseStore> store;
+  private final String home;
+  private final Run run;
   private final long before;
   private final Duration horizon;
 
   /**
+   * @param home the ledger's folder
+   * @param run the close that reads them
    * @param before epoch milliseconds, exclusive
    */
-  ReadSurvivors(WriteRows.Opener<CloseStore> store, long before, Duration horizon) {
-    this.store = store;
+  ReadSurvivors(Path home, Run run, long before, Duration horizon) {
+    this.home = home.toString();
+    this.run = run;
     this.before = before;
     this.horizon = horizon;
   }
@@ -37,7 +42,7 @@ final class ReadSurvivors extends PTransform<PBegin, PCollection<Survivor>> {
   public PCollection<Survivor> expand(PBegin begin) {
     return begin
         .apply("Before", Create.of(before).withCoder(VarLongCoder.of()))
-        .apply("ReadClosedBooks", ParDo.of(new ReadFn(store, horizon)))
+        .apply("ReadClosedBooks", ParDo.of(new ReadFn(home, run, horizon)))
         .setCoder(Survivor.CODER);
   }
 
@@ -45,18 +50,19 @@ final class ReadSurvivors extends PTransform<PBegin, PCollection<Survivor>> {
 
     private static final long serialVersionUID = 1;
 
-    private final WriteRows.Opener<CloseStore> store;
+    private final String home;
+    private final Run run;
     private final Duration horizon;
 
-    ReadFn(WriteRows.Opener<CloseStore> store, Duration horizon) {
-      this.store = store;
+    ReadFn(String home, Run run, Duration horizon) {
+      this.home = home;
+      this.run = run;
       this.horizon = horizon;
     }
 
     @ProcessElement
     public void process(@Element Long before, OutputReceiver<Survivor> survivors) {
-      store
-          .open()
+      CloseStore.of(Path.of(home), run)
           .eachSeed(
               before,
               horizon,

@@ -2,12 +2,12 @@ package dev.tally.jobs.live;
 
 import com.google.common.base.Throwables;
 import dev.tally.catalog.Catalogs.Declared;
-import dev.tally.duckdb.DuckDbWarehouse;
 import dev.tally.event.ControlType;
 import dev.tally.kafka.KafkaTopics;
 import dev.tally.ledger.Ledger;
 import dev.tally.transforms.meter.Meters;
 import dev.tally.warehouse.Book;
+import dev.tally.warehouse.Warehouse;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +77,7 @@ final class EndOfHistory {
   boolean isCounted() {
     long onTimeBound = ledger.catalogs().terms().onTimeBound().toMillis();
     long passed = end + ControlType.SILENCE_MILLIS - onTimeBound;
-    DuckDbWarehouse warehouse = DuckDbWarehouse.in(ledger.home());
+    Warehouse warehouse = ledger.warehouse().open();
     return windows().stream()
         .allMatch(
             window -> {

@@ -2,7 +2,6 @@ package dev.tally.jobs.live;
 
 import com.google.common.base.Throwables;
 import dev.tally.base.UserError;
-import dev.tally.duckdb.DuckDbWarehouse;
 import dev.tally.jobs.engine.EmbeddedFlink;
 import dev.tally.kafka.CanonicalForm;
 import dev.tally.kafka.KafkaTopics;
@@ -146,7 +145,7 @@ public final class Live {
     KafkaTopics log = new KafkaTopics(config.bootstrapServers());
     log.createIfAbsent(canonicalTopic());
     log.mustTakeRecords(ledger.canonicalTopic(), CanonicalForm.MAX_RECORD_BYTES);
-    Warehouse warehouse = DuckDbWarehouse.in(ledger.home());
+    Warehouse warehouse = ledger.warehouse().open();
     Optional<Path> checkpoint = new Checkpoints(ledger, warehouse.runs()).newest(failed, listener);
     Run run =
         warehouse.beginRun(Job.LIVE, ledger.catalogs(), new Meters(ledger.catalogs()).builtIn());

@@ -1,7 +1,6 @@
 package dev.tally.jobs.live;
 
 import dev.tally.catalog.Catalogs;
-import dev.tally.duckdb.DuckDbWarehouse;
 import dev.tally.event.CanonicalEntry;
 import dev.tally.kafka.PublishCanonical;
 import dev.tally.kafka.ReadRecords;
@@ -12,9 +11,7 @@ import dev.tally.transforms.meter.Meters;
 import dev.tally.transforms.meter.Posting;
 import dev.tally.warehouse.Book;
 import dev.tally.warehouse.RecordBatcher;
-import dev.tally.warehouse.Warehouse;
-import dev.tally.warehouse.WriteRows;
-import java.nio.file.Path;
+import dev.tally.warehouse.WarehouseConnector;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.values.PCollection;
@@ -49,9 +46,7 @@ public final class LivePipeline {
   public Outputs build(Pipeline pipeline, ReadRecords records) {
     Catalogs catalogs = ledger.catalogs();
     Meters meters = new Meters(catalogs);
-    String home = ledger.home().toString();
-    WriteRows.Opener<Warehouse> warehouse = () -> DuckDbWarehouse.in(Path.of(home));
-    long writer = generation;
+    WarehouseConnector warehouse = ledger.warehouse();
 
     PCollectionTuple counted =
         pipeline.apply("ReadRecords", records).apply("CountEvents", CountEvents.of(catalogs));
@@ -64,25 +59,15 @@ public final class LivePipeline {
     counted
         .get(CountEvents.EXCEPTIONS)
         .apply("GatherExceptions", new RecordBatcher<>())
-        .apply(
-            "WriteExceptions",
-            new WriteRows<>(
-                warehouse, (opened, rows) -> opened.writeExceptions(Book.LIVE, writer, rows)));
+        .apply("WriteExceptions", warehouse.writeExceptions(Book.LIVE, generation));
     PCollection<Posting> written =
         counted
             .get(CountEvents.POSTINGS)
             .apply(
-                "WritePostings",
-                new WriteRows<>(
-                    warehouse,
-                    (opened, rows) ->
-                        opened.writePostings(Book.LIVE, writer, rows, meters.byName())));
+                "WritePostings", warehouse.writePostings(Book.LIVE, generation, meters.byName()));
     written
         .apply("Certify", new Certify(catalogs))
-        .apply(
-            "WriteCertificates",
-            new WriteRows<>(
-                warehouse, (opened, rows) -> opened.writeCertificates(Book.LIVE, writer, rows)));
+        .apply("WriteCertificates", warehouse.writeCertificates(Book.LIVE, generation));
     return new Outputs(counted.get(CountEvents.CANONICAL), written);
   }
 }

@@ -3,13 +3,11 @@ package dev.tally.jobs.live;
 import dev.tally.base.UserError;
 import dev.tally.catalog.Catalog;
 import dev.tally.catalog.SchemaIds;
-import dev.tally.duckdb.DuckDbWarehouse;
 import dev.tally.ledger.KeptSchemaIds;
 import dev.tally.ledger.Ledger;
 import dev.tally.registry.SchemaRegistry;
 import dev.tally.registry.publish.IdLookup;
 import dev.tally.warehouse.RunStatus;
-import java.nio.file.Files;
 import java.util.function.Consumer;
 
 /**
@@ -65,8 +63,8 @@ public final class SchemaIdSync {
 
   /** Whether a run has begun that counts, for a warehouse may be there before. */
   private static boolean hasCounted(Ledger ledger) {
-    return Files.exists(DuckDbWarehouse.fileIn(ledger.home()))
-        && DuckDbWarehouse.in(ledger.home()).runs().stream()
+    return ledger.warehouse().exists()
+        && ledger.warehouse().open().runs().stream()
             .anyMatch(entry -> entry.status() != RunStatus.ACTIVATED);
   }
 
