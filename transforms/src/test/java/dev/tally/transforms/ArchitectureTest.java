@@ -51,8 +51,7 @@ class ArchitectureTest {
                   "reads a clock or draws by chance", ArchitectureTest::isClock));
 
   @ArchTest
-  static final ArchRule NO_CYCLES =
-      slices().matching("dev.tally.(**)").should().beFreeOfCycles();
+  static final ArchRule NO_CYCLES = slices().matching("dev.tally.(**)").should().beFreeOfCycles();
 
   private static boolean isClock(JavaAccess<?> access) {
     String owner = access.getTargetOwner().getFullName();

@@ -39,6 +39,7 @@ public final class CloseStore {
   private static final Pattern NAMES = Pattern.compile("close-(\\d{1,18})(-seeds)?\\.duckdb.*");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  private final Path folder;
   private final Run run;
   private final DuckDbFile file;
   private final DuckDbFile seeds;
@@ -46,7 +47,7 @@ public final class CloseStore {
 
   CloseStore(Path ledger, Run run) {
     this.run = run;
-    Path folder = ledger.resolve(FOLDER);
+    this.folder = ledger.resolve(FOLDER);
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
@@ -67,7 +68,6 @@ public final class CloseStore {
    * of those before it, killed ones included.
    */
   public void clear() {
-    Path folder = file.path().getParent();
     for (Path left :
         files(
             folder,

@@ -94,8 +94,8 @@ public record ReadPlan(List<Planned> partitions) implements Serializable {
       throw new UserError(
           ExitCode.FAULT,
           ("Records are lost to live: offsets 0 to %d of %s, a partition that was added since live"
-               + " ran, were deleted. Live cannot go on without them; count in another --ledger"
-               + " folder, and let topics keep their records for longer than live may be behind.")
+                  + " ran, were deleted. Live cannot go on without them; count in another --ledger"
+                  + " folder, and let topics keep their records for longer than live may be behind.")
               .formatted(start.firstOffset() - 1, partition));
     }
     return new Planned(

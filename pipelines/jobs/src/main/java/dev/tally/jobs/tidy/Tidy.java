@@ -46,7 +46,8 @@ public final class Tidy {
    * @throws UserError while {@code tally archive} is at work
    */
   public List<Leftover> run(boolean dryRun) {
-    try (LedgerLock alone = LedgerLock.take(ledger.home(), "tally archive")) {
+    LedgerLock alone = LedgerLock.take(ledger.home(), "tally archive");
+    try (alone) {
       List<Leftover> found = new ArrayList<>();
       List<RunEntry> runs = warehouse.runs();
       long ended = newestEndedClose(runs);
