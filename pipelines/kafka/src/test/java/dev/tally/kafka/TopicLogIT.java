@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class TopicLogTest {
+class TopicLogIT {
 
   @TempDir static Path folder;
   private static EmbeddedKafka kafka;

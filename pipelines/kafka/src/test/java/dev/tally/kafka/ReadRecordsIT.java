@@ -40,7 +40,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The source of a live run, on a broker. */
-class ReadRecordsTest {
+class ReadRecordsIT {
 
   /** Only its rows of the built-in meter name offsets, which transactions move. */
   private static final String IN_TRANSACTIONS = "late";
@@ -99,12 +99,12 @@ class ReadRecordsTest {
                 "--shutdownSourcesAfterIdleMs=0",
                 "--autoWatermarkInterval=20",
                 "--parallelism=" + parallelism),
-            ReadRecordsTest::readToTheEnd);
+            ReadRecordsIT::readToTheEnd);
 
     Rows rows = column.count(Golden.log(), Golden.catalogs(), CountEvents::of).rows();
 
-    rows.where(ReadRecordsTest::isUnmoved)
-        .firstDifference(Golden.expected().where(ReadRecordsTest::isUnmoved))
+    rows.where(ReadRecordsIT::isUnmoved)
+        .firstDifference(Golden.expected().where(ReadRecordsIT::isUnmoved))
         .ifPresent(difference -> fail(difference));
     assertThat(rows.postings().size(), is(Golden.expected().postings().size()));
   }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Canonical entries arrive in order, and none arrives before one that was lost. */
-class PublishCanonicalTest {
+class PublishCanonicalIT {
 
   private static final String TOPIC = "ledger.canonical";
   private static final int MANY = 200;
