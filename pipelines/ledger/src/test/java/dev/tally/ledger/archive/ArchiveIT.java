@@ -60,7 +60,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 
-class ArchiveTest {
+class ArchiveIT {
 
   private static final long NOON = Instant.parse("2015-09-12T12:00:00Z").toEpochMilli();
   private static final long MINUTE = 60_000;
