@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every test has subjects of its own, because all share one registry. */
-class SchemaRegistryTest {
+class SchemaRegistryIT {
 
   private static final String OPTIONAL =
       ",{\"name\":\"channel\",\"type\":\"string\",\"default\":\"web\"}";
