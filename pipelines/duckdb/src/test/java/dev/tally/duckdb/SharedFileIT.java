@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Several threads and processes on one file. */
 @Timeout(120)
-class SharedFileTest {
+class SharedFileIT {
 
   @TempDir private Path ledger;
 
