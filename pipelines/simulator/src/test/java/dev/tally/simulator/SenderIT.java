@@ -55,7 +55,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class SenderTest {
+class SenderIT {
 
   private static final Catalog ADS = CatalogReader.shipped("ads");
   private static final Instant FROM = Instant.parse("2026-01-05T23:00:00Z");
