@@ -26,7 +26,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class LiveThenCloseTest {
+class LiveThenCloseIT {
 
   private static final Instant START = Instant.parse("2015-09-12T00:00:00Z");
 

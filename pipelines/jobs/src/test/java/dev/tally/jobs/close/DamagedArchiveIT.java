@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The damage suite: an archive is damaged in every way on its first, middle and last file and on
  * several partitions, with a live book and without, and no close may freeze what is left of it.
  */
-class DamagedArchiveTest {
+class DamagedArchiveIT {
 
   private static HonestRun honest;
 
@@ -64,11 +64,11 @@ class DamagedArchiveTest {
 
   private static final List<Change> CHANGES =
       List.of(
-          new Change("a last block that is cut off", DamagedArchiveTest::withoutLastBlock),
+          new Change("a last block that is cut off", DamagedArchiveIT::withoutLastBlock),
           new Change("half of it cut off", bytes -> Arrays.copyOf(bytes, bytes.length / 2)),
           new Change("nothing in it", bytes -> new byte[0]),
-          new Change("a bit that has flipped", DamagedArchiveTest::withFlippedBit),
-          new Change("a piece cut from its middle", DamagedArchiveTest::withoutMiddle),
+          new Change("a bit that has flipped", DamagedArchiveIT::withFlippedBit),
+          new Change("a piece cut from its middle", DamagedArchiveIT::withoutMiddle),
           new Change("bytes behind its end", bytes -> Bytes.concat(bytes, new byte[16])));
 
   static Stream<Arguments> damages() {

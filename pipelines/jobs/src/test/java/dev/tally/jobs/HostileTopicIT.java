@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Whatever a producer writes to a topic, live counts to its end, every record has one disposition,
  * and a close of the day comes to the same rows.
  */
-class HostileTopicTest {
+class HostileTopicIT {
 
   private static final long SEED = Long.getLong("tally.fuzz.seed", 20260302);
   private static final int RECORDS = Integer.getInteger("tally.fuzz.topic.records", 2_000);
