@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What registries say that the one of the tests does not; with it, {@code LiveRegistryTest}. */
+/** What registries say that the one of the tests does not; with it, {@code LiveRegistryIT}. */
 class IdLookupTest {
 
   private static final String ORDER = "https://schemas.example.com/shop/order/1";

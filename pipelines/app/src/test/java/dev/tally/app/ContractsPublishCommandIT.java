@@ -35,7 +35,7 @@ import org.junit.jupiter.api.parallel.Resources;
 /** Every test has a copy of the catalog and subjects of its own, because all share one registry. */
 @ResourceLock(Resources.SYSTEM_OUT)
 @ResourceLock(Resources.SYSTEM_ERR)
-class ContractsPublishCommandTest {
+class ContractsPublishCommandIT {
 
   private static final String ORDER_1_SHA256 =
       "a1d710f626fbcebb3c47c86c1488fc51d891679da51e95df918da50a03d04183";

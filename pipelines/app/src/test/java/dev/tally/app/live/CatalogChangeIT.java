@@ -48,7 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A history from 20:00 on 12 September to 04:00 on the next day, over whose midnight the catalog
  * changes. A run counts what came before 23:30, and knows nothing of the change.
  */
-class CatalogChangeTest {
+class CatalogChangeIT {
 
   private static final Instant START = Instant.parse("2015-09-12T20:00:00Z");
   private static final LocalDate CHANGED = LocalDate.parse("2015-09-13");
@@ -75,7 +75,7 @@ class CatalogChangeTest {
       try (ChildProcess live = start(ledger, kafka)) {
         live.await(
             "a row of 22:00",
-            () -> KilledLiveTest.liveRows(ledger, "posting").toString().contains("22:00:00"));
+            () -> KilledLiveIT.liveRows(ledger, "posting").toString().contains("22:00:00"));
         awaitCheckpoints(live, ledger, 2);
         live.kill();
       }
@@ -97,8 +97,8 @@ class CatalogChangeTest {
       assertThat(outcome.comparison().compared(), is(greaterThan(900L)));
       assertThat(outcome.comparison().equal(), is(outcome.comparison().compared()));
       for (String table : List.of("posting", "exception", "certificate")) {
-        List<String> rows = KilledLiveTest.liveRows(ledger, table);
-        assertThat(table, rows, equalTo(KilledLiveTest.liveRows(twin, table)));
+        List<String> rows = KilledLiveIT.liveRows(ledger, table);
+        assertThat(table, rows, equalTo(KilledLiveIT.liveRows(twin, table)));
         assertThat(table, rows, is(not(empty())));
       }
       assertThat(
@@ -140,7 +140,7 @@ class CatalogChangeTest {
         // Then it has nothing more to write, as time does not go on.
         awaitCheckpoints(live, ledger, A_SECOND_AND_MORE);
         activate(ledger);
-        rows = KilledLiveTest.liveRows(ledger, "posting");
+        rows = KilledLiveIT.liveRows(ledger, "posting");
         awaitCheckpoints(live, ledger, 3);
         send(bootstrapServers, ledger, BEFORE, ALL);
 
@@ -152,7 +152,7 @@ class CatalogChangeTest {
                     + " 2015-09-13 on; start tally live again.\n"));
       }
 
-      assertThat(KilledLiveTest.liveRows(ledger, "posting"), equalTo(rows));
+      assertThat(KilledLiveIT.liveRows(ledger, "posting"), equalTo(rows));
       UserError refused =
           assertThrows(
               UserError.class,
@@ -175,12 +175,12 @@ class CatalogChangeTest {
 
   /** Waits for checkpoints that are complete after this, the last of which began after it too. */
   private static void awaitCheckpoints(ChildProcess live, Ledger ledger, int count) {
-    Set<Path> seen = new HashSet<>(KilledLiveTest.checkpoints(ledger));
+    Set<Path> seen = new HashSet<>(KilledLiveIT.checkpoints(ledger));
     int before = seen.size();
     live.await(
         count + " more checkpoints",
         () -> {
-          seen.addAll(KilledLiveTest.checkpoints(ledger));
+          seen.addAll(KilledLiveIT.checkpoints(ledger));
           return seen.size() >= before + count;
         });
   }

@@ -47,7 +47,7 @@ import org.junit.jupiter.api.parallel.Resources;
 /** Every test has a ledger of its own on one broker. */
 @ResourceLock(Resources.SYSTEM_OUT)
 @ResourceLock(Resources.SYSTEM_ERR)
-class RedriveCommandTest {
+class RedriveCommandIT {
 
   private static final long REFUSED = Instant.parse("2026-03-01T10:00:00Z").toEpochMilli();
 

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Live is right; then somebody damages a copy of what it left behind, and the close says what. */
-class CloseCausesTest {
+class CloseCausesIT {
 
   @TempDir private static Path folder;
   private static HonestRun honest;
@@ -115,7 +115,7 @@ class CloseCausesTest {
     assertThat(causes(outcome), is(Set.of(Cause.SINK_DIVERGED)));
     String doNotAddUp = "The live rows of this window do not add up to its certificate.";
     assertThat(
-        outcome.differences().stream().map(CloseCausesTest::words).toList(),
+        outcome.differences().stream().map(CloseCausesIT::words).toList(),
         is(
             List.of(
                 "wiki.pages [P7] of 2015-09-12T00:00:00Z: " + doNotAddUp,

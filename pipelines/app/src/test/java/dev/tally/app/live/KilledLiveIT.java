@@ -46,7 +46,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A live run that is killed with SIGKILL, twice, against one that is not. */
-class KilledLiveTest {
+class KilledLiveIT {
 
   private static final int RECORDS = 20_000;
 

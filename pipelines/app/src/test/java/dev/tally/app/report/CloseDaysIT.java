@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class CloseDaysTest {
+class CloseDaysIT {
 
   private static final LocalDate FIRST = LocalDate.parse("2015-09-12");
   private static final LocalDate SECOND = LocalDate.parse("2015-09-13");

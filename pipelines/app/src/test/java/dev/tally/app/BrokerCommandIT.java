@@ -23,7 +23,7 @@ import org.junit.jupiter.api.parallel.Resources;
 
 @ResourceLock(Resources.SYSTEM_OUT)
 @ResourceLock(Resources.SYSTEM_ERR)
-class BrokerCommandTest {
+class BrokerCommandIT {
 
   private static final int TERMINATED = 128 + 15;
 

@@ -51,7 +51,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Records that had expired are brought back, while what brings them back is killed, while live is
  * killed, again, and once more after {@code H}.
  */
-class RedriveTest {
+class RedriveIT {
 
   private static final int EXPIRED = 300;
   private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
@@ -83,7 +83,7 @@ class RedriveTest {
         assertThat(fates("2015-09-11T00:21:00Z"), is(fatesAfter(written)));
         assertThat(fates("2015-09-11T00:22:00Z"), is(fatesAfter(EXPIRED + 2)));
         writeCommandsAgain("2015-09-11T00:23:00Z");
-        live.await("a checkpoint", () -> !KilledLiveTest.checkpoints(ledger).isEmpty());
+        live.await("a checkpoint", () -> !KilledLiveIT.checkpoints(ledger).isEmpty());
         live.kill();
       }
       timePasses("2015-09-12T00:10:00Z");

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The script that starts Tally, in a checkout that is built, without any locale, as in cron. */
-class LauncherTest {
+class LauncherIT {
 
   @TempDir private Path folder;
 

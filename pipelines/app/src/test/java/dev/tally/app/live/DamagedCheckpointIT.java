@@ -43,7 +43,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A run that is killed, and whose checkpoints are damaged before it is started again. */
-class DamagedCheckpointTest {
+class DamagedCheckpointIT {
 
   private static final int RECORDS = 20_000;
 
@@ -68,7 +68,7 @@ class DamagedCheckpointTest {
     try (ChildProcess live =
         LiveProcess.startFinite(
             killed.home(), kafka.bootstrapServers(), folder.resolve("killed.log"))) {
-      live.await("rows", () -> KilledLiveTest.liveRows(killed, "posting").size() > 100);
+      live.await("rows", () -> KilledLiveIT.liveRows(killed, "posting").size() > 100);
       for (int count = 0; count < 3; count++) {
         List<Path> before = checkpoints(killed);
         live.await("a checkpoint", () -> !before.containsAll(checkpoints(killed)));
@@ -245,7 +245,7 @@ class DamagedCheckpointTest {
   private static Map<String, List<String>> rows(Ledger ledger) {
     Map<String, List<String>> all = new TreeMap<>();
     for (String table : TABLES) {
-      List<String> found = KilledLiveTest.liveRows(ledger, table);
+      List<String> found = KilledLiveIT.liveRows(ledger, table);
       assertThat(table, found, is(not(empty())));
       all.put(table, found);
     }
@@ -269,7 +269,7 @@ class DamagedCheckpointTest {
 
   /** Returns those that are complete, the newest first. */
   private static List<Path> checkpoints(Ledger ledger) {
-    return KilledLiveTest.checkpoints(ledger).stream()
+    return KilledLiveIT.checkpoints(ledger).stream()
         .sorted(
             Comparator.comparing(
                     (Path checkpoint) ->

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.parallel.Resources;
 /** Probes of a live run that is under way. */
 @ResourceLock(Resources.SYSTEM_OUT)
 @ResourceLock(Resources.SYSTEM_ERR)
-class ProbeCommandTest {
+class ProbeCommandIT {
 
   private static final String METER = "tally.probe.orders.minutely";
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -122,7 +122,7 @@ class ProbeCommandTest {
   }
 
   private static String catalog() throws Exception {
-    return Path.of(ProbeCommandTest.class.getResource("/probed").toURI()).toString();
+    return Path.of(ProbeCommandIT.class.getResource("/probed").toURI()).toString();
   }
 
   private static Said probe(Ledger ledger, String brokers, String wait) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.parallel.Resources;
 /** The guides' way from a spreadsheet's export to a statement, month after month. */
 @ResourceLock(Resources.SYSTEM_OUT)
 @ResourceLock(Resources.SYSTEM_ERR)
-class OwnFilesTest {
+class OwnFilesIT {
 
   private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("dd.MM.yyyy HH:mm");
 

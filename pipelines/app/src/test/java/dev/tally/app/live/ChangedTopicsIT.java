@@ -41,7 +41,7 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Topics that get partitions, lose records or are created again, while live runs and between. */
-class ChangedTopicsTest {
+class ChangedTopicsIT {
 
   @TempDir private static Path brokerDir;
   private static EmbeddedKafka kafka;
@@ -106,7 +106,7 @@ class ChangedTopicsTest {
           live.said(), containsString("Counting new partitions: " + topic + "-3 from offset 0."));
       live.kill();
     }
-    assertThat(KilledLiveTest.liveRows(ledger, "exception"), is(empty()));
+    assertThat(KilledLiveIT.liveRows(ledger, "exception"), is(empty()));
   }
 
   @Test
@@ -220,8 +220,8 @@ class ChangedTopicsTest {
 
   private void awaitCheckpoints(ChildProcess live, int count) {
     for (int each = 0; each < count; each++) {
-      Set<Path> before = KilledLiveTest.checkpoints(ledger);
-      live.await("a checkpoint", () -> !before.containsAll(KilledLiveTest.checkpoints(ledger)));
+      Set<Path> before = KilledLiveIT.checkpoints(ledger);
+      live.await("a checkpoint", () -> !before.containsAll(KilledLiveIT.checkpoints(ledger)));
     }
   }
 

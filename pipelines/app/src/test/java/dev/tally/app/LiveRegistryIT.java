@@ -48,7 +48,7 @@ import org.junit.jupiter.api.parallel.Resources;
  */
 @ResourceLock(Resources.SYSTEM_OUT)
 @ResourceLock(Resources.SYSTEM_ERR)
-class LiveRegistryTest {
+class LiveRegistryIT {
 
   private static ApicurioRegistry apicurio;
   private static SchemaRegistry registry;
