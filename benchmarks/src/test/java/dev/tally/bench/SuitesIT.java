@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The suites on few records, where every statement of every rival is compared. */
-final class SuitesTest {
+final class SuitesIT {
 
   private static final Settings SHORT =
       new Settings(OptionalLong.of(20_000), 1, 2, StateBackend.HEAP);
