@@ -10,11 +10,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** The suites on few records, where every statement of every rival is compared. */
-final class SuitesIT {
+/** A suite on few records, where every statement of every rival is compared. */
+final class ShortSuite {
 
   private static final Settings SHORT =
       new Settings(OptionalLong.of(20_000), 1, 2, StateBackend.HEAP);
@@ -22,26 +20,10 @@ final class SuitesIT {
   /** Of so short a run the optimising compiler would be most. */
   private static final Fork QUICK = Fork.with("-Xmx1g", "-XX:TieredStopAtLevel=1");
 
-  @TempDir private Path folder;
-
-  @Test
-  void everyLiveRivalsStatementsAreEqualToTallys() {
-    expectEqual(
-        new LiveSuite(),
-        Map.of(
-            "level", List.of("tally", "hand_written_flink"),
-            "behind", List.of("tally", "hand_written_flink"),
-            "whole-flow", List.of("tally_whole_flow"),
-            "idiomatic", List.of("tally", "idiomatic_beam")));
-  }
-
-  @Test
-  void everyClosingRivalsStatementsAreEqualToTallys() {
-    expectEqual(new CloseSuite(), Map.of("day", List.of("tally", "duckdb", "spark", "replay")));
-  }
+  private ShortSuite() {}
 
   /** Rounds fail where an answer differs, so what they return is equal. */
-  private void expectEqual(Suite suite, Map<String, List<String>> rivals) {
+  static void mustAgree(Suite suite, Map<String, List<String>> rivals, Path folder) {
     Rounds rounds = new Rounds(1, QUICK, folder.resolve(suite.name()), line -> {});
     try (Stage stage = new Stage(folder.resolve("stage"), line -> {})) {
       for (Case one : suite.cases(SHORT)) {
