@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Books that are closed one after the other, each remembering those before, are one book. */
-class CloseByDayTest {
+class CloseByDayIT {
 
   private static final long HORIZON = Golden.catalog().terms().horizon().toMillis();
 
