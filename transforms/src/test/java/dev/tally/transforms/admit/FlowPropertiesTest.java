@@ -33,7 +33,11 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
-/** What makes no difference to the rows of a log. */
+/**
+ * What makes no difference to the rows of a log.
+ *
+ * <p>A property is tried on 100 logs, and by verify on 1,000.
+ */
 class FlowPropertiesTest {
 
   private static final Catalogs CATALOGS = Golden.catalogs();
@@ -49,12 +53,12 @@ class FlowPropertiesTest {
     return Logs.any();
   }
 
-  @Property(tries = 1_000)
+  @Property
   void everythingAtOnceIsWhatTheRulesSay(@ForAll("logs") Log log) {
     assertThat(FLOW.atOnce(log.records()), equalTo(Oracle.count(log.records())));
   }
 
-  @Property(tries = 1_000)
+  @Property
   void anyInterleavingInAnyPrefixesGivesTheSameRows(
       @ForAll("logs") Log log,
       @ForAll Random turns,
@@ -81,7 +85,7 @@ class FlowPropertiesTest {
     assertThat(run.finish(), equalTo(FLOW.atOnce(log.records())));
   }
 
-  @Property(tries = 1_000)
+  @Property
   void theNumberOfShardsIsIrrelevant(
       @ForAll("logs") Log log, @ForAll @IntRange(min = 2, max = 40) int shards) {
     Run run = FLOW.run(shards, PostedRange.EVER, Unbounded::new);
@@ -90,7 +94,7 @@ class FlowPropertiesTest {
     assertThat(run.finish(), equalTo(FLOW.atOnce(log.records())));
   }
 
-  @Property(tries = 1_000)
+  @Property
   void copiesOfAnEventAddNothingToTheMeters(@ForAll("logs") Log log, @ForAll Random random) {
     List<RawRecord> records = new ArrayList<>(log.records());
     RawRecord copied = records.get(random.nextInt(records.size()));
@@ -119,7 +123,7 @@ class FlowPropertiesTest {
     return rows.postings().stream().filter(row -> !row.contains("\"tally.records\"")).toList();
   }
 
-  @Property(tries = 1_000)
+  @Property
   void closingDayByDayGivesTheSameRows(@ForAll("logs") Log log) {
     long first = Long.MAX_VALUE;
     long last = Long.MIN_VALUE;
@@ -163,7 +167,7 @@ class FlowPropertiesTest {
     assertThat(rows.firstDifference(Oracle.count(log.records())), equalTo(Optional.empty()));
   }
 
-  @Property(tries = 1_000)
+  @Property
   void rowsCanBeMergedFromAnyBundles(@ForAll("logs") Log log, @ForAll Random random) {
     List<RawRecord> shuffled = new ArrayList<>(log.records());
     Collections.shuffle(shuffled, random);
