@@ -14,7 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class ForkTest {
+final class ForkIT {
 
   private final Fork fork = Fork.with("-XX:+UseParallelGC", "-Xmx64m");
 
@@ -41,7 +41,7 @@ final class ForkTest {
         assertThrows(ForkException.class, () -> fork.run(new Fails("no way"), false, folder));
 
     assertEquals("IllegalStateException: no way", failure.getMessage());
-    assertTrue(Files.readString(failure.log()).contains("ForkTest$Fails.measure"));
+    assertTrue(Files.readString(failure.log()).contains("ForkIT$Fails.measure"));
   }
 
   @Test
