@@ -6,7 +6,6 @@ import static org.hamcrest.Matchers.equalTo;
 import dev.tally.catalog.Catalogs;
 import dev.tally.event.Position;
 import dev.tally.event.RawRecord;
-import dev.tally.transforms.CountEvents;
 import dev.tally.transforms.admit.PureFlow.Run;
 import dev.tally.transforms.admit.PureFlow.Unbounded;
 import dev.tally.transforms.decode.Decode;
@@ -15,7 +14,6 @@ import dev.tally.transforms.decode.PostedRange;
 import dev.tally.transforms.parity.Golden;
 import dev.tally.transforms.parity.Log;
 import dev.tally.transforms.parity.Logs;
-import dev.tally.transforms.parity.Matrix;
 import dev.tally.transforms.parity.Oracle;
 import dev.tally.transforms.parity.Records;
 import dev.tally.transforms.parity.Rows;
@@ -24,7 +22,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.LongSummaryStatistics;
-import java.util.Optional;
 import java.util.Random;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Assume;
@@ -152,19 +149,6 @@ class FlowPropertiesTest {
     }
 
     assertThat(Rows.of(postings, exceptions), equalTo(FLOW.atOnce(log.records())));
-  }
-
-  @Property(tries = 20)
-  void anyInterleavingGivesTheSameRowsOnARunner(
-      @ForAll("logs") Log log,
-      @ForAll @IntRange(min = 1, max = 1_000) int turns,
-      @ForAll @IntRange(min = 1, max = 3) int shards) {
-    Rows rows =
-        Matrix.stream(turns)
-            .count(log, CATALOGS, catalogs -> CountEvents.of(catalogs).withShards(shards))
-            .rows();
-
-    assertThat(rows.firstDifference(Oracle.count(log.records())), equalTo(Optional.empty()));
   }
 
   @Property
