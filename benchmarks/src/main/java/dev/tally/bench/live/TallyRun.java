@@ -13,7 +13,6 @@ import dev.tally.ledger.Ledger;
 import dev.tally.transforms.meter.Meters;
 import dev.tally.warehouse.Job;
 import dev.tally.warehouse.Run;
-import dev.tally.warehouse.WarehouseProvider;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -82,7 +81,7 @@ public final class TallyRun {
             home,
             "flow-" + ProcessHandle.current().pid(),
             Catalogs.of(catalog),
-            WarehouseProvider.connectAny("duckdb:warehouse.duckdb", home));
+            "duckdb:warehouse.duckdb");
     log.createIfAbsent(
         new NewTopic(
                 ledger.canonicalTopic(), Optional.of(catalog.terms().shards()), Optional.empty())

@@ -29,9 +29,9 @@ import java.util.stream.Stream;
  *
  * @param home the folder
  * @param name what the names of its topics start with
- * @param warehouse where its rows are
+ * @param warehouseUrl where its rows are, such as {@code duckdb:warehouse.duckdb}
  */
-public record Ledger(Path home, String name, Catalogs catalogs, WarehouseConnector warehouse) {
+public record Ledger(Path home, String name, Catalogs catalogs, String warehouseUrl) {
 
   /** By so much the clocks of brokers and of this machine may differ. */
   private static final Duration TOLERANCE = Duration.ofMinutes(1);
@@ -79,8 +79,7 @@ public record Ledger(Path home, String name, Catalogs catalogs, WarehouseConnect
     LedgerFile.Entry first = new LedgerFile.Entry(catalog.name(), null, copy.seal());
     LedgerFile file = new LedgerFile(name, LedgerFile.DEFAULT_WAREHOUSE, List.of(first));
     file.write(LedgerFile.in(home));
-    return new Ledger(
-        home, name, Catalogs.of(catalog), WarehouseProvider.connectAny(file.warehouse(), home));
+    return new Ledger(home, name, Catalogs.of(catalog), file.warehouse());
   }
 
   /**
@@ -104,11 +103,7 @@ public record Ledger(Path home, String name, Catalogs catalogs, WarehouseConnect
       LocalDate from = requireNonNull(entry.postedFrom());
       catalogs = catalogs.and(midnight(from), read(folder, number, entry));
     }
-    return new Ledger(
-        folder,
-        described.name(),
-        catalogs,
-        WarehouseProvider.connectAny(described.warehouse(), folder));
+    return new Ledger(folder, described.name(), catalogs, described.warehouse());
   }
 
   private static Catalog read(Path home, int number, LedgerFile.Entry entry) {
@@ -179,7 +174,7 @@ public record Ledger(Path home, String name, Catalogs catalogs, WarehouseConnect
 
   /** Returns this ledger with one catalog more. Nothing is written. */
   public Ledger with(Catalog next, LocalDate postedFrom) {
-    return new Ledger(home, name, catalogs.and(midnight(postedFrom), next), warehouse);
+    return new Ledger(home, name, catalogs.and(midnight(postedFrom), next), warehouseUrl);
   }
 
   /**
@@ -229,6 +224,15 @@ public record Ledger(Path home, String name, Catalogs catalogs, WarehouseConnect
   /** Returns the topic that tells the brokers' own times. */
   public String brokerClocksTopic() {
     return topic("broker-clocks");
+  }
+
+  /**
+   * Returns how its warehouse is reached.
+   *
+   * @throws UserError where no module on the class path knows such a warehouse
+   */
+  public WarehouseConnector warehouse() {
+    return WarehouseProvider.connectAny(warehouseUrl, home);
   }
 
   public Path archive() {
