@@ -111,6 +111,18 @@ class TidyCommandTest {
   }
 
   @Test
+  void aLedgerWithoutAnArchiveIsTidiedToo() throws IOException {
+    run();
+    Files.delete(home.resolve("archive/shop.sales"));
+    Files.delete(home.resolve("archive"));
+    write("close/close-2.duckdb", 4);
+
+    assertThat(
+        run().lines().skip(1).findFirst().orElseThrow(),
+        is("   4  bytes  close/close-2.duckdb  what a close that has ended compared"));
+  }
+
+  @Test
   void whatACloseThatMayBeAtWorkHasWrittenStays() throws IOException {
     run();
     Run atWork = close("at work", 8);

@@ -81,6 +81,9 @@ public final class Tidy {
   }
 
   private List<Path> unfinished() throws IOException {
+    if (!Files.isDirectory(ledger.archive())) {
+      return List.of();
+    }
     try (Stream<Path> files = Files.walk(ledger.archive())) {
       return files.filter(file -> file.getFileName().toString().endsWith(".part")).toList();
     }
