@@ -11,6 +11,14 @@ from (
   union all
   select posting_day, generation
   from event
+  union all
+  select closed_day.posting_day, close_difference.generation
+  from close_difference
+  left join closed_day using (generation)
+  union all
+  select closed_day.posting_day, close_count.generation
+  from close_count
+  left join closed_day using (generation)
 )
 anti join closed_day using (posting_day, generation)
 where generation <= $1;

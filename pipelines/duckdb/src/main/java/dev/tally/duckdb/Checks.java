@@ -23,7 +23,9 @@ public final class Checks {
           "certificate_v1",
           "posting_v1",
           "exception_v1",
-          "event_v1");
+          "event_v1",
+          "close_difference_v1",
+          "close_count_v1");
   private static final Pattern CHECK = Pattern.compile("-- #(fail|warn) ([^\n]+)\n([^;]+);");
 
   private Checks() {}

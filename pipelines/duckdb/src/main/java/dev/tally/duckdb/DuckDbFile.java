@@ -2,14 +2,17 @@ package dev.tally.duckdb;
 
 import dev.tally.warehouse.WarehouseBusyException;
 import dev.tally.warehouse.WarehouseException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,6 +33,8 @@ final class DuckDbFile {
           "posting_v1",
           "exception_v1",
           "event_v1",
+          "close_difference_v1",
+          "close_count_v1",
           "statement_view",
           "exception_view");
 
@@ -66,6 +71,42 @@ final class DuckDbFile {
     return lease.hold(() -> warehouse.lease.hold(() -> transact(warehouse.path, work)));
   }
 
+  /**
+   * Hands over the rows of a query from a copy of them, so that the file is held only while they
+   * are copied.
+   */
+  void forEachCopied(String query, List<?> parameters, Sql.RowConsumer consumer) {
+    Path copy = path.resolveSibling(path.getFileName() + ".copy-" + UUID.randomUUID());
+    try {
+      lease.hold(() -> copyTo(copy, query, parameters));
+      try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + copy, settings())) {
+        Sql.forEach(connection, "from picked", List.of(), consumer);
+      }
+    } catch (SQLException e) {
+      throw failed(e);
+    } finally {
+      delete(copy);
+    }
+  }
+
+  private int copyTo(Path copy, String query, List<?> parameters) {
+    try (DuckDBConnection connection = open()) {
+      execute(connection, "attach '" + copy.toString().replace("'", "''") + "' as copied");
+      return Sql.update(connection, "create table copied.picked as " + query, parameters);
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  private static void delete(Path copy) {
+    try {
+      Files.deleteIfExists(copy);
+      Files.deleteIfExists(copy.resolveSibling(copy.getFileName() + ".wal"));
+    } catch (IOException e) {
+      throw new WarehouseException("the copy " + copy + " cannot be deleted", e);
+    }
+  }
+
   private <T> T transact(@Nullable Path warehouse, Work<T> work) {
     try (DuckDBConnection connection = open()) {
       if (warehouse != null) {
@@ -87,8 +128,12 @@ final class DuckDbFile {
       }
       return result;
     } catch (SQLException e) {
-      throw new WarehouseException("The warehouse " + path + " failed: " + e.getMessage(), e);
+      throw failed(e);
     }
+  }
+
+  private WarehouseException failed(SQLException e) {
+    return new WarehouseException("The warehouse " + path + " failed: " + e.getMessage(), e);
   }
 
   private DuckDBConnection open() throws SQLException {
@@ -118,10 +163,7 @@ final class DuckDbFile {
 
   /** Waits also for a program that knows nothing of leases, such as DuckDB's own shell. */
   private DuckDBConnection connect() throws SQLException {
-    Properties settings = new Properties();
-    settings.setProperty("wal_autocheckpoint", LARGEST_LOG);
-    settings.setProperty("jdbc_stream_results", "true");
-    settings.setProperty("memory_limit", MemoryBudget.ofProcess().limitOfFile());
+    Properties settings = settings();
     long deadline = System.nanoTime() + patience.toNanos();
     while (true) {
       try {
@@ -139,6 +181,14 @@ final class DuckDbFile {
         pause();
       }
     }
+  }
+
+  private static Properties settings() {
+    Properties settings = new Properties();
+    settings.setProperty("wal_autocheckpoint", LARGEST_LOG);
+    settings.setProperty("jdbc_stream_results", "true");
+    settings.setProperty("memory_limit", MemoryBudget.ofProcess().limitOfFile());
+    return settings;
   }
 
   /** Returns what DuckDB says of the holder, such as {@code /usr/bin/duckdb (PID 42)}. */

@@ -12,15 +12,18 @@ import dev.tally.catalog.Meter.Measure;
 import dev.tally.event.Hash128;
 import dev.tally.event.Position;
 import dev.tally.transforms.certify.Certificate;
+import dev.tally.transforms.close.Difference;
 import dev.tally.transforms.decode.ExceptionRow;
 import dev.tally.transforms.meter.Posting;
 import dev.tally.warehouse.Accepted;
 import dev.tally.warehouse.Book;
+import dev.tally.warehouse.BookRows;
 import dev.tally.warehouse.BookTotal;
 import dev.tally.warehouse.BookedEvent;
 import dev.tally.warehouse.CatalogChangedException;
 import dev.tally.warehouse.Cell;
 import dev.tally.warehouse.CellQuery;
+import dev.tally.warehouse.CloseCount;
 import dev.tally.warehouse.ClosedDay;
 import dev.tally.warehouse.DayClosedException;
 import dev.tally.warehouse.ExceptionGroup;
@@ -31,6 +34,7 @@ import dev.tally.warehouse.Run;
 import dev.tally.warehouse.RunEntry;
 import dev.tally.warehouse.RunStatus;
 import dev.tally.warehouse.Seed;
+import dev.tally.warehouse.StoredEvent;
 import dev.tally.warehouse.StoredException;
 import dev.tally.warehouse.Warehouse;
 import java.nio.file.Path;
@@ -46,6 +50,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
@@ -198,6 +203,31 @@ public final class DuckDbWarehouse implements Warehouse {
   }
 
   @Override
+  public void writeDifferences(
+      long generation, Collection<Difference> rows, Map<String, Meter> meters) {
+    DifferenceColumns columns = new DifferenceColumns(generation, meters);
+    upsert(new Fence(Job.CLOSE, generation), "close_difference_v1", rows, columns::write);
+  }
+
+  @Override
+  public void writeCounts(long generation, Collection<CloseCount> rows) {
+    upsert(
+        new Fence(Job.CLOSE, generation),
+        "close_count_v1",
+        rows,
+        (count, columns) ->
+            columns
+                .append(generation)
+                .append(count.meter())
+                .appendEpochMicros(PostingColumns.micros(count.hour()))
+                .append(count.closedRows())
+                .append(count.closedEvents())
+                .append(count.liveRows())
+                .append(count.liveEvents())
+                .append(count.equalRows()));
+  }
+
+  @Override
   public List<LocalDate> freeze(
       Run close, LocalDate from, LocalDate to, Function<LocalDate, List<Accepted>> accepted) {
     return inTransaction(
@@ -212,14 +242,18 @@ public final class DuckDbWarehouse implements Warehouse {
               frozen.add(day);
             }
           }
-          forgetUncounted(connection, close.generation());
+          // What this close wrote of days that it did not freeze stays to be looked at until the
+          // next.
+          forgetUncounted(connection, close.generation() - 1);
           return frozen;
         });
   }
 
   private static void forgetUncounted(DuckDBConnection connection, long generation)
       throws SQLException {
-    for (String folder : List.of("posting_v1", "exception_v1", "event_v1")) {
+    for (String folder :
+        List.of(
+            "posting_v1", "exception_v1", "event_v1", "close_difference_v1", "close_count_v1")) {
       Sql.run(connection, folder, "forget", List.of(generation));
     }
   }
@@ -364,7 +398,7 @@ public final class DuckDbWarehouse implements Warehouse {
 
   @Override
   public List<StoredException> exceptions(ExceptionQuery query, int limit) {
-    return queryExceptions("list", query, ExceptionColumns::read, limit);
+    return queryExceptions("list", query, ExceptionColumns::readStored, limit);
   }
 
   @Override
@@ -414,7 +448,7 @@ public final class DuckDbWarehouse implements Warehouse {
                     Sql.read("exception_view", "one"),
                     List.of(
                         position.topic(), position.partition(), position.offset(), position.item()),
-                    ExceptionColumns::read)
+                    ExceptionColumns::readStored)
                 .stream()
                 .findFirst());
   }
@@ -429,6 +463,65 @@ public final class DuckDbWarehouse implements Warehouse {
                 Sql.read("event_v1", "of_identities"),
                 List.of(NamedValues.of(texts)),
                 EventColumns::readSeed));
+  }
+
+  @Override
+  public void readPostings(BookRows rows, long from, long to, Consumer<Posting> consumer) {
+    file.forEachCopied(
+        Sql.read("posting_v1", "rows"),
+        List.of(rows.book().label(), rows.generation(), from, to),
+        row -> consumer.accept(requireNonNull(PostingColumns.read(row, ""))));
+  }
+
+  @Override
+  public void readExceptions(BookRows rows, long from, long to, Consumer<ExceptionRow> consumer) {
+    file.forEachCopied(
+        Sql.read("exception_v1", "rows"),
+        List.of(rows.book().label(), rows.generation(), from, to),
+        row -> consumer.accept(ExceptionColumns.read(row)));
+  }
+
+  @Override
+  public void readEvents(long generation, long from, long to, Consumer<StoredEvent> consumer) {
+    file.forEachCopied(
+        Sql.read("event_v1", "rows"),
+        List.of(generation, from, to),
+        row -> consumer.accept(EventColumns.read(row)));
+  }
+
+  @Override
+  public void readSeeds(long before, Duration horizon, Consumer<Seed> consumer) {
+    file.forEachCopied(
+        Sql.read("event_v1", "seeds"),
+        List.of(before - horizon.toMillis(), before),
+        row -> consumer.accept(EventColumns.readSeed(row)));
+  }
+
+  @Override
+  public void readDifferences(long generation, Consumer<Difference> consumer) {
+    file.forEachCopied(
+        Sql.read("close_difference_v1", "rows"),
+        List.of(generation),
+        row -> consumer.accept(DifferenceColumns.read(row)));
+  }
+
+  @Override
+  public List<CloseCount> counts(long generation) {
+    return inTransaction(
+        connection ->
+            Sql.query(
+                connection,
+                Sql.read("close_count_v1", "list"),
+                List.of(generation),
+                row ->
+                    new CloseCount(
+                        row.getString("meter"),
+                        row.getLong("hour"),
+                        row.getLong("closed_rows"),
+                        row.getLong("closed_events"),
+                        row.getLong("live_rows"),
+                        row.getLong("live_events"),
+                        row.getLong("equal_rows"))));
   }
 
   private <T> List<T> queryExceptions(

@@ -7,6 +7,7 @@ import dev.tally.event.Hash128;
 import dev.tally.event.Position;
 import dev.tally.warehouse.BookedEvent;
 import dev.tally.warehouse.Seed;
+import dev.tally.warehouse.StoredEvent;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -43,6 +44,20 @@ final class EventColumns {
       columns.append(original.toString());
     }
     columns.append(CellsColumn.text(booked.cells())).append(generation);
+  }
+
+  static StoredEvent read(ResultSet row) throws SQLException {
+    return new StoredEvent(
+        PositionColumns.read(row),
+        row.getString("source"),
+        row.getString("id"),
+        row.getString("type"),
+        row.getLong("event_time"),
+        row.getLong("arrival_time"),
+        row.getLong("posted_time"),
+        Hash128.parse(row.getString("identity")),
+        Hash128.parse(row.getString("payload_hash")),
+        CellsColumn.read(row));
   }
 
   static Seed readSeed(ResultSet row) throws SQLException {

@@ -63,29 +63,30 @@ final class ExceptionColumns {
   }
 
   /** Reads a row of the views, whose value may be left out. */
-  static StoredException read(ResultSet row) throws SQLException {
-    String code = row.getString("code");
-    ExceptionRow exception =
-        new ExceptionRow(
-            PositionColumns.read(row),
-            row.getLong("append_time"),
-            row.getLong("arrival_time"),
-            row.getLong("posted_time"),
-            Disposition.valueOf(row.getString("disposition")),
-            code == null ? null : RejectionCode.valueOf(code),
-            row.getString("detail"),
-            row.getString("source"),
-            row.getString("id"),
-            row.getString("type"),
-            row.getObject("event_time") == null ? null : row.getLong("event_time"),
-            PositionColumns.readSurvivor(row),
-            bytes(row.getBlob("value")));
-    Book book = Book.valueOf(row.getString("book").toUpperCase(Locale.ROOT));
+  static StoredException readStored(ResultSet row) throws SQLException {
     return new StoredException(
-        book,
-        exception,
+        Book.valueOf(row.getString("book").toUpperCase(Locale.ROOT)),
+        read(row),
         row.getLong("value_bytes"),
         PositionColumns.readText(row, "brought_back_by"));
+  }
+
+  static ExceptionRow read(ResultSet row) throws SQLException {
+    String code = row.getString("code");
+    return new ExceptionRow(
+        PositionColumns.read(row),
+        row.getLong("append_time"),
+        row.getLong("arrival_time"),
+        row.getLong("posted_time"),
+        Disposition.valueOf(row.getString("disposition")),
+        code == null ? null : RejectionCode.valueOf(code),
+        row.getString("detail"),
+        row.getString("source"),
+        row.getString("id"),
+        row.getString("type"),
+        row.getObject("event_time") == null ? null : row.getLong("event_time"),
+        PositionColumns.readSurvivor(row),
+        bytes(row.getBlob("value")));
   }
 
   private static byte @Nullable [] bytes(@Nullable Blob value) throws SQLException {

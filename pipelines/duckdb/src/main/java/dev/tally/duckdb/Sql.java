@@ -45,6 +45,13 @@ public final class Sql {
     }
   }
 
+  /** Runs a statement and returns how many rows it changed. */
+  static int update(Connection connection, String sql, List<?> parameters) throws SQLException {
+    try (PreparedStatement statement = prepare(connection, sql, parameters)) {
+      return statement.executeUpdate();
+    }
+  }
+
   /** Returns the rows of the one query of a file, with its parameters in order. */
   public static <T> List<T> query(
       Connection connection, String sql, List<?> parameters, RowReader<T> reader)

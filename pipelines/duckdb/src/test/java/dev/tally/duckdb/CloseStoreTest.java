@@ -246,7 +246,7 @@ class CloseStoreTest {
         CloseStore.of(ledger, again).compare(Book.CLOSED, FIRST, SECOND),
         is(new Comparison(1, 1, List.of())));
     assertThat(warehouse.freeze(again, FIRST, SECOND, CloseStoreTest::nothing), contains(SECOND));
-    assertThat(count("posting"), is(1L));
+    assertThat(count("settled_posting"), is(1L));
   }
 
   @Test

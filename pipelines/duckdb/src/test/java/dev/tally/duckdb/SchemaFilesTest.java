@@ -20,6 +20,8 @@ class SchemaFilesTest {
   @ValueSource(
       strings = {
         "certificate_v1",
+        "close_count_v1",
+        "close_difference_v1",
         "closed_day_v1",
         "event_v1",
         "exception_v1",

@@ -5,6 +5,7 @@ import dev.tally.catalog.Meter;
 import dev.tally.event.Hash128;
 import dev.tally.event.Position;
 import dev.tally.transforms.certify.Certificate;
+import dev.tally.transforms.close.Difference;
 import dev.tally.transforms.decode.ExceptionRow;
 import dev.tally.transforms.meter.Posting;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -71,9 +73,19 @@ public interface Warehouse {
   void writeEvents(long generation, Collection<BookedEvent> rows);
 
   /**
+   * Writes rows in which a close and live differ, over what it wrote of them before.
+   *
+   * @param meters by name, at least those of the rows
+   */
+  void writeDifferences(long generation, Collection<Difference> rows, Map<String, Meter> meters);
+
+  /** Writes what a close and live posted, hour by hour. */
+  void writeCounts(long generation, Collection<CloseCount> rows);
+
+  /**
    * Freezes the days that are not closed yet, all of them or none, and returns them: of the closed
-   * book the rows of this close count on them from now on. Rows of this close and of those before
-   * it that count on no day are deleted.
+   * book the rows of this close count on them from now on. Rows of the closes before it that count
+   * on no day are deleted.
    *
    * @param from the first day, UTC
    * @param to the last day, inclusive
@@ -138,6 +150,38 @@ public interface Warehouse {
 
   /** Returns the latest event of the closed books of each identity that they have. */
   List<Seed> closedEvents(Collection<Hash128> identities);
+
+  /**
+   * Hands over rows that are posted in a span, in no order. Like everything that hands over rows it
+   * holds nobody up while the consumer works, and does not hold them all.
+   *
+   * @param from the first posting window starts at or after it, epoch milliseconds
+   * @param to the last posting window starts before it, epoch milliseconds
+   */
+  void readPostings(BookRows rows, long from, long to, Consumer<Posting> consumer);
+
+  /** Hands over the exceptions that are booked in a span, to exclusive, without their values. */
+  void readExceptions(BookRows rows, long from, long to, Consumer<ExceptionRow> consumer);
+
+  /** Hands over the events of a close that are booked in a span, to exclusive. */
+  void readEvents(long generation, long from, long to, Consumer<StoredEvent> consumer);
+
+  /**
+   * Hands over the events of the closed books that were booked in the span of that length before a
+   * time, or that a command brought back at any time before.
+   *
+   * @param before epoch milliseconds, exclusive
+   */
+  void readSeeds(long before, Duration horizon, Consumer<Seed> consumer);
+
+  /**
+   * Hands over the rows in which a close and live differ, ordered by cause, posting window, meter,
+   * value window and group.
+   */
+  void readDifferences(long generation, Consumer<Difference> consumer);
+
+  /** Returns what a close and live posted, ordered by meter and hour. */
+  List<CloseCount> counts(long generation);
 
   /** Returns up to which posting time rows of that window are complete, or empty before any is. */
   OptionalLong completeThrough(Duration window);

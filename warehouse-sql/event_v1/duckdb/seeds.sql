@@ -1,0 +1,15 @@
+-- The events that count and were booked from $1 to before $2, and of those before $1 what a command
+-- brought back: none of them may be brought back again, however long ago it was.
+select
+  identity,
+  payload_hash,
+  epoch_ms(posted_time) as posted_time,
+  epoch_ms(arrival_time) as arrival_time,
+  topic,
+  topic_partition,
+  topic_offset,
+  topic_item,
+  original
+from settled_event
+where posted_time < make_timestamp_ms($2)
+  and (posted_time >= make_timestamp_ms($1) or original is not null);
