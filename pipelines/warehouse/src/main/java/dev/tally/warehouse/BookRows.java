@@ -1,11 +1,13 @@
 package dev.tally.warehouse;
 
+import java.io.Serializable;
+
 /**
  * Some rows of a book as they were written, whether they count or not.
  *
  * @param generation of the closed book the close that wrote them; of the live book 0, for all
  */
-public record BookRows(Book book, long generation) {
+public record BookRows(Book book, long generation) implements Serializable {
 
   /** Returns live's rows, of whichever run wrote them last. */
   public static BookRows ofLive() {

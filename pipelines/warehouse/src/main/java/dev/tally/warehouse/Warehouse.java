@@ -5,6 +5,7 @@ import dev.tally.catalog.Meter;
 import dev.tally.event.Hash128;
 import dev.tally.event.Position;
 import dev.tally.transforms.certify.Certificate;
+import dev.tally.transforms.close.CloseCount;
 import dev.tally.transforms.close.Difference;
 import dev.tally.transforms.decode.ExceptionRow;
 import dev.tally.transforms.meter.Posting;
@@ -106,6 +107,12 @@ public interface Warehouse {
 
   /** Returns the certificates that speak of any posting time in the span, to exclusive. */
   List<Certificate> certificates(Book book, long from, long to);
+
+  /**
+   * Returns what the rows of a book come to, posting window by posting window, as a certificate
+   * without offsets should say, of the windows that start in a span, to exclusive.
+   */
+  List<Certificate> totals(Book book, long from, long to);
 
   /** Returns the frozen days, the earliest first. */
   List<ClosedDay> closedDays();

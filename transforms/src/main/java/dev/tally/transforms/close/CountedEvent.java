@@ -1,8 +1,13 @@
 package dev.tally.transforms.close;
 
+import dev.tally.event.Bytes;
 import dev.tally.event.Event;
+import dev.tally.event.FlatCoder;
 import dev.tally.event.Hash128;
 import dev.tally.event.Position;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 
 /**
  * An event of a row, as far as a difference needs it.
@@ -23,6 +28,9 @@ public record CountedEvent(
     Hash128 identity,
     Hash128 fingerprint) {
 
+  /** Its flat form. */
+  public static final FlatCoder<CountedEvent> CODER = new Coder();
+
   public static CountedEvent of(Event event) {
     return new CountedEvent(
         event.position(),
@@ -39,5 +47,39 @@ public record CountedEvent(
   public CountedEvent withFingerprint(Hash128 other) {
     return new CountedEvent(
         position, source, id, eventTime, arrivalTime, postedTime, identity, other);
+  }
+
+  private static final class Coder extends FlatCoder<CountedEvent> {
+
+    private static final long serialVersionUID = 1;
+
+    Coder() {
+      super(1);
+    }
+
+    @Override
+    protected void write(CountedEvent event, OutputStream out) throws IOException {
+      Bytes.writePosition(event.position(), out);
+      Bytes.writeText(event.source(), out);
+      Bytes.writeText(event.id(), out);
+      Bytes.writeLong(event.eventTime(), out);
+      Bytes.writeLong(event.arrivalTime(), out);
+      Bytes.writeLong(event.postedTime(), out);
+      Bytes.writeHash(event.identity(), out);
+      Bytes.writeHash(event.fingerprint(), out);
+    }
+
+    @Override
+    protected CountedEvent read(InputStream in) throws IOException {
+      return new CountedEvent(
+          Bytes.readPosition(in),
+          Bytes.readText(in),
+          Bytes.readText(in),
+          Bytes.readLong(in),
+          Bytes.readLong(in),
+          Bytes.readLong(in),
+          Bytes.readHash(in),
+          Bytes.readHash(in));
+    }
   }
 }

@@ -1,6 +1,12 @@
 package dev.tally.transforms.close;
 
+import dev.tally.event.Bytes;
+import dev.tally.event.FlatCoder;
 import dev.tally.transforms.meter.Posting;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +25,27 @@ public record Difference(
     String evidence,
     List<CountedEvent> events) {
 
+  /** Its flat form. */
+  public static final FlatCoder<Difference> CODER = new Coder();
+
   public Difference {
     events = List.copyOf(events);
+  }
+
+  /** Returns a difference of which nothing is known but its two sides. */
+  static Difference unexplained(@Nullable Posting closed, @Nullable Posting live) {
+    return new Difference(closed, live, Cause.UNEXPLAINED, "", List.of());
+  }
+
+  /** Returns a difference that live may still make good. */
+  static Difference inFlight(@Nullable Posting closed, @Nullable Posting live) {
+    return new Difference(
+        closed, live, Cause.IN_FLIGHT, "Live's last certificate ends earlier.", List.of());
+  }
+
+  /** Whether its cause has not been looked for yet. */
+  public boolean isOpen() {
+    return cause == Cause.UNEXPLAINED && evidence.isEmpty();
   }
 
   /** Returns the same difference with its cause. */
@@ -37,5 +62,51 @@ public record Difference(
       return live;
     }
     throw new IllegalStateException("a difference has at least one side");
+  }
+
+  private static final class Coder extends FlatCoder<Difference> {
+
+    private static final long serialVersionUID = 1;
+
+    Coder() {
+      super(1);
+    }
+
+    @Override
+    protected void write(Difference difference, OutputStream out) throws IOException {
+      writeSide(difference.closed(), out);
+      writeSide(difference.live(), out);
+      Bytes.writeText(difference.cause().name(), out);
+      Bytes.writeText(difference.evidence(), out);
+      Bytes.writeInt(difference.events().size(), out);
+      for (CountedEvent event : difference.events()) {
+        CountedEvent.CODER.encode(event, out);
+      }
+    }
+
+    private static void writeSide(@Nullable Posting side, OutputStream out) throws IOException {
+      Bytes.writeInt(side == null ? 0 : 1, out);
+      if (side != null) {
+        Posting.CODER.encode(side, out);
+      }
+    }
+
+    @Override
+    protected Difference read(InputStream in) throws IOException {
+      Posting closed = readSide(in);
+      Posting live = readSide(in);
+      Cause cause = Cause.valueOf(Bytes.readText(in));
+      String evidence = Bytes.readText(in);
+      int count = Bytes.readInt(in);
+      List<CountedEvent> events = new ArrayList<>(count);
+      for (int index = 0; index < count; index++) {
+        events.add(CountedEvent.CODER.decode(in));
+      }
+      return new Difference(closed, live, cause, evidence, events);
+    }
+
+    private static @Nullable Posting readSide(InputStream in) throws IOException {
+      return Bytes.readInt(in) == 0 ? null : Posting.CODER.decode(in);
+    }
   }
 }

@@ -35,11 +35,10 @@ public final class FindCause {
 
   /** Returns the difference of two rows of one key, of which at most one is null. */
   public Difference of(@Nullable Posting closed, @Nullable Posting live) {
-    Difference bare = new Difference(closed, live, Cause.UNEXPLAINED, "", List.of());
+    Difference bare = Difference.unexplained(closed, live);
     Posting row = bare.row();
     if (!evidence.isCertified(row.window(), row.postingStart())) {
-      return new Difference(
-          closed, live, Cause.IN_FLIGHT, "Live's last certificate ends earlier.", List.of());
+      return Difference.inFlight(closed, live);
     }
     List<CountedEvent> closedEvents = evidence.closedEvents(row);
     List<CountedEvent> liveEvents = evidence.liveEvents(row);
@@ -190,7 +189,8 @@ public final class FindCause {
     return events.stream().map(CountedEvent::fingerprint).reduce(Hash128.ZERO, Hash128::plus);
   }
 
-  private static List<CountedEvent> without(List<CountedEvent> all, List<CountedEvent> others) {
+  /** Returns the events that are not among others. */
+  static List<CountedEvent> without(List<CountedEvent> all, List<CountedEvent> others) {
     Set<Position> known = new HashSet<>();
     others.forEach(event -> known.add(event.position()));
     return all.stream().filter(event -> !known.contains(event.position())).toList();
