@@ -3,17 +3,15 @@ package dev.tally.duckdb;
 import static dev.tally.duckdb.PostingColumns.micros;
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import dev.tally.catalog.Meter;
 import dev.tally.catalog.Meter.Measure;
 import dev.tally.event.Hash128;
-import dev.tally.event.Position;
 import dev.tally.transforms.close.Cause;
-import dev.tally.transforms.close.CountedEvent;
 import dev.tally.transforms.close.Difference;
 import dev.tally.transforms.meter.Posting;
 import dev.tally.transforms.meter.PostingKey;
 import dev.tally.transforms.meter.Totals;
+import dev.tally.warehouse.CountedEventsJson;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -22,9 +20,7 @@ import org.duckdb.DuckDBAppender;
 import org.jspecify.annotations.Nullable;
 
 /** How a {@link Difference} stands in table {@code close_difference}. */
-final class DifferenceColumns {
-
-  private static final TypeReference<List<StoredCountedEvent>> EVENTS = new TypeReference<>() {};
+public final class DifferenceColumns {
 
   private final long generation;
   private final Map<String, Meter> meters;
@@ -51,7 +47,7 @@ final class DifferenceColumns {
     columns
         .append(difference.cause().name())
         .append(difference.evidence())
-        .append(NamedValues.of(difference.events().stream().map(StoredCountedEvent::of).toList()));
+        .append(CountedEventsJson.write(difference.events()));
   }
 
   private static void appendSide(
@@ -68,7 +64,8 @@ final class DifferenceColumns {
         .append(totals.fingerprint().toString());
   }
 
-  static Difference read(ResultSet row) throws SQLException {
+  /** Returns the difference that a row stands for. */
+  public static Difference read(ResultSet row) throws SQLException {
     PostingKey key =
         new PostingKey(
             row.getString("meter"),
@@ -79,9 +76,7 @@ final class DifferenceColumns {
         readSide(row, "live_", key),
         Cause.valueOf(row.getString("cause")),
         row.getString("evidence"),
-        NamedValues.read(row.getString("events"), EVENTS).stream()
-            .map(StoredCountedEvent::event)
-            .toList());
+        CountedEventsJson.read(row.getString("events")));
   }
 
   private static @Nullable Posting readSide(ResultSet row, String prefix, PostingKey key)
@@ -100,41 +95,5 @@ final class DifferenceColumns {
             row.getLong(prefix + "events"),
             row.getLong(prefix + "late_events"),
             Hash128.parse(row.getString(prefix + "fingerprint"))));
-  }
-
-  /** An object of column {@code events}. */
-  private record StoredCountedEvent(
-      String position,
-      String source,
-      String id,
-      long eventTime,
-      long arrivalTime,
-      long postedTime,
-      String identity,
-      String fingerprint) {
-
-    static StoredCountedEvent of(CountedEvent event) {
-      return new StoredCountedEvent(
-          event.position().toString(),
-          event.source(),
-          event.id(),
-          event.eventTime(),
-          event.arrivalTime(),
-          event.postedTime(),
-          event.identity().toString(),
-          event.fingerprint().toString());
-    }
-
-    CountedEvent event() {
-      return new CountedEvent(
-          Position.parse(position).orElseThrow(),
-          source,
-          id,
-          eventTime,
-          arrivalTime,
-          postedTime,
-          Hash128.parse(identity),
-          Hash128.parse(fingerprint));
-    }
   }
 }

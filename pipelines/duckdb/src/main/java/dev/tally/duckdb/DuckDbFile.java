@@ -2,7 +2,6 @@ package dev.tally.duckdb;
 
 import dev.tally.warehouse.WarehouseBusyException;
 import dev.tally.warehouse.WarehouseException;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -12,12 +11,10 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.duckdb.DuckDBConnection;
-import org.jspecify.annotations.Nullable;
 
 /** A DuckDB file with the warehouse's tables, opened for one transaction at a time. */
 final class DuckDbFile {
@@ -63,12 +60,7 @@ final class DuckDbFile {
 
   /** Returns what the work returns once all it wrote is on disk; on an exception none of it is. */
   <T> T inTransaction(Work<T> work) {
-    return lease.hold(() -> transact(null, work));
-  }
-
-  /** Does work in this file, from whose connection the other is seen as {@code warehouse}. */
-  <T> T inTransactionBeside(DuckDbFile warehouse, Work<T> work) {
-    return lease.hold(() -> warehouse.lease.hold(() -> transact(warehouse.path, work)));
+    return lease.hold(() -> transact(work));
   }
 
   /**
@@ -76,7 +68,8 @@ final class DuckDbFile {
    * are copied.
    */
   void forEachCopied(String query, List<?> parameters, Sql.RowConsumer consumer) {
-    Path copy = path.resolveSibling(path.getFileName() + ".copy-" + UUID.randomUUID());
+    Copies copies = new Copies(path);
+    Path copy = copies.next();
     try {
       lease.hold(() -> copyTo(copy, query, parameters));
       try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + copy, settings())) {
@@ -85,8 +78,13 @@ final class DuckDbFile {
     } catch (SQLException e) {
       throw failed(e);
     } finally {
-      delete(copy);
+      copies.delete(copy);
     }
+  }
+
+  /** Deletes the copies that killed processes have left. */
+  void deleteAbandonedCopies() {
+    new Copies(path).deleteAbandoned();
   }
 
   private int copyTo(Path copy, String query, List<?> parameters) {
@@ -98,35 +96,17 @@ final class DuckDbFile {
     }
   }
 
-  private static void delete(Path copy) {
-    try {
-      Files.deleteIfExists(copy);
-      Files.deleteIfExists(copy.resolveSibling(copy.getFileName() + ".wal"));
-    } catch (IOException e) {
-      throw new WarehouseException("the copy " + copy + " cannot be deleted", e);
-    }
-  }
-
-  private <T> T transact(@Nullable Path warehouse, Work<T> work) {
+  private <T> T transact(Work<T> work) {
     try (DuckDBConnection connection = open()) {
-      if (warehouse != null) {
-        execute(
-            connection, "ATTACH '" + warehouse.toString().replace("'", "''") + "' AS warehouse");
-      }
       connection.setAutoCommit(false);
-      T result;
       try {
-        result = work.in(connection);
+        T result = work.in(connection);
         connection.commit();
+        return result;
       } catch (SQLException | RuntimeException e) {
         connection.rollback();
         throw e;
       }
-      connection.setAutoCommit(true);
-      if (warehouse != null) {
-        execute(connection, "DETACH warehouse");
-      }
-      return result;
     } catch (SQLException e) {
       throw failed(e);
     }

@@ -1,7 +1,5 @@
 package dev.tally.duckdb;
 
-import static java.util.Objects.requireNonNull;
-
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -12,6 +10,7 @@ import dev.tally.catalog.Meter.Measure;
 import dev.tally.event.Hash128;
 import dev.tally.event.Position;
 import dev.tally.transforms.certify.Certificate;
+import dev.tally.transforms.close.CloseCount;
 import dev.tally.transforms.close.Difference;
 import dev.tally.transforms.decode.ExceptionRow;
 import dev.tally.transforms.meter.Posting;
@@ -23,7 +22,6 @@ import dev.tally.warehouse.BookedEvent;
 import dev.tally.warehouse.CatalogChangedException;
 import dev.tally.warehouse.Cell;
 import dev.tally.warehouse.CellQuery;
-import dev.tally.warehouse.CloseCount;
 import dev.tally.warehouse.ClosedDay;
 import dev.tally.warehouse.DayClosedException;
 import dev.tally.warehouse.ExceptionGroup;
@@ -260,6 +258,7 @@ public final class DuckDbWarehouse implements Warehouse {
 
   @Override
   public long forgetUncounted(long generation, boolean dryRun) {
+    file.deleteAbandonedCopies();
     return inTransaction(
         connection -> {
           long rows =
@@ -322,6 +321,17 @@ public final class DuckDbWarehouse implements Warehouse {
             Sql.query(
                 connection,
                 Sql.read("certificate_v1", "span"),
+                List.of(book.label(), from, to),
+                CertificateColumns::read));
+  }
+
+  @Override
+  public List<Certificate> totals(Book book, long from, long to) {
+    return inTransaction(
+        connection ->
+            Sql.query(
+                connection,
+                Sql.read("posting_v1", "totals"),
                 List.of(book.label(), from, to),
                 CertificateColumns::read));
   }
@@ -409,7 +419,7 @@ public final class DuckDbWarehouse implements Warehouse {
                 connection,
                 Sql.read("statement_view", "postings"),
                 List.of(meter, from, to),
-                row -> requireNonNull(PostingColumns.read(row, ""))));
+                PostingColumns::read));
   }
 
   @Override
@@ -470,7 +480,7 @@ public final class DuckDbWarehouse implements Warehouse {
     file.forEachCopied(
         Sql.read("posting_v1", "rows"),
         List.of(rows.book().label(), rows.generation(), from, to),
-        row -> consumer.accept(requireNonNull(PostingColumns.read(row, ""))));
+        row -> consumer.accept(PostingColumns.read(row)));
   }
 
   @Override

@@ -2,7 +2,6 @@ package dev.tally.duckdb;
 
 import static dev.tally.duckdb.PostingColumns.micros;
 
-import dev.tally.event.Event;
 import dev.tally.event.Hash128;
 import dev.tally.event.Position;
 import dev.tally.warehouse.BookedEvent;
@@ -12,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.duckdb.DuckDBAppender;
+import org.jspecify.annotations.Nullable;
 
 /** How a {@link BookedEvent} stands in table {@code event}, without the event's values. */
 final class EventColumns {
@@ -25,7 +25,16 @@ final class EventColumns {
   }
 
   void write(BookedEvent booked, DuckDBAppender columns) throws SQLException {
-    Event event = booked.event();
+    write(StoredEvent.of(booked), booked.event().original(), columns);
+  }
+
+  /** Appends an event of which nobody asks any more whether it was brought back. */
+  void writeStored(StoredEvent event, DuckDBAppender columns) throws SQLException {
+    write(event, null, columns);
+  }
+
+  private void write(StoredEvent event, @Nullable Position original, DuckDBAppender columns)
+      throws SQLException {
     columns
         .appendEpochDays(Math.toIntExact(Math.floorDiv(event.postedTime(), DAY_MILLIS)))
         .append(event.identity().toString())
@@ -37,13 +46,12 @@ final class EventColumns {
         .appendEpochMicros(micros(event.postedTime()))
         .append(event.payloadHash().toString());
     PositionColumns.append(event.position(), columns);
-    Position original = event.original();
     if (original == null) {
       columns.appendNull();
     } else {
       columns.append(original.toString());
     }
-    columns.append(CellsColumn.text(booked.cells())).append(generation);
+    columns.append(CellsColumn.text(event.cells())).append(generation);
   }
 
   static StoredEvent read(ResultSet row) throws SQLException {

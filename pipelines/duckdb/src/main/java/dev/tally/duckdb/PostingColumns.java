@@ -12,7 +12,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import org.duckdb.DuckDBAppender;
-import org.jspecify.annotations.Nullable;
 
 /** How a {@link Posting} stands in table {@code posting}. */
 final class PostingColumns {
@@ -50,25 +49,20 @@ final class PostingColumns {
         .append(generation);
   }
 
-  /** Reads the columns with that prefix, or null where the row has none. */
-  static @Nullable Posting read(ResultSet row, String prefix) throws SQLException {
-    String meter = row.getString(prefix + "meter");
-    if (meter == null) {
-      return null;
-    }
+  static Posting read(ResultSet row) throws SQLException {
     PostingKey key =
         new PostingKey(
-            meter,
-            List.copyOf(NamedValues.texts(row.getString(prefix + "group_values")).values()),
-            row.getLong(prefix + "value_start"));
+            row.getString("meter"),
+            List.copyOf(NamedValues.texts(row.getString("group_values")).values()),
+            row.getLong("value_start"));
     Totals totals =
         new Totals(
-            List.copyOf(NamedValues.numbers(row.getString(prefix + "measures")).values()),
-            row.getLong(prefix + "events"),
-            row.getLong(prefix + "late_events"),
-            Hash128.parse(row.getString(prefix + "fingerprint")));
-    long start = row.getLong(prefix + "posting_start");
-    return new Posting(key, row.getLong(prefix + "posting_end") - start, start, totals);
+            List.copyOf(NamedValues.numbers(row.getString("measures")).values()),
+            row.getLong("events"),
+            row.getLong("late_events"),
+            Hash128.parse(row.getString("fingerprint")));
+    long start = row.getLong("posting_start");
+    return new Posting(key, row.getLong("posting_end") - start, start, totals);
   }
 
   /** Returns a TIMESTAMP's number, microseconds since the epoch. */

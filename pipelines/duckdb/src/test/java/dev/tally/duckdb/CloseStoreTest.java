@@ -2,7 +2,6 @@ package dev.tally.duckdb;
 
 import static dev.tally.duckdb.Orders.CATALOG;
 import static dev.tally.duckdb.Orders.METERS;
-import static dev.tally.duckdb.Orders.MINUTE;
 import static dev.tally.duckdb.Orders.RECORDS;
 import static dev.tally.duckdb.Orders.at;
 import static dev.tally.duckdb.Orders.certificate;
@@ -22,7 +21,6 @@ import dev.tally.event.Position;
 import dev.tally.transforms.decode.ExceptionRow;
 import dev.tally.transforms.meter.Posting;
 import dev.tally.transforms.meter.PostingKey;
-import dev.tally.transforms.meter.Totals;
 import dev.tally.warehouse.Accepted;
 import dev.tally.warehouse.Book;
 import dev.tally.warehouse.BookedEvent;
@@ -30,27 +28,17 @@ import dev.tally.warehouse.Cell;
 import dev.tally.warehouse.Cell.Origin;
 import dev.tally.warehouse.CellQuery;
 import dev.tally.warehouse.ClosedDay;
-import dev.tally.warehouse.Comparison;
 import dev.tally.warehouse.DayClosedException;
-import dev.tally.warehouse.DispositionCount;
 import dev.tally.warehouse.FencedException;
-import dev.tally.warehouse.HourCount;
 import dev.tally.warehouse.Job;
-import dev.tally.warehouse.LatenessCount;
-import dev.tally.warehouse.RowPair;
 import dev.tally.warehouse.Run;
 import dev.tally.warehouse.RunStatus;
-import dev.tally.warehouse.Seed;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,64 +53,16 @@ class CloseStoreTest {
   private DuckDbWarehouse warehouse;
   private Run live;
   private Run close;
-  private CloseStore store;
 
   @BeforeEach
   void beginRuns() {
     warehouse = new DuckDbWarehouse(ledger, Duration.ofSeconds(10), () -> NOW);
     live = warehouse.beginRun(Job.LIVE, Catalogs.of(CATALOG), List.of(RECORDS));
     close = beginClose();
-    store = CloseStore.of(ledger, close);
   }
 
   private static List<Accepted> nothing(LocalDate day) {
     return List.of();
-  }
-
-  @Test
-  void comparingListsEveryRowThatDiffersWithBothSides() {
-    Posting same = order("same", "2025-03-01T10:00:00Z", 1);
-    Posting liveOnly = order("live-only", "2025-03-01T11:00:00Z", 2);
-    Posting closedOnly = order("closed-only", "2025-03-01T12:00:00Z", 3);
-    Posting liveSide = order("changed", "2025-03-01T10:00:00Z", 4);
-    Posting closedSide = order("changed", "2025-03-01T10:00:00Z", 5);
-    post(List.of(same, liveOnly, liveSide, order("beyond", "2025-03-02T00:00:00Z", 6)));
-    writePostings(close, List.of(same, closedOnly, closedSide));
-    assertThat(
-        store.compare(Book.LIVE, FIRST, FIRST),
-        is(
-            new Comparison(
-                4,
-                1,
-                List.of(
-                    new RowPair(closedSide, liveSide),
-                    new RowPair(null, liveOnly),
-                    new RowPair(closedOnly, null)))));
-  }
-
-  @Test
-  void aCloseLeavesItsOwnRowsAndNothingOfThoseBefore() throws IOException {
-    writePostings(close, List.of(order("killed", "2025-03-01T10:00:00Z", 1)));
-    Files.createDirectory(ledger.resolve("close/close-1.duckdb.tmp"));
-    Files.createFile(ledger.resolve("close/close-1.duckdb.tmp/spilled"));
-    Run next = beginClose();
-    writePostings(next, List.of(order("kept", "2025-03-01T10:00:00Z", 1)));
-    CloseStore.of(ledger, next).compare(Book.LIVE, FIRST, FIRST);
-    CloseStore.of(ledger, next)
-        .eachSeed(at("2025-03-01T00:00:00Z"), Duration.ofDays(1), seed -> {});
-    Files.createFile(ledger.resolve("close/close-3.duckdb"));
-    Files.createFile(ledger.resolve("close/notes.txt"));
-
-    CloseStore.of(ledger, next).clear();
-
-    try (Stream<Path> left = Files.list(ledger.resolve("close"))) {
-      assertThat(
-          left.map(file -> file.getFileName().toString())
-              .filter(name -> !name.endsWith(".wal"))
-              .sorted()
-              .toList(),
-          contains("close-2.duckdb", "close-2.duckdb.lock", "close-3.duckdb", "notes.txt"));
-    }
   }
 
   @Test
@@ -161,19 +101,6 @@ class CloseStoreTest {
                 close.generation(), List.of(booked(event(7, "2025-03-01T10:00:00Z")))));
     assertThat(count("posting"), is(0L));
     assertThat(count("event"), is(0L));
-  }
-
-  @Test
-  void theHoursShowBothBooksOfTheLastComparison() {
-    Posting same = order("same", "2025-03-01T10:10:00Z", 1);
-    post(List.of(same, order("a", "2025-03-01T10:20:00Z", 2)));
-    writePostings(close, List.of(same, order("b", "2025-03-01T11:20:00Z", 2)));
-    store.compare(Book.LIVE, FIRST, FIRST);
-    assertThat(
-        store.hours(),
-        contains(
-            new HourCount(at("2025-03-01T10:00:00Z"), 2, 2, 1, 1, 1),
-            new HourCount(at("2025-03-01T11:00:00Z"), 0, 0, 1, 1, 0)));
   }
 
   @Test
@@ -242,9 +169,6 @@ class CloseStoreTest {
     warehouse.freeze(close, FIRST, FIRST, CloseStoreTest::nothing);
     Run again = beginClose();
     writePostings(again, List.of(order("a", "2025-03-01T10:00:00Z", 1)));
-    assertThat(
-        CloseStore.of(ledger, again).compare(Book.CLOSED, FIRST, SECOND),
-        is(new Comparison(1, 1, List.of())));
     assertThat(warehouse.freeze(again, FIRST, SECOND, CloseStoreTest::nothing), contains(SECOND));
     assertThat(count("settled_posting"), is(1L));
   }
@@ -257,9 +181,6 @@ class CloseStoreTest {
     Run again = beginClose();
     Posting other = order("a", "2025-03-01T10:00:00Z", 2);
     writePostings(again, List.of(other, order("a", "2025-03-02T10:00:00Z", 3)));
-    assertThat(
-        CloseStore.of(ledger, again).compare(Book.CLOSED, FIRST, SECOND),
-        is(new Comparison(1, 0, List.of(new RowPair(other, frozen)))));
     assertThat(
         assertThrows(
                 DayClosedException.class,
@@ -283,26 +204,6 @@ class CloseStoreTest {
   }
 
   @Test
-  void seedsAreTheClosedEventsOfTheHorizonInAdmissionOrder() {
-    warehouse.writeEvents(
-        close.generation(),
-        List.of(
-            booked(event(1, "2025-03-01T22:59:59.999Z")),
-            booked(event(3, "2025-03-02T00:30:00Z")),
-            booked(event(2, "2025-03-01T23:00:00Z")),
-            booked(event(4, "2025-03-02T01:00:00Z"))));
-    warehouse.freeze(close, FIRST, SECOND, CloseStoreTest::nothing);
-    List<Seed> seeds = new ArrayList<>();
-    long handed =
-        CloseStore.of(ledger, beginClose())
-            .eachSeed(at("2025-03-02T01:00:00Z"), Duration.ofHours(2), seeds::add);
-    assertThat(handed, is(2L));
-    assertThat(
-        seeds,
-        contains(seed(event(2, "2025-03-01T23:00:00Z")), seed(event(3, "2025-03-02T00:30:00Z"))));
-  }
-
-  @Test
   void aFrozenEventNamesTheCellsThatCountIt() {
     BookedEvent booked = booked(event(7, "2025-03-01T10:00:00Z"));
     warehouse.writeEvents(close.generation(), List.of(booked));
@@ -322,49 +223,6 @@ class CloseStoreTest {
                   assertThat(CellsColumn.read(row), is(booked.cells()));
                 }));
     assertThat(count("event"), is(1L));
-  }
-
-  @Test
-  void correctionsAreCountedByTheirDistance() {
-    writePostings(
-        close,
-        List.of(
-            order("a", "2025-03-01T10:00:00Z", 1),
-            order("a", "2025-03-01T10:00:00Z", "2025-03-01T10:01:00Z", 1),
-            order("a", "2025-03-01T10:00:00Z", "2025-03-01T10:04:00Z", 1),
-            order("a", "2025-03-01T10:00:00Z", "2025-03-01T10:05:00Z", 1),
-            order("a", "2025-03-01T10:00:00Z", "2025-03-02T10:00:00Z", 1)));
-    store.compare(Book.LIVE, FIRST, SECOND);
-    assertThat(
-        store.lateness(),
-        contains(
-            new LatenessCount(Duration.ZERO, 2, 2),
-            new LatenessCount(Duration.ofMinutes(5), 1, 1),
-            new LatenessCount(Duration.ofDays(1), 1, 1)));
-  }
-
-  @Test
-  void dispositionsAddUpOverTheWindowsByPartition() {
-    writePostings(
-        close,
-        List.of(
-            records("ADMITTED", "", 10, "2025-03-01T10:00:00Z"),
-            records("ADMITTED", "", 5, "2025-03-01T10:01:00Z"),
-            records("REJECTED", "NOT_JSON", 1, "2025-03-01T10:01:00Z")));
-    store.compare(Book.LIVE, FIRST, FIRST);
-    assertThat(
-        store.dispositions(),
-        contains(
-            new DispositionCount("orders", 3, "ADMITTED", "", 15),
-            new DispositionCount("orders", 3, "REJECTED", "NOT_JSON", 1)));
-  }
-
-  private static Posting records(String disposition, String code, long records, String start) {
-    return new Posting(
-        new PostingKey("tally.records", List.of("orders", "3", disposition, code), at(start)),
-        MINUTE,
-        at(start),
-        new Totals(List.of(records, 99L), records, 0, Hash128.ZERO));
   }
 
   private static ExceptionRow expired() {
@@ -407,16 +265,6 @@ class CloseStoreTest {
         List.of(
             new PostingKey("orders", List.of("a \"b\"", "EUR"), event.eventTime()),
             new PostingKey("visits", List.of(), event.eventTime())));
-  }
-
-  private static Seed seed(Event event) {
-    return new Seed(
-        event.identity(),
-        event.payloadHash(),
-        event.postedTime(),
-        event.arrivalTime(),
-        event.position(),
-        event.original());
   }
 
   private Run beginClose() {

@@ -15,7 +15,9 @@ import dev.tally.catalog.Catalogs;
 import dev.tally.event.Event;
 import dev.tally.event.Hash128;
 import dev.tally.event.Position;
+import dev.tally.transforms.certify.Certificate;
 import dev.tally.transforms.close.Cause;
+import dev.tally.transforms.close.CloseCount;
 import dev.tally.transforms.close.CountedEvent;
 import dev.tally.transforms.close.Difference;
 import dev.tally.transforms.meter.Posting;
@@ -23,7 +25,6 @@ import dev.tally.transforms.meter.PostingKey;
 import dev.tally.warehouse.Book;
 import dev.tally.warehouse.BookRows;
 import dev.tally.warehouse.BookedEvent;
-import dev.tally.warehouse.CloseCount;
 import dev.tally.warehouse.Job;
 import dev.tally.warehouse.Run;
 import dev.tally.warehouse.Seed;
@@ -36,6 +37,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +74,38 @@ class HandedOverRowsTest {
     assertThat(postings(BookRows.ofLive()), containsInAnyOrder(first, last));
     assertThat(postings(BookRows.ofClose(close.generation())), contains(closed));
     assertThat(postings(BookRows.ofClose(next.generation())), is(empty()));
+  }
+
+  @Test
+  void totalsAreWhatTheCertificatesOfTheWindowsShouldSay() {
+    Posting first = order("a", "2025-03-01T10:00:00Z", 1);
+    Posting second = order("b", "2025-03-01T10:00:00Z", 2);
+    Posting next = order("a", "2025-03-01T10:01:00Z", 3);
+    warehouse.writePostings(
+        Book.LIVE,
+        live.generation(),
+        List.of(first, second, next, order("a", "2025-03-02T00:00:00Z", 4)),
+        METERS);
+
+    assertThat(
+        warehouse.totals(Book.LIVE, at("2025-03-01T00:00:00Z"), at("2025-03-02T00:00:00Z")),
+        contains(
+            new Certificate(
+                60_000,
+                at("2025-03-01T10:00:00Z"),
+                at("2025-03-01T10:01:00Z"),
+                2,
+                2,
+                first.totals().fingerprint().plus(second.totals().fingerprint()),
+                new TreeMap<>()),
+            new Certificate(
+                60_000,
+                at("2025-03-01T10:01:00Z"),
+                at("2025-03-01T10:02:00Z"),
+                1,
+                1,
+                next.totals().fingerprint(),
+                new TreeMap<>())));
   }
 
   @Test

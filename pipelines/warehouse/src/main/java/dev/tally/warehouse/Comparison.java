@@ -1,17 +1,9 @@
 package dev.tally.warehouse;
 
-import java.util.List;
-
 /**
- * What came of holding one book against another, row by row.
+ * What came of holding the rows of a close against live's.
  *
- * @param compared how many keys at least one side had
- * @param equal how many of them both sides had, with equal rows
- * @param differences the others, ordered by posting window, meter, value window and group
+ * @param compared how many rows at least one side has
+ * @param equal how many of them both sides have, and equal
  */
-public record Comparison(long compared, long equal, List<RowPair> differences) {
-
-  public Comparison {
-    differences = List.copyOf(differences);
-  }
-}
+public record Comparison(long compared, long equal) {}

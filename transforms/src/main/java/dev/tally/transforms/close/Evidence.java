@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What a close can look up to find the cause of a difference. */
-public interface Evidence {
+interface Evidence {
 
   /** Whether live has certified a posting window, or a later one of that length. */
   boolean isCertified(long window, long postingStart);

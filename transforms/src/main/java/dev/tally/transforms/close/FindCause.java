@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * UNEXPLAINED. Events are compared as sets of positions: what only the close has, live lost or
  * refused; what only live has, the archive lost or the close calls a repeat.
  */
-public final class FindCause {
+final class FindCause {
 
   private final Evidence evidence;
   private final long from;
@@ -28,13 +28,13 @@ public final class FindCause {
   /**
    * @param from where the first of the days being closed starts, epoch milliseconds
    */
-  public FindCause(Evidence evidence, long from) {
+  FindCause(Evidence evidence, long from) {
     this.evidence = evidence;
     this.from = from;
   }
 
   /** Returns the difference of two rows of one key, of which at most one is null. */
-  public Difference of(@Nullable Posting closed, @Nullable Posting live) {
+  Difference of(@Nullable Posting closed, @Nullable Posting live) {
     Difference bare = Difference.unexplained(closed, live);
     Posting row = bare.row();
     if (!evidence.isCertified(row.window(), row.postingStart())) {

@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tally.catalog.Meter;
 import dev.tally.catalog.Meter.Measure;
-import dev.tally.duckdb.CloseStore;
+import dev.tally.duckdb.CloseCopy;
 import dev.tally.event.Disposition;
-import dev.tally.transforms.close.Difference;
+import dev.tally.jobs.close.Days;
 import dev.tally.transforms.meter.Meters;
 import dev.tally.warehouse.Comparison;
+import dev.tally.warehouse.DifferenceCount;
+import dev.tally.warehouse.Warehouse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,9 +29,9 @@ import org.duckdb.DuckDBConnection;
  * The report of one close: {@code index.html} for people, {@code report.json} for programs, and
  * beside them the lists of what stands behind each number.
  *
- * <p>Aggregation happens in the store, which may hold millions of events; the page carries samples
- * and says in which lines of which list the others are. Payloads are in none of the files; ids,
- * sources and the values that meters group by are.
+ * <p>Aggregation happens in a copy of what the close has written, which may be millions of events;
+ * the page carries samples and says in which lines of which list the others are. Payloads are in
+ * none of the files; ids, sources and the values that meters group by are.
  */
 public final class CloseReport {
 
@@ -42,13 +44,13 @@ public final class CloseReport {
 
   private final Heading heading;
   private final Comparison comparison;
-  private final List<Difference> differences;
+  private final List<DifferenceCount> differences;
 
   /**
    * @param comparison what came of holding the close against live
-   * @param differences the rows that differ, each with its cause
+   * @param differences how many rows differ, by day and cause
    */
-  public CloseReport(Heading heading, Comparison comparison, List<Difference> differences) {
+  public CloseReport(Heading heading, Comparison comparison, List<DifferenceCount> differences) {
     this.heading = heading;
     this.comparison = comparison;
     this.differences = List.copyOf(differences);
@@ -57,20 +59,21 @@ public final class CloseReport {
   /**
    * Writes the report into a folder, over an earlier one.
    *
-   * @param store the rows of the close, after it was compared
+   * @param warehouse what the close has written to
    */
-  public Summary write(CloseStore store, Path folder) {
-    try {
+  public Summary write(Warehouse warehouse, Path folder) {
+    Days days = heading.days();
+    Map<String, Meter> meters = new Meters(heading.catalogs()).byName();
+    try (CloseCopy copy = CloseCopy.of(warehouse, heading.run(), days.from(), days.to(), meters)) {
       Files.createDirectories(folder);
-      return store.inTransaction(connection -> write(connection, folder));
+      return copy.inTransaction(connection -> write(connection, folder));
     } catch (IOException e) {
       throw new UncheckedIOException("the report cannot be written to " + folder, e);
     }
   }
 
   private Summary write(DuckDBConnection connection, Path folder) throws SQLException {
-    List<NumberedDifference> ranked = NumberedDifference.of(differences);
-    ReportTables.prepare(connection, heading, ranked);
+    ReportTables.prepare(connection, heading);
     ReportList.writeAll(connection, folder);
 
     ArrayNode dispositions = QueryRows.to(connection, "dispositions");
@@ -82,7 +85,7 @@ public final class CloseReport {
             unlisted(dispositions),
             heading.accepted());
     Meters meters = new Meters(heading.catalogs());
-    DifferenceList list = new DifferenceList(ranked, meters.byName(), MaskedGroups.of(heading));
+    DifferenceList list = DifferenceList.of(connection, meters.byName(), MaskedGroups.of(heading));
 
     ObjectNode report = head(finding);
     report.set("files", files());

@@ -6,13 +6,18 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tally.catalog.Meter;
+import dev.tally.duckdb.DifferenceColumns;
+import dev.tally.duckdb.Sql;
 import dev.tally.transforms.close.Cause;
 import dev.tally.transforms.close.CountedEvent;
 import dev.tally.transforms.close.Difference;
 import dev.tally.transforms.meter.Posting;
+import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
 /** The differences of a report as JSON, with the lines of the files that hold all of them. */
@@ -29,34 +34,56 @@ final class DifferenceList {
   private final ArrayNode differences = JSON.arrayNode();
 
   /**
-   * @param ranked in the order of their numbers
+   * Lists what is in the report's tables.
+   *
    * @param meters by name, at least those of the rows
    * @param masked what of their groups is not shown
    */
-  DifferenceList(List<NumberedDifference> ranked, Map<String, Meter> meters, MaskedGroups masked) {
+  static DifferenceList of(
+      DuckDBConnection connection, Map<String, Meter> meters, MaskedGroups masked)
+      throws SQLException {
+    DifferenceList list = new DifferenceList();
+    list.addCauses(connection);
+    Sql.forEach(
+        connection,
+        Sql.read(ReportTables.FOLDER, "differences"),
+        List.of(SHOWN),
+        row ->
+            list.differences.add(
+                describe(row.getLong("difference"), DifferenceColumns.read(row), meters, masked)
+                    .put("first_event_line", row.getLong("first_event_line"))));
+    return list;
+  }
+
+  private void addCauses(DuckDBConnection connection) throws SQLException {
+    Map<Cause, Long> rows = new EnumMap<>(Cause.class);
+    Map<Cause, Long> events = new EnumMap<>(Cause.class);
+    Sql.forEach(
+        connection,
+        Sql.read(ReportTables.FOLDER, "causes"),
+        List.of(),
+        row -> {
+          Cause cause = Cause.valueOf(row.getString("cause"));
+          rows.put(cause, row.getLong("difference_rows"));
+          events.put(cause, row.getLong("events"));
+        });
     // Line 1 names the columns.
     long rowLine = 2;
     long eventLine = 2;
     for (Cause cause : Cause.values()) {
-      List<NumberedDifference> ofCause =
-          ranked.stream().filter(one -> one.difference().cause() == cause).toList();
-      long events = ofCause.stream().mapToLong(one -> one.difference().events().size()).sum();
+      long rowsOfCause = rows.getOrDefault(cause, 0L);
+      long eventsOfCause = events.getOrDefault(cause, 0L);
       causes
           .addObject()
           .put("cause", cause.name())
           .put("passes", cause.passes())
           .put("meaning", cause.meaning())
-          .put("rows", ofCause.size())
+          .put("rows", rowsOfCause)
           .put("first_row_line", rowLine)
-          .put("events", events)
+          .put("events", eventsOfCause)
           .put("first_event_line", eventLine);
-      long line = eventLine;
-      for (NumberedDifference one : ofCause.subList(0, Math.min(SHOWN, ofCause.size()))) {
-        differences.add(describe(one, meters, masked).put("first_event_line", line));
-        line += one.difference().events().size();
-      }
-      rowLine += ofCause.size();
-      eventLine += events;
+      rowLine += rowsOfCause;
+      eventLine += eventsOfCause;
     }
   }
 
@@ -71,12 +98,11 @@ final class DifferenceList {
   }
 
   private static ObjectNode describe(
-      NumberedDifference ranked, Map<String, Meter> meters, MaskedGroups masked) {
-    Difference difference = ranked.difference();
+      long number, Difference difference, Map<String, Meter> meters, MaskedGroups masked) {
     Posting row = difference.row();
     ObjectNode described =
         JSON.objectNode()
-            .put("difference", ranked.number())
+            .put("difference", number)
             .put("cause", difference.cause().name())
             .put("evidence", difference.evidence())
             .put("meter", row.key().meter());

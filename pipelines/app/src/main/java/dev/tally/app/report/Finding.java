@@ -3,8 +3,8 @@ package dev.tally.app.report;
 import dev.tally.event.Disposition;
 import dev.tally.jobs.close.Days;
 import dev.tally.transforms.close.Cause;
-import dev.tally.transforms.close.Difference;
 import dev.tally.warehouse.Comparison;
+import dev.tally.warehouse.DifferenceCount;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.LocalDate;
@@ -55,13 +55,17 @@ record Finding(
 
   static Finding of(
       Comparison comparison,
-      List<Difference> differences,
+      List<DifferenceCount> differences,
       Map<Disposition, Long> records,
       long unlisted,
       List<String> accepted) {
     Map<Cause, Long> byCause =
         differences.stream()
-            .collect(Collectors.groupingBy(Difference::cause, TreeMap::new, Collectors.counting()));
+            .collect(
+                Collectors.groupingBy(
+                    DifferenceCount::cause,
+                    TreeMap::new,
+                    Collectors.summingLong(DifferenceCount::rows)));
     return new Finding(
         comparison.compared(), comparison.equal(), byCause, records, unlisted, accepted);
   }

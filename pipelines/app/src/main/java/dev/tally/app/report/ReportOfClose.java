@@ -11,10 +11,7 @@ public final class ReportOfClose {
 
   private ReportOfClose() {}
 
-  /**
-   * Writes the report of a close to {@code reports/<days>}, returns it in a few numbers, and
-   * deletes what this close and those before it have left, but the rows of this one.
-   */
+  /** Writes the report of a close to {@code reports/<days>} and returns it in a few numbers. */
   public static Summary write(
       Ledger ledger, Close.Outcome outcome, Instant closedAt, PersonalValues personal) {
     Heading heading =
@@ -29,10 +26,7 @@ public final class ReportOfClose {
             outcome.span().stream().mapToLong(ArchivedFile::records).sum(),
             outcome.acceptedOrOpen());
     Path folder = ledger.reports().resolve(outcome.days().toString());
-    Summary summary =
-        new CloseReport(heading, outcome.comparison(), outcome.differences())
-            .write(outcome.store(), folder);
-    outcome.store().clear();
-    return summary;
+    return new CloseReport(heading, outcome.comparison(), outcome.differences())
+        .write(ledger.warehouse().open(), folder);
   }
 }

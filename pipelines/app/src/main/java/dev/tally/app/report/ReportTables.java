@@ -7,11 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tally.catalog.Catalogs;
 import dev.tally.catalog.Meter;
 import dev.tally.catalog.Meter.Measure;
-import dev.tally.duckdb.PositionColumns;
 import dev.tally.duckdb.Sql;
 import dev.tally.jobs.close.Days;
-import dev.tally.transforms.close.CountedEvent;
-import dev.tally.transforms.close.Difference;
+import dev.tally.transforms.close.Cause;
 import dev.tally.transforms.meter.Meters;
 import dev.tally.transforms.meter.Posting;
 import dev.tally.warehouse.MeterDeclaration;
@@ -43,16 +41,15 @@ final class ReportTables {
     this.masked = MaskedGroups.of(heading);
   }
 
-  static void prepare(
-      DuckDBConnection connection, Heading heading, List<NumberedDifference> differences)
-      throws SQLException {
+  static void prepare(DuckDBConnection connection, Heading heading) throws SQLException {
     ReportTables tables = new ReportTables(connection, heading);
     Sql.run(connection, FOLDER, "stage");
     tables.appendSpan(heading.days());
     tables.appendMeters();
     tables.appendMeasures();
-    tables.appendDifferences(differences);
-    tables.appendDifferenceEvents(differences);
+    tables.appendCauses();
+    Sql.run(connection, FOLDER, "pair");
+    Sql.run(connection, FOLDER, "rank");
     Sql.run(connection, FOLDER, "prepare");
   }
 
@@ -117,49 +114,13 @@ final class ReportTables {
     }
   }
 
-  private void appendDifferences(List<NumberedDifference> differences) throws SQLException {
-    try (DuckDBAppender columns = appender("report_difference")) {
-      for (NumberedDifference ranked : differences) {
-        Difference difference = ranked.difference();
-        Posting row = difference.row();
-        columns
-            .beginRow()
-            .append(ranked.number())
-            .append(difference.cause().name())
-            .append(difference.evidence())
-            .append(row.key().meter())
-            .append(group(row).toString())
-            .appendEpochMicros(micros(row.key().valueStart()))
-            .appendEpochMicros(micros(row.postingStart()))
-            .endRow();
+  private void appendCauses() throws SQLException {
+    try (DuckDBAppender columns = appender("report_cause")) {
+      int ordinal = 0;
+      for (Cause cause : Cause.values()) {
+        columns.beginRow().append(ordinal++).append(cause.name()).endRow();
       }
     }
-  }
-
-  private void appendDifferenceEvents(List<NumberedDifference> differences) throws SQLException {
-    try (DuckDBAppender columns = appender("report_difference_event")) {
-      for (NumberedDifference ranked : differences) {
-        long ordinal = 0;
-        for (CountedEvent event : ranked.difference().events()) {
-          columns
-              .beginRow()
-              .append(ranked.number())
-              .append(ordinal++)
-              .append(event.source())
-              .append(event.id())
-              .appendEpochMicros(micros(event.eventTime()))
-              .appendEpochMicros(micros(event.arrivalTime()))
-              .appendEpochMicros(micros(event.postedTime()));
-          PositionColumns.append(event.position(), columns);
-          columns.endRow();
-        }
-      }
-    }
-  }
-
-  /** Returns a row's group with the names of its fields, as table {@code posting} has it. */
-  private ObjectNode group(Posting row) {
-    return group(row, meters.byName());
   }
 
   /** Returns a row's group with the names of its fields, in the meter's order. */
@@ -174,9 +135,5 @@ final class ReportTables {
 
   private DuckDBAppender appender(String table) throws SQLException {
     return connection.createAppender("temp", "main", table);
-  }
-
-  private static long micros(long millis) {
-    return Math.multiplyExact(millis, 1000L);
   }
 }

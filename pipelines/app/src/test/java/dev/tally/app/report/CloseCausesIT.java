@@ -115,7 +115,7 @@ class CloseCausesIT {
     assertThat(causes(outcome), is(Set.of(Cause.SINK_DIVERGED)));
     String doNotAddUp = "The live rows of this window do not add up to its certificate.";
     assertThat(
-        outcome.differences().stream().map(CloseCausesIT::words).toList(),
+        live.differences(outcome).stream().map(CloseCausesIT::words).toList(),
         is(
             List.of(
                 "wiki.pages [P7] of 2015-09-12T00:00:00Z: " + doNotAddUp,
@@ -141,8 +141,8 @@ class CloseCausesIT {
     int uncertified = live.write("delete from posting" + open);
     Close.Outcome outcome = close();
     assertThat(uncertified, is(greaterThan(100)));
-    assertThat(outcome.differences(), hasSize(uncertified));
-    for (Difference difference : outcome.differences()) {
+    assertThat(live.differences(outcome), hasSize(uncertified));
+    for (Difference difference : live.differences(outcome)) {
       assertThat(difference.cause(), is(Cause.IN_FLIGHT));
       assertThat(difference.evidence(), is("Live's last certificate ends earlier."));
     }
@@ -159,7 +159,7 @@ class CloseCausesIT {
     live.write("delete from certificate" + first);
     int gone = live.write("delete from posting" + first);
     Close.Outcome outcome = close();
-    assertThat(outcome.differences(), hasSize(gone));
+    assertThat(live.differences(outcome), hasSize(gone));
     assertThat(outcome.isInOrder(), is(false));
     assertThat(causes(outcome), is(Set.of(Cause.UNEXPLAINED)));
   }
@@ -251,7 +251,7 @@ class CloseCausesIT {
     assertThat(outcome.frozen(), is(empty()));
     assertThat(live.closed(), is(empty()));
     Set<Position> named =
-        outcome.differences().stream()
+        live.differences(outcome).stream()
             .flatMap(difference -> difference.events().stream())
             .map(CountedEvent::position)
             .collect(toSet());
@@ -286,11 +286,11 @@ class CloseCausesIT {
     Close.Outcome first = new Close(ledger, HonestRun.FIRST_DAY, 1).run();
     String sentence = "Live has a BEHIND_WATERMARK row for " + refused.position() + ".";
     assertAll(first, Cause.BEHIND_WATERMARK, sentence, refused.position());
-    assertThat(first.differences(), hasSize(live.metersOf(refused).size() + 1));
+    assertThat(live.differences(first), hasSize(live.metersOf(refused).size() + 1));
 
     Close.Outcome second = new Close(ledger, HonestRun.SECOND_DAY, 1).run();
     assertAll(second, Cause.CARRIED, sentence, refused.position());
-    assertThat(second.differences(), hasSize(live.metersOf(letIn).size() + 1));
+    assertThat(live.differences(second), hasSize(live.metersOf(letIn).size() + 1));
     assertThat(live.closed(), is(truth));
   }
 
@@ -326,24 +326,24 @@ class CloseCausesIT {
     return new Close(ledger, HonestRun.BOTH_DAYS, 1).run();
   }
 
-  private static List<String> meters(Close.Outcome outcome) {
-    return outcome.differences().stream()
+  private List<String> meters(Close.Outcome outcome) {
+    return live.differences(outcome).stream()
         .map(difference -> difference.row().key().meter())
         .sorted()
         .toList();
   }
 
-  private static Set<Cause> causes(Close.Outcome outcome) {
-    return outcome.differences().stream().map(Difference::cause).collect(toSet());
+  private Set<Cause> causes(Close.Outcome outcome) {
+    return live.differences(outcome).stream().map(Difference::cause).collect(toSet());
   }
 
-  private static void assertAll(
-      Close.Outcome outcome, Cause cause, String evidence, Position position) {
+  private void assertAll(Close.Outcome outcome, Cause cause, String evidence, Position position) {
     assertThat(
-        outcome.differences().stream().map(Difference::cause).toList(), everyItem(is(cause)));
+        live.differences(outcome).stream().map(Difference::cause).toList(), everyItem(is(cause)));
     assertThat(
-        outcome.differences().stream().map(Difference::evidence).toList(), everyItem(is(evidence)));
-    for (Difference difference : outcome.differences()) {
+        live.differences(outcome).stream().map(Difference::evidence).toList(),
+        everyItem(is(evidence)));
+    for (Difference difference : live.differences(outcome)) {
       assertThat(
           difference.events().stream().map(CountedEvent::position).distinct().toList(),
           is(List.of(position)));

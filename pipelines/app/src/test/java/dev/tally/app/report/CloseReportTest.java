@@ -25,7 +25,7 @@ import dev.tally.transforms.close.Difference;
 import dev.tally.transforms.meter.Meters;
 import dev.tally.transforms.meter.Posting;
 import dev.tally.warehouse.Comparison;
-import dev.tally.warehouse.RowPair;
+import dev.tally.warehouse.DifferenceCount;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -35,9 +35,11 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -383,26 +385,24 @@ class CloseReportTest {
 
   @Test
   void aDifferenceThatNobodyNamesIsUnexplained() {
-    Comparison comparison = books.compareWith(withoutLast(3));
-    Summary summary =
-        new CloseReport(books.heading(), comparison, List.of()).write(books.store(), folder);
+    Comparison comparison = books.compareWith(withoutLast(3), Function.identity());
+    Summary summary = report(books.heading(), comparison).write(books.warehouse(), folder);
     assertThat(summary.verdict(), is(CloseVerdict.AT_FAULT));
     assertThat(summary.unexplained(), is(3L));
   }
 
   @Test
   void aCountedRecordThatIsInNoTablePutsTheBooksAtFault() {
-    Comparison comparison = books.compareWith(books.rows());
+    Comparison comparison = books.compareWith(books.rows(), Function.identity());
     books
-        .store()
+        .warehouse()
         .inTransaction(
             connection -> {
               try (Statement statement = connection.createStatement()) {
                 return statement.execute("delete from event where id = 'on-time-5'");
               }
             });
-    Summary summary =
-        new CloseReport(books.heading(), comparison, List.of()).write(books.store(), folder);
+    Summary summary = report(books.heading(), comparison).write(books.warehouse(), folder);
     assertThat(summary.verdict(), is(CloseVerdict.AT_FAULT));
     assertThat(summary.unlisted(), is(1L));
     assertThat(
@@ -428,19 +428,18 @@ class CloseReportTest {
   @Test
   void aRetriedBundleCountsOnce() {
     books.writeEvents();
-    Comparison comparison = books.compareWith(books.rows());
-    Summary summary =
-        new CloseReport(books.heading(), comparison, List.of()).write(books.store(), folder);
+    Comparison comparison = books.compareWith(books.rows(), Function.identity());
+    Summary summary = report(books.heading(), comparison).write(books.warehouse(), folder);
     assertThat(summary.unlisted(), is(0L));
   }
 
   @Test
   void writingAgainChangesNothing() throws IOException {
-    Comparison comparison = books.compareWith(books.rows());
-    CloseReport report = new CloseReport(books.heading(), comparison, List.of());
-    report.write(books.store(), folder);
+    Comparison comparison = books.compareWith(books.rows(), Function.identity());
+    CloseReport report = report(books.heading(), comparison);
+    report.write(books.warehouse(), folder);
     Map<String, String> first = files();
-    report.write(books.store(), folder);
+    report.write(books.warehouse(), folder);
     assertThat(files(), is(first));
   }
 
@@ -598,23 +597,39 @@ class CloseReportTest {
   }
 
   private Summary write(Heading heading, List<Posting> live, CauseOf causes) {
-    Comparison comparison = books.compareWith(live);
-    List<Difference> differences =
-        comparison.differences().stream()
-            .map(
-                pair ->
-                    new Difference(
-                        pair.closed(),
-                        pair.live(),
-                        causes.of(pair),
-                        "It was left out.",
-                        List.of(firstSaleOf(pair).counted())))
-            .toList();
-    return new CloseReport(heading, comparison, differences).write(books.store(), folder);
+    Comparison comparison =
+        books.compareWith(
+            live,
+            difference ->
+                new Difference(
+                    difference.closed(),
+                    difference.live(),
+                    causes.of(difference),
+                    "It was left out.",
+                    List.of(firstSaleOf(difference).counted())));
+    return report(heading, comparison).write(books.warehouse(), folder);
   }
 
-  private Sale firstSaleOf(RowPair pair) {
-    Posting row = new Difference(pair.closed(), pair.live(), Cause.IN_FLIGHT, "", List.of()).row();
+  /** Returns the report of what the close has written, and found by {@code compareWith}. */
+  private CloseReport report(Heading heading, Comparison comparison) {
+    Map<Cause, Long> rows = new EnumMap<>(Cause.class);
+    books
+        .warehouse()
+        .readDifferences(
+            heading.run().generation(),
+            difference -> rows.merge(difference.cause(), 1L, Long::sum));
+    return new CloseReport(
+        heading,
+        comparison,
+        rows.entrySet().stream()
+            .map(
+                entry ->
+                    new DifferenceCount(heading.days().first(), entry.getKey(), entry.getValue()))
+            .toList());
+  }
+
+  private Sale firstSaleOf(Difference difference) {
+    Posting row = difference.row();
     Predicate<Sale> ofRow =
         sale -> {
           RetailBooks.Row made = RetailBooks.row(RetailBooks.METERS.get(row.key().meter()), sale);
@@ -649,6 +664,6 @@ class CloseReportTest {
 
   /** Names the cause of a difference. */
   private interface CauseOf {
-    Cause of(RowPair pair);
+    Cause of(Difference difference);
   }
 }

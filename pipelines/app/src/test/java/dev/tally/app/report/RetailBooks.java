@@ -6,7 +6,6 @@ import dev.tally.catalog.CatalogReader;
 import dev.tally.catalog.Catalogs;
 import dev.tally.catalog.Meter;
 import dev.tally.catalog.Meter.Measure;
-import dev.tally.duckdb.CloseStore;
 import dev.tally.duckdb.DuckDbWarehouse;
 import dev.tally.event.Disposition;
 import dev.tally.event.Event;
@@ -14,6 +13,8 @@ import dev.tally.event.Hash128;
 import dev.tally.event.Position;
 import dev.tally.event.RejectionCode;
 import dev.tally.jobs.close.Days;
+import dev.tally.transforms.close.Cause;
+import dev.tally.transforms.close.Difference;
 import dev.tally.transforms.decode.ExceptionRow;
 import dev.tally.transforms.meter.Meters;
 import dev.tally.transforms.meter.Posting;
@@ -35,6 +36,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +56,6 @@ final class RetailBooks {
   private final Days days;
   private final DuckDbWarehouse warehouse;
   private final Run run;
-  private final CloseStore store;
   private final Map<Row, Totals> rows = new LinkedHashMap<>();
   private final List<Sale> sales = new ArrayList<>();
   private final List<ExceptionRow> exceptions = new ArrayList<>();
@@ -64,7 +66,6 @@ final class RetailBooks {
     this.warehouse = DuckDbWarehouse.in(made(ledger));
     this.run =
         warehouse.beginRun(Job.CLOSE, Catalogs.of(CATALOG), List.of(METERS.get(Meters.RECORDS)));
-    this.store = CloseStore.of(ledger, run);
   }
 
   private static Path made(Path folder) {
@@ -83,8 +84,8 @@ final class RetailBooks {
     }
   }
 
-  CloseStore store() {
-    return store;
+  DuckDbWarehouse warehouse() {
+    return warehouse;
   }
 
   List<Sale> sales() {
@@ -292,15 +293,31 @@ final class RetailBooks {
         one.fingerprint().plus(other.fingerprint()));
   }
 
-  /** Writes the closed book and those live rows, and holds them against each other. */
-  Comparison compareWith(List<Posting> live) {
+  /** Writes what the close has counted, and what it found when it was held against live's rows. */
+  Comparison compareWith(List<Posting> live, Function<Difference, Difference> causes) {
     warehouse.writePostings(Book.CLOSED, run.generation(), rows(), METERS);
     warehouse.writeExceptions(Book.CLOSED, run.generation(), exceptions);
     writeEvents();
-    Run liveRun =
-        warehouse.beginRun(Job.LIVE, Catalogs.of(CATALOG), List.of(METERS.get(Meters.RECORDS)));
-    warehouse.writePostings(Book.LIVE, liveRun.generation(), live, METERS);
-    return store.compare(Book.LIVE, days.first(), days.last());
+    List<Difference> differences = differences(live);
+    warehouse.writeDifferences(run.generation(), differences.stream().map(causes).toList(), METERS);
+    long equal = live.stream().filter(Set.copyOf(rows())::contains).count();
+    return new Comparison(equal + differences.size(), equal);
+  }
+
+  private List<Difference> differences(List<Posting> live) {
+    Map<Row, Posting> ofLive = new LinkedHashMap<>();
+    live.forEach(row -> ofLive.put(new Row(row.key(), row.postingStart()), row));
+    List<Difference> differences = new ArrayList<>();
+    for (Posting closed : rows()) {
+      Posting twin = ofLive.remove(new Row(closed.key(), closed.postingStart()));
+      if (!closed.equals(twin)) {
+        differences.add(new Difference(closed, twin, Cause.UNEXPLAINED, "", List.of()));
+      }
+    }
+    for (Posting onlyLive : ofLive.values()) {
+      differences.add(new Difference(null, onlyLive, Cause.UNEXPLAINED, "", List.of()));
+    }
+    return differences;
   }
 
   /** Writes the events of the close; again, as a retried bundle does, where that is done. */

@@ -2,24 +2,25 @@ package dev.tally.jobs.close;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.base.Throwables;
 import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
 import dev.tally.catalog.LedgerTerms;
-import dev.tally.duckdb.CloseStore;
-import dev.tally.duckdb.DuckDbWarehouse;
 import dev.tally.ledger.Ledger;
 import dev.tally.ledger.archive.ArchivedFile;
 import dev.tally.ledger.archive.ArchivedSpan;
 import dev.tally.ledger.archive.Gap;
 import dev.tally.transforms.certify.Certificate;
 import dev.tally.transforms.close.Cause;
-import dev.tally.transforms.close.Difference;
-import dev.tally.transforms.close.FindCause;
+import dev.tally.transforms.close.CertifiedWindows;
+import dev.tally.transforms.close.CloseCount;
 import dev.tally.transforms.meter.Meters;
 import dev.tally.warehouse.Accepted;
 import dev.tally.warehouse.Book;
+import dev.tally.warehouse.CellQuery;
 import dev.tally.warehouse.ClosedDay;
 import dev.tally.warehouse.Comparison;
+import dev.tally.warehouse.DifferenceCount;
 import dev.tally.warehouse.Job;
 import dev.tally.warehouse.Run;
 import dev.tally.warehouse.RunStatus;
@@ -85,22 +86,20 @@ public final class Close {
    * What a close came to.
    *
    * @param comparison the rows of this close against live's
-   * @param differences each row that differs, with its cause
+   * @param differences how many rows differ, by day and cause
    * @param frozen the days that this close was the first to close
    * @param open how many rows differ by which cause on the days that it left open
    * @param accepted what was accepted of the days when they were frozen, by this close or before
-   * @param store the rows, until they are read no more
    * @param span what of the archive was read
    */
   public record Outcome(
       Run run,
       Days days,
       Comparison comparison,
-      List<Difference> differences,
+      List<DifferenceCount> differences,
       List<LocalDate> frozen,
       NavigableMap<LocalDate, Map<Cause, Long>> open,
       List<ClosedDay> accepted,
-      CloseStore store,
       List<ArchivedFile> span) {
 
     /** Returns what was accepted of the days, and what keeps one open still, in sentences. */
@@ -140,7 +139,7 @@ public final class Close {
   public Outcome run() {
     LedgerTerms terms = ledger.catalogs().terms();
     ArchivedSpan archived = ArchivedSpan.of(ledger.archive(), ledger.topics());
-    DuckDbWarehouse warehouse = DuckDbWarehouse.in(ledger.home());
+    Warehouse warehouse = ledger.warehouse().open();
     mustBeArchived(archived, terms);
     mustReachWhatIsCertified(archived, warehouse);
     List<Gap> gaps = archived.gaps(days.from(), days.to(), terms);
@@ -152,14 +151,14 @@ public final class Close {
     try {
       ArchivedSpan sound = archived.without(gaps);
       List<ArchivedFile> files = sound.files(days.from(), days.to(), terms);
-      Pipeline pipeline =
-          Pipeline.create(CloseOptions.of("tally-close-" + ledger.name(), parallelism));
-      new ClosePipeline(ledger, run, days).build(pipeline, files);
-      pipeline.run().waitUntilFinish();
+      // Read before live's rows are, so that those which it says are complete have been written.
+      CertifiedWindows certified =
+          new CertifiedWindows(warehouse.certificates(Book.LIVE, days.from(), CellQuery.END));
+      count(files, certified, run);
+      findCauses(sound, certified, warehouse, run);
 
-      CloseStore store = CloseStore.of(ledger.home(), run);
-      Comparison comparison = store.compare(Book.LIVE, days.first(), days.last());
-      List<Difference> differences = causes(comparison, sound, store, warehouse);
+      List<DifferenceCount> differences = differences(warehouse, run);
+      Comparison comparison = comparison(warehouse, run, differences);
       NavigableMap<LocalDate, Map<Cause, Long>> open = doubts(differences);
       warehouse.closedDays().forEach(day -> open.remove(day.day()));
       List<LocalDate> frozen =
@@ -178,25 +177,76 @@ public final class Close {
               frozen,
               open,
               warehouse.closedDays().stream().filter(days::hold).toList(),
-              store,
               files);
       warehouse.finishRun(run, RunStatus.DONE, detail(outcome));
       return outcome;
     } catch (RuntimeException e) {
       warehouse.finishRun(run, RunStatus.FAILED, "{}");
-      throw e;
+      throw Throwables.getCausalChain(e).stream()
+          .filter(UserError.class::isInstance)
+          .map(UserError.class::cast)
+          .findFirst()
+          .<RuntimeException>map(error -> error)
+          .orElse(e);
     }
   }
 
+  private void count(List<ArchivedFile> files, CertifiedWindows certified, Run run) {
+    Pipeline pipeline =
+        Pipeline.create(CloseOptions.of("tally-close-" + ledger.name(), parallelism));
+    new ClosePipeline(ledger, run, days).build(pipeline, files, certified);
+    pipeline.run().waitUntilFinish();
+  }
+
+  private void findCauses(
+      ArchivedSpan archived, CertifiedWindows certified, Warehouse warehouse, Run run) {
+    OpenRows open = OpenRows.of(warehouse, run.generation());
+    if (open.count() == 0) {
+      return;
+    }
+    CertifiedWindows windows =
+        certified.heldAgainst(
+            warehouse.certificates(Book.LIVE, days.from(), days.to()),
+            warehouse.totals(Book.LIVE, days.from(), days.to()));
+    Pipeline pipeline =
+        Pipeline.create(CloseOptions.of("tally-causes-" + ledger.name(), parallelism));
+    new CausesPipeline(ledger, run, days).build(pipeline, open, windows, archived);
+    pipeline.run().waitUntilFinish();
+  }
+
+  private static List<DifferenceCount> differences(Warehouse warehouse, Run run) {
+    NavigableMap<LocalDate, Map<Cause, Long>> counts = new TreeMap<>();
+    warehouse.readDifferences(
+        run.generation(),
+        difference ->
+            counts
+                .computeIfAbsent(
+                    Days.dayOf(difference.row().postingStart()), day -> new EnumMap<>(Cause.class))
+                .merge(difference.cause(), 1L, Long::sum));
+    List<DifferenceCount> differences = new ArrayList<>();
+    counts.forEach(
+        (day, causes) ->
+            causes.forEach(
+                (cause, rows) -> differences.add(new DifferenceCount(day, cause, rows))));
+    return differences;
+  }
+
+  private static Comparison comparison(
+      Warehouse warehouse, Run run, List<DifferenceCount> differences) {
+    long equal = warehouse.counts(run.generation()).stream().mapToLong(CloseCount::equalRows).sum();
+    long different = differences.stream().mapToLong(DifferenceCount::rows).sum();
+    return new Comparison(equal + different, equal);
+  }
+
   /** Returns how many rows of each day differ by a cause that keeps it open. */
-  private static NavigableMap<LocalDate, Map<Cause, Long>> doubts(List<Difference> differences) {
+  private static NavigableMap<LocalDate, Map<Cause, Long>> doubts(
+      List<DifferenceCount> differences) {
     NavigableMap<LocalDate, Map<Cause, Long>> doubts = new TreeMap<>();
-    for (Difference difference : differences) {
+    for (DifferenceCount difference : differences) {
       if (difference.cause().keepsOpen()) {
         doubts
-            .computeIfAbsent(
-                Days.dayOf(difference.row().postingStart()), day -> new EnumMap<>(Cause.class))
-            .merge(difference.cause(), 1L, Long::sum);
+            .computeIfAbsent(difference.day(), day -> new EnumMap<>(Cause.class))
+            .put(difference.cause(), difference.rows());
       }
     }
     return doubts;
@@ -223,20 +273,6 @@ public final class Close {
     Days one = new Days(day, day);
     LedgerTerms terms = ledger.catalogs().terms();
     return gaps.stream().filter(gap -> gap.touches(one.from(), one.to(), terms)).toList();
-  }
-
-  private List<Difference> causes(
-      Comparison comparison, ArchivedSpan archived, CloseStore store, DuckDbWarehouse warehouse) {
-    if (comparison.differences().isEmpty()) {
-      return List.of();
-    }
-    FindCause find =
-        new FindCause(
-            StoredEvidence.gather(ledger, days, comparison, archived, store, warehouse),
-            days.from());
-    return comparison.differences().stream()
-        .map(pair -> find.of(pair.closed(), pair.live()))
-        .toList();
   }
 
   /** What is booked on a day arrives before {@code L} after its end. */

@@ -12,8 +12,6 @@ public record Leftover(Kind kind, String where, long size) {
   public enum Kind {
     /** Rows of closes that froze nothing; they count nowhere. Size: rows. */
     ROWS_OF_CLOSES("rows of closes that froze nothing", "rows"),
-    /** What a close compared, once it has ended. Size: bytes. */
-    COMPARED_ROWS("what a close that has ended compared", "bytes"),
     /** Checkpoints of runs before the one that live goes on from. Size: bytes. */
     CHECKPOINTS("checkpoints of an earlier run", "bytes"),
     /** A file that a killed process had not written to its end. Size: bytes. */

@@ -3,7 +3,6 @@ package dev.tally.jobs.tidy;
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
 import dev.tally.base.UserError;
-import dev.tally.duckdb.CloseStore;
 import dev.tally.jobs.live.Checkpoints;
 import dev.tally.jobs.tidy.Leftover.Kind;
 import dev.tally.ledger.Ledger;
@@ -55,7 +54,6 @@ public final class Tidy {
       if (rows > 0) {
         found.add(new Leftover(Kind.ROWS_OF_CLOSES, "warehouse", rows));
       }
-      find(Kind.COMPARED_ROWS, CloseStore.filesUpTo(ledger.home(), ended), dryRun, found);
       find(Kind.CHECKPOINTS, new Checkpoints(ledger, runs).notNeeded(), dryRun, found);
       find(Kind.UNFINISHED_FILE, unfinished(), dryRun, found);
       return found;

@@ -20,6 +20,7 @@ import dev.tally.ledger.archive.ManifestList;
 import dev.tally.transforms.close.Cause;
 import dev.tally.warehouse.Accepted;
 import dev.tally.warehouse.ClosedDay;
+import dev.tally.warehouse.DifferenceCount;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -247,8 +248,9 @@ class DamagedArchiveIT {
     assertThat(outcome.frozen(), is(HonestRun.BOTH_DAYS.each()));
     long missing =
         outcome.differences().stream()
-            .filter(difference -> difference.cause() == Cause.MISSING_IN_ARCHIVE)
-            .count();
+            .filter(count -> count.cause() == Cause.MISSING_IN_ARCHIVE)
+            .mapToLong(DifferenceCount::rows)
+            .sum();
     List<ClosedDay> days = DuckDbWarehouse.in(ledger.home()).closedDays();
     assertThat(
         days.get(0).accepted(),

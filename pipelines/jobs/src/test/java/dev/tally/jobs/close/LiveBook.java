@@ -19,6 +19,7 @@ import dev.tally.ledger.archive.ArchiveFileReader;
 import dev.tally.ledger.archive.ArchivedFile;
 import dev.tally.ledger.archive.ArchivedSpan;
 import dev.tally.ledger.archive.ChangedArchive;
+import dev.tally.transforms.close.Difference;
 import dev.tally.transforms.meter.MeterRules;
 import dev.tally.transforms.meter.Meters;
 import dev.tally.transforms.meter.PostingKey;
@@ -64,6 +65,13 @@ public final class LiveBook {
     this.form =
         new CanonicalForm(
             ledger.catalogs(), ledger.canonicalTopic(), ledger.catalogs().terms().shards());
+  }
+
+  /** Returns each row in which a close found a difference, with its cause. */
+  public List<Difference> differences(Close.Outcome close) {
+    List<Difference> differences = new ArrayList<>();
+    warehouse.readDifferences(close.run().generation(), differences::add);
+    return differences;
   }
 
   /** Returns the canonical event of an id. */

@@ -2,6 +2,7 @@ package dev.tally.ledger.archive;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.tally.event.Position;
 import java.io.Serializable;
 import java.util.List;
 
@@ -45,5 +46,15 @@ public record ArchivedFile(
 
   public ArchivedFile {
     holes = List.copyOf(holes);
+  }
+
+  /** Whether a record is in the file's range and not in one of its holes. */
+  public boolean covers(Position position) {
+    long offset = position.offset();
+    return topic.equals(position.topic())
+        && partition == position.partition()
+        && from <= offset
+        && offset <= to
+        && holes.stream().noneMatch(hole -> hole.get(0) <= offset && offset <= hole.get(1));
   }
 }

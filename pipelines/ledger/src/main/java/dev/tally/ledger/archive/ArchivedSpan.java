@@ -163,17 +163,7 @@ public final class ArchivedSpan {
 
   /** Whether a record is in some file's range and not in one of its holes. */
   public boolean covers(Position position) {
-    return files.stream()
-        .filter(
-            file ->
-                file.topic().equals(position.topic()) && file.partition() == position.partition())
-        .anyMatch(file -> covers(file, position.offset()));
-  }
-
-  private static boolean covers(ArchivedFile file, long offset) {
-    return file.from() <= offset
-        && offset <= file.to()
-        && file.holes().stream().noneMatch(hole -> hole.get(0) <= offset && offset <= hole.get(1));
+    return files.stream().anyMatch(file -> file.covers(position));
   }
 
   /**
