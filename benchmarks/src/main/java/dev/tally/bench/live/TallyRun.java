@@ -3,7 +3,7 @@ package dev.tally.bench.live;
 import dev.tally.catalog.Catalog;
 import dev.tally.catalog.Catalogs;
 import dev.tally.duckdb.DuckDbWarehouse;
-import dev.tally.jobs.live.FlinkCluster;
+import dev.tally.jobs.engine.FlinkCluster;
 import dev.tally.jobs.live.LiveConfig;
 import dev.tally.jobs.live.LiveOptions;
 import dev.tally.jobs.live.LivePipeline;

@@ -1,7 +1,7 @@
 package dev.tally.app;
 
 import dev.tally.base.ExitCode;
-import dev.tally.jobs.live.FlinkCluster;
+import dev.tally.jobs.engine.FlinkCluster;
 import dev.tally.jobs.live.Live;
 import dev.tally.jobs.live.LiveConfig;
 import dev.tally.jobs.live.SchemaIdSync;

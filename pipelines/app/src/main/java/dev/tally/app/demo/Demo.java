@@ -9,7 +9,7 @@ import dev.tally.broker.EmbeddedKafka;
 import dev.tally.jobs.close.Close;
 import dev.tally.jobs.close.Days;
 import dev.tally.jobs.engine.EmbeddedFlink;
-import dev.tally.jobs.live.FlinkCluster;
+import dev.tally.jobs.engine.FlinkCluster;
 import dev.tally.jobs.live.Live;
 import dev.tally.jobs.live.LiveConfig;
 import dev.tally.kafka.KafkaTopics;

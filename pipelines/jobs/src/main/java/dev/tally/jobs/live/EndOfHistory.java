@@ -3,6 +3,7 @@ package dev.tally.jobs.live;
 import com.google.common.base.Throwables;
 import dev.tally.catalog.Catalogs.Declared;
 import dev.tally.event.ControlType;
+import dev.tally.jobs.engine.FlinkCluster;
 import dev.tally.kafka.KafkaTopics;
 import dev.tally.ledger.Ledger;
 import dev.tally.transforms.meter.Meters;

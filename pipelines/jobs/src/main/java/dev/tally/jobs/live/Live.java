@@ -3,6 +3,7 @@ package dev.tally.jobs.live;
 import com.google.common.base.Throwables;
 import dev.tally.base.UserError;
 import dev.tally.jobs.engine.EmbeddedFlink;
+import dev.tally.jobs.engine.FlinkCluster;
 import dev.tally.kafka.CanonicalForm;
 import dev.tally.kafka.KafkaTopics;
 import dev.tally.kafka.NewPartitionsException;

@@ -2,6 +2,7 @@ package dev.tally.jobs.live;
 
 import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
+import dev.tally.jobs.engine.FlinkCluster;
 import java.time.Duration;
 import java.util.Optional;
 

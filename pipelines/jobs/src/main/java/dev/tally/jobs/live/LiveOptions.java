@@ -1,5 +1,6 @@
 package dev.tally.jobs.live;
 
+import dev.tally.jobs.engine.FlinkCluster;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;

@@ -1,4 +1,4 @@
-package dev.tally.jobs.live;
+package dev.tally.jobs.engine;
 
 import java.util.List;
 
