@@ -1,7 +1,7 @@
 package dev.tally.jobs.live;
 
-import static java.util.stream.Collectors.toSet;
 
+import com.google.common.primitives.Longs;
 import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
 import dev.tally.catalog.Catalogs.Edition;
@@ -14,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -98,13 +99,13 @@ public final class Checkpoints {
     }
     Set<Path> needed = new CheckpointFiles(newest.get()).files();
     List<Made> all = newestFirst();
-    long at =
-        all.stream()
-            .filter(checkpoint -> checkpoint.folder().equals(newest.get()))
-            .mapToLong(Made::at)
-            .findFirst()
-            .orElseThrow();
-    Set<String> kept = all.stream().filter(made -> made.at() >= at).map(Made::run).collect(toSet());
+    Set<String> kept = new HashSet<>();
+    for (Made checkpoint : all) {
+      kept.add(checkpoint.run());
+      if (checkpoint.folder().equals(newest.get())) {
+        break;
+      }
+    }
     return all.stream()
         .map(Made::run)
         .distinct()
@@ -173,7 +174,8 @@ public final class Checkpoints {
           .filter(file -> String.valueOf(file.getFileName()).startsWith("chk-"))
           .map(
               folder -> new Made(folder, home.relativize(folder).getName(0).toString(), at(folder)))
-          .sorted(Comparator.comparing(Made::at).reversed())
+          .sorted(
+              Comparator.comparingLong(Made::generation).thenComparingLong(Made::number).reversed())
           .toList();
     } catch (UncheckedIOException e) {
       if (e.getCause() instanceof NoSuchFileException) {
@@ -203,10 +205,26 @@ public final class Checkpoints {
   }
 
   /**
-   * A checkpoint.
+   * A checkpoint. The runs of a ledger and the checkpoints of a run are numbered, so it does not
+   * take a clock to tell which is the newest.
    *
    * @param run the run that made it
-   * @param at when it was complete, epoch milliseconds
+   * @param at when it was complete, epoch milliseconds, or later where the folder was copied
    */
-  private record Made(Path folder, String run, long at) {}
+  private record Made(Path folder, String run, long at) {
+
+    long generation() {
+      return numberOf(run);
+    }
+
+    long number() {
+      return numberOf(String.valueOf(folder.getFileName()));
+    }
+
+    /** Returns what stands behind the dash of {@code live-3} or {@code chk-17}. */
+    private static long numberOf(String name) {
+      Long number = Longs.tryParse(name.substring(name.lastIndexOf('-') + 1));
+      return number == null ? 0 : number;
+    }
+  }
 }

@@ -76,6 +76,18 @@ class CheckpointsTest {
   }
 
   @Test
+  void copyingALedgerDoesNotChangeWhichIsTheNewest() throws IOException {
+    complete("live-3/b/chk-10", "2026-05-01T10:00:00Z");
+    complete("live-3/b/chk-9", "2026-05-01T11:00:00Z");
+    complete("live-1/a/chk-70", "2026-05-01T12:00:00Z");
+
+    assertThat(newest(), is(Optional.of(ledger.checkpoints().resolve("live-3/b/chk-10"))));
+    assertThat(
+        new Checkpoints(ledger, RUNS).notNeeded(),
+        is(List.of(ledger.checkpoints().resolve("live-1"))));
+  }
+
+  @Test
   void aRunThatDoesNotKnowACatalogIsGoneOnFromWhileNothingItHoldsForCanHaveBeenRead()
       throws IOException {
     complete("live-1/a/chk-7", "2026-04-30T23:57:59.999Z");
