@@ -47,7 +47,6 @@ class HandedOverRowsTest {
 
   private static final Instant NOW = Instant.parse("2025-03-03T00:00:00Z");
   private static final LocalDate FIRST = LocalDate.parse("2025-03-01");
-  private static final LocalDate SECOND = LocalDate.parse("2025-03-02");
 
   @TempDir private Path ledger;
   private DuckDbWarehouse warehouse;
