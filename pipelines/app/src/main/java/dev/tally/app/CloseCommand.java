@@ -8,6 +8,7 @@ import dev.tally.base.ExitCode;
 import dev.tally.jobs.close.Acceptance;
 import dev.tally.jobs.close.Close;
 import dev.tally.jobs.close.Days;
+import dev.tally.jobs.engine.FlinkCluster;
 import dev.tally.ledger.Ledger;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -16,6 +17,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -55,6 +57,12 @@ final class CloseCommand implements Callable<Integer> {
   private int parallelism;
 
   @Option(
+      names = "--flink",
+      paramLabel = "HOST:PORT",
+      description = "The REST endpoint of a Flink cluster (default: one inside the process).")
+  private @Nullable String flink;
+
+  @Option(
       names = "--accept",
       paramLabel = "CAUSE",
       description =
@@ -88,7 +96,9 @@ final class CloseCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Ledger ledger = ledgerOptions.open();
     Acceptance acceptance = Acceptance.of(accepted, reason);
-    Close.Outcome outcome = new Close(ledger, Days.parse(days), parallelism, acceptance).run();
+    Close close = new Close(ledger, Days.parse(days), parallelism, acceptance);
+    Close.Outcome outcome =
+        (flink == null ? close : close.on(new FlinkCluster(flink, List.of()))).run();
     Summary summary =
         ReportOfClose.write(
             ledger,

@@ -16,10 +16,13 @@ import dev.tally.jobs.close.Close;
 import dev.tally.jobs.close.Days;
 import dev.tally.jobs.close.HonestRun;
 import dev.tally.jobs.close.LiveBook;
+import dev.tally.jobs.engine.EmbeddedFlink;
+import dev.tally.jobs.engine.FlinkCluster;
 import dev.tally.ledger.Ledger;
 import dev.tally.transforms.close.Cause;
 import dev.tally.transforms.close.Difference;
 import dev.tally.transforms.meter.Meters;
+import dev.tally.warehouse.DifferenceCount;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -178,6 +181,22 @@ class CloseDaysIT {
     assertThat(error.exitCode(), is(ExitCode.NOT_READY));
     assertThat(
         error.getMessage(), is("Nothing of the ledger new is archived; run tally archive first."));
+  }
+
+  @Test
+  void aClusterComputesTheSameRowsAndFindsTheSameCauses() {
+    book.write("delete from posting where book = 'live' and meter = 'wiki.pages'");
+    try (EmbeddedFlink cluster = EmbeddedFlink.start(2, copy.resolve("cluster"))) {
+      Close.Outcome there =
+          new Close(ledger, HonestRun.BOTH_DAYS, 2)
+              .on(new FlinkCluster(cluster.master(), cluster.jars()))
+              .run();
+      assertThat(there.comparison().compared(), is(outcome.comparison().compared()));
+      assertThat(
+          there.differences().stream().map(DifferenceCount::cause).distinct().toList(),
+          is(List.of(Cause.SINK_DIVERGED)));
+    }
+    assertThat(book.closed(), is(atOnce.closed()));
   }
 
   /** The rows come from the archive alone: without live's they are the same. */

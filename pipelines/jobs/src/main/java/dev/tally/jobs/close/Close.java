@@ -6,6 +6,7 @@ import com.google.common.base.Throwables;
 import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
 import dev.tally.catalog.LedgerTerms;
+import dev.tally.jobs.engine.FlinkCluster;
 import dev.tally.ledger.Ledger;
 import dev.tally.ledger.archive.ArchivedFile;
 import dev.tally.ledger.archive.ArchivedSpan;
@@ -58,6 +59,7 @@ public final class Close {
   private final Days days;
   private final int parallelism;
   private final Acceptance acceptance;
+  private final Optional<FlinkCluster> flink;
 
   /**
    * @param parallelism subtasks of each step, 1 to 128
@@ -71,6 +73,15 @@ public final class Close {
    * @param acceptance what is frozen although the archive or a difference speaks against it
    */
   public Close(Ledger ledger, Days days, int parallelism, Acceptance acceptance) {
+    this(ledger, days, parallelism, acceptance, Optional.empty());
+  }
+
+  private Close(
+      Ledger ledger,
+      Days days,
+      int parallelism,
+      Acceptance acceptance,
+      Optional<FlinkCluster> flink) {
     if (parallelism < 1 || parallelism > MAX_PARALLELISM) {
       throw new UserError(
           ExitCode.USAGE,
@@ -80,6 +91,15 @@ public final class Close {
     this.days = days;
     this.parallelism = parallelism;
     this.acceptance = acceptance;
+    this.flink = flink;
+  }
+
+  /**
+   * Returns the same close, computed on a cluster, which must reach the ledger's folder and its
+   * warehouse as this process does.
+   */
+  public Close on(FlinkCluster cluster) {
+    return new Close(ledger, days, parallelism, acceptance, Optional.of(cluster));
   }
 
   /**
@@ -192,8 +212,7 @@ public final class Close {
   }
 
   private void count(List<ArchivedFile> files, CertifiedWindows certified, Run run) {
-    Pipeline pipeline =
-        Pipeline.create(CloseOptions.of("tally-close-" + ledger.name(), parallelism));
+    Pipeline pipeline = pipeline("tally-close-" + ledger.name());
     new ClosePipeline(ledger, run, days).build(pipeline, files, certified);
     pipeline.run().waitUntilFinish();
   }
@@ -208,10 +227,16 @@ public final class Close {
         certified.heldAgainst(
             warehouse.certificates(Book.LIVE, days.from(), days.to()),
             warehouse.totals(Book.LIVE, days.from(), days.to()));
-    Pipeline pipeline =
-        Pipeline.create(CloseOptions.of("tally-causes-" + ledger.name(), parallelism));
+    Pipeline pipeline = pipeline("tally-causes-" + ledger.name());
     new CausesPipeline(ledger, run, days).build(pipeline, open, windows, archived);
     pipeline.run().waitUntilFinish();
+  }
+
+  private Pipeline pipeline(String jobName) {
+    return Pipeline.create(
+        flink
+            .map(cluster -> CloseOptions.of(jobName, parallelism, cluster))
+            .orElseGet(() -> CloseOptions.of(jobName, parallelism)));
   }
 
   private static List<DifferenceCount> differences(Warehouse warehouse, Run run) {

@@ -1,5 +1,6 @@
 package dev.tally.jobs.close;
 
+import dev.tally.jobs.engine.FlinkCluster;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.runners.flink.FlinkRunner;
 import org.apache.beam.sdk.options.PipelineOptions.CheckEnabled;
@@ -33,6 +34,14 @@ public final class CloseOptions {
     options.setFasterCopy(true);
     options.setDisableMetrics(true);
     options.setFlinkConfDir(FlinkSettings.inFolder(settings()));
+    return options;
+  }
+
+  /** Returns the same options for a cluster, whose own configuration says how it schedules. */
+  static FlinkPipelineOptions of(String jobName, int parallelism, FlinkCluster flink) {
+    FlinkPipelineOptions options = of(jobName, parallelism);
+    options.setFlinkMaster(flink.master());
+    options.setFilesToStage(flink.jars());
     return options;
   }
 
