@@ -1,5 +1,6 @@
 -- A record has one exception in a book. What its row says follows from the log, so a second
 -- writing repeats the first; only another build may say it otherwise, and then the newer counts.
+-- Every condition is an equality of the two sides: with any other, DuckDB compares each row with each.
 merge into exception
 using (
   from exception_stage
@@ -9,7 +10,8 @@ using (
   ) = 1
 ) as stage
 on exception.book = stage.book
-  and (exception.book = 'live' or exception.generation = stage.generation)
+  and case when exception.book = 'closed' then exception.generation else 0 end
+    = case when stage.book = 'closed' then stage.generation else 0 end
   and exception.topic = stage.topic
   and exception.topic_partition = stage.topic_partition
   and exception.topic_offset = stage.topic_offset

@@ -1,5 +1,6 @@
 -- Writing a row again changes nothing: a retried bundle and a restarted run post the same rows.
 -- A row that did change takes the generation that changed it.
+-- Every condition is an equality of the two sides: with any other, DuckDB compares each row with each.
 merge into posting
 using (
   from posting_stage
@@ -9,7 +10,8 @@ using (
   ) = 1
 ) as stage
 on posting.book = stage.book
-  and (posting.book = 'live' or posting.generation = stage.generation)
+  and case when posting.book = 'closed' then posting.generation else 0 end
+    = case when stage.book = 'closed' then stage.generation else 0 end
   and posting.meter = stage.meter
   and posting.group_values = stage.group_values
   and posting.value_start = stage.value_start
