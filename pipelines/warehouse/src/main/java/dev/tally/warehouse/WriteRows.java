@@ -48,7 +48,7 @@ final class WriteRows<T> extends PTransform<PCollection<T>, PCollection<T>> {
     private static final long serialVersionUID = 1;
 
     /** So many rows are written before their bundle ends: a row may have a record's bytes. */
-    private static final int MANY = 10_000;
+    private static final int MANY = 20_000;
 
     private final WarehouseConnector connector;
     private final Writer<T> writer;

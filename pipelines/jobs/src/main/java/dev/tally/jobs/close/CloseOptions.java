@@ -33,6 +33,10 @@ public final class CloseOptions {
     // A batch job takes no snapshots, so nothing depends on copies.
     options.setFasterCopy(true);
     options.setDisableMetrics(true);
+    // Nobody waits for a bundle, and each is a transaction that looks for rows of the same keys: a
+    // few large ones, but not so large that their rows crowd the heap.
+    options.setMaxBundleSize(20_000L);
+    options.setMaxBundleTimeMills(10_000L);
     options.setFlinkConfDir(FlinkSettings.inFolder(settings()));
     return options;
   }
