@@ -1,30 +1,26 @@
 -- How many rows of closed day $1 differ between the close of generation $2 and the one that froze it.
-with closed as (
+with written as (
   select
-    generation = $2 as is_mine, meter, group_values, value_start, value_end, posting_start,
-    posting_end, measures, events, late_events, fingerprint
+    posting.generation, meter, group_values, value_start, value_end, posting_start, posting_end,
+    measures, posting.events, late_events, posting.fingerprint,
+    closed_day.generation as frozen_by
   from posting
+  join closed_day
+    on closed_day.posting_day = cast($1 as date)
+    and posting.generation in ($2, closed_day.generation)
   where book = 'closed'
     and posting_start >= cast($1 as date)
     and posting_start < cast($1 as date) + 1
-    and (
-      generation = $2
-      or generation = (
-        select generation
-        from closed_day
-        where posting_day = cast($1 as date)
-      )
-    )
 ),
 mine as (
-  select * exclude (is_mine)
-  from closed
-  where is_mine
+  select * exclude (generation, frozen_by)
+  from written
+  where generation = $2
 ),
 frozen as (
-  select * exclude (is_mine)
-  from closed
-  where not is_mine
+  select * exclude (generation, frozen_by)
+  from written
+  where generation = frozen_by
 ),
 difference as (
   (from mine except from frozen)

@@ -1,8 +1,8 @@
 package dev.tally.app;
 
-import static dev.tally.duckdb.Orders.CATALOG;
-import static dev.tally.duckdb.Orders.RECORDS;
-import static dev.tally.duckdb.Orders.at;
+import static dev.tally.warehouse.Orders.CATALOG;
+import static dev.tally.warehouse.Orders.RECORDS;
+import static dev.tally.warehouse.Orders.at;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;

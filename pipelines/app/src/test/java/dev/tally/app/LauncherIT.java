@@ -1,10 +1,10 @@
 package dev.tally.app;
 
-import static dev.tally.duckdb.Orders.CATALOG;
-import static dev.tally.duckdb.Orders.METERS;
-import static dev.tally.duckdb.Orders.RECORDS;
-import static dev.tally.duckdb.Orders.certificate;
-import static dev.tally.duckdb.Orders.order;
+import static dev.tally.warehouse.Orders.CATALOG;
+import static dev.tally.warehouse.Orders.METERS;
+import static dev.tally.warehouse.Orders.RECORDS;
+import static dev.tally.warehouse.Orders.certificate;
+import static dev.tally.warehouse.Orders.order;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 

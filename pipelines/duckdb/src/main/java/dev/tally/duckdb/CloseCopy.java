@@ -8,6 +8,11 @@ import dev.tally.warehouse.BookRows;
 import dev.tally.warehouse.Run;
 import dev.tally.warehouse.Warehouse;
 import dev.tally.warehouse.WarehouseException;
+import dev.tally.warehouse.sql.DifferenceColumns;
+import dev.tally.warehouse.sql.EventColumns;
+import dev.tally.warehouse.sql.ExceptionColumns;
+import dev.tally.warehouse.sql.PostingColumns;
+import dev.tally.warehouse.sql.SqlTransaction.RowWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +20,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.duckdb.DuckDBAppender;
 
 /**
  * What one close has written, copied out of any warehouse into tables of the same names, to be
@@ -81,21 +85,19 @@ public final class CloseCopy implements AutoCloseable {
         new DifferenceColumns(generation, meters)::write);
   }
 
-  private <T> void append(String table, Consumer<Consumer<T>> source, Upsert.RowWriter<T> writer) {
+  private <T> void append(String table, Consumer<Consumer<T>> source, RowWriter<T> writer) {
     file.inTransaction(
         connection -> {
-          try (DuckDBAppender columns = connection.createAppender(table)) {
+          try (AppendedColumns columns = new AppendedColumns(connection.createAppender(table))) {
             source.accept(row -> append(row, writer, columns));
           }
           return table;
         });
   }
 
-  private static <T> void append(T row, Upsert.RowWriter<T> writer, DuckDBAppender columns) {
+  private static <T> void append(T row, RowWriter<T> writer, AppendedColumns columns) {
     try {
-      columns.beginRow();
-      writer.write(row, columns);
-      columns.endRow();
+      columns.append(row, writer);
     } catch (SQLException e) {
       throw new WarehouseException("a row cannot be copied: " + e.getMessage(), e);
     }

@@ -2,6 +2,7 @@ package dev.tally.duckdb;
 
 import dev.tally.warehouse.WarehouseBusyException;
 import dev.tally.warehouse.WarehouseException;
+import dev.tally.warehouse.sql.SqlWarehouse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -18,22 +19,6 @@ import org.duckdb.DuckDBConnection;
 
 /** A DuckDB file with the warehouse's tables, opened for one transaction at a time. */
 final class DuckDbFile {
-
-  /** The folders that declare what a file holds, in the order of their dependencies. */
-  static final List<String> FOLDERS =
-      List.of(
-          "fingerprint_v1",
-          "meter_v1",
-          "run_v1",
-          "closed_day_v1",
-          "certificate_v1",
-          "posting_v1",
-          "exception_v1",
-          "event_v1",
-          "close_difference_v1",
-          "close_count_v1",
-          "statement_view",
-          "exception_view");
 
   // Whoever opens the file reads this much of the log again (about 1 ms per 50 KB); whoever passes
   // it writes a checkpoint (about 20 ms). A checkpoint at every close would cost each transaction.
@@ -133,7 +118,7 @@ final class DuckDbFile {
 
   private void declare(DuckDBConnection connection) throws SQLException {
     connection.setAutoCommit(false);
-    for (String folder : FOLDERS) {
+    for (String folder : SqlWarehouse.FOLDERS) {
       Sql.run(connection, folder, "ddl");
     }
     connection.commit();

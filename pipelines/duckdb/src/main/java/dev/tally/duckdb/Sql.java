@@ -1,9 +1,6 @@
 package dev.tally.duckdb;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.tally.warehouse.sql.SqlFiles;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -15,19 +12,13 @@ import java.util.List;
 /** The statements of the {@code warehouse-sql} folders, on the class path. */
 public final class Sql {
 
+  private static final SqlFiles FILES = new SqlFiles("duckdb");
+
   private Sql() {}
 
   /** Returns the text of {@code warehouse-sql/<folder>/duckdb/<name>.sql}. */
   public static String read(String folder, String name) {
-    String path = "/warehouse-sql/" + folder + "/duckdb/" + name + ".sql";
-    try (InputStream in = Sql.class.getResourceAsStream(path)) {
-      if (in == null) {
-        throw new IllegalStateException("no " + path + " on the class path");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(path + " cannot be read", e);
-    }
+    return FILES.read(folder, name);
   }
 
   /** Runs all statements of a file that takes no parameters. */

@@ -1,8 +1,8 @@
 package dev.tally.duckdb;
 
-import static dev.tally.duckdb.Orders.CATALOG;
-import static dev.tally.duckdb.Orders.METERS;
-import static dev.tally.duckdb.Orders.RECORDS;
+import static dev.tally.warehouse.Orders.CATALOG;
+import static dev.tally.warehouse.Orders.METERS;
+import static dev.tally.warehouse.Orders.RECORDS;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.greaterThan;

@@ -1,10 +1,10 @@
 package dev.tally.duckdb;
 
-import static dev.tally.duckdb.Orders.CATALOG;
-import static dev.tally.duckdb.Orders.METERS;
-import static dev.tally.duckdb.Orders.MINUTE;
-import static dev.tally.duckdb.Orders.RECORDS;
-import static dev.tally.duckdb.Orders.at;
+import static dev.tally.warehouse.Orders.CATALOG;
+import static dev.tally.warehouse.Orders.METERS;
+import static dev.tally.warehouse.Orders.MINUTE;
+import static dev.tally.warehouse.Orders.RECORDS;
+import static dev.tally.warehouse.Orders.at;
 
 import dev.tally.catalog.Catalogs;
 import dev.tally.event.Hash128;

@@ -41,10 +41,16 @@ public interface WarehouseProvider {
                 new UserError(
                     ExitCode.BAD_INPUT,
                     "No warehouse is at "
-                        + url
+                        + withoutPassword(url)
                         + "; a URL looks like "
                         + String.join(
                             " or ", all.stream().map(WarehouseProvider::form).sorted().toList())
                         + "."));
+  }
+
+  /** Returns a URL as it may be shown: with what stands for a password left out. */
+  static String withoutPassword(String url) {
+    return url.replaceAll("(//[^:@/?]*):[^/?]*@", "$1@")
+        .replaceAll("(?<=[?&])password=[^&]*", "password=...");
   }
 }

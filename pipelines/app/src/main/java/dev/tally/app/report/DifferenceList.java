@@ -6,12 +6,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tally.catalog.Meter;
-import dev.tally.duckdb.DifferenceColumns;
 import dev.tally.duckdb.Sql;
 import dev.tally.transforms.close.Cause;
 import dev.tally.transforms.close.CountedEvent;
 import dev.tally.transforms.close.Difference;
 import dev.tally.transforms.meter.Posting;
+import dev.tally.warehouse.sql.DifferenceColumns;
+import dev.tally.warehouse.sql.StoredRow;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -50,7 +51,11 @@ final class DifferenceList {
         List.of(SHOWN),
         row ->
             list.differences.add(
-                describe(row.getLong("difference"), DifferenceColumns.read(row), meters, masked)
+                describe(
+                        row.getLong("difference"),
+                        DifferenceColumns.read(StoredRow.of(row)),
+                        meters,
+                        masked)
                     .put("first_event_line", row.getLong("first_event_line"))));
     return list;
   }

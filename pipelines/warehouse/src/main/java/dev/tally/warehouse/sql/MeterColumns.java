@@ -1,11 +1,10 @@
-package dev.tally.duckdb;
+package dev.tally.warehouse.sql;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.tally.catalog.Meter;
 import dev.tally.catalog.Meter.Aggregation;
 import dev.tally.catalog.Meter.Measure;
 import dev.tally.warehouse.MeterDeclaration;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -46,8 +45,8 @@ final class MeterColumns {
         NamedValues.of(measures));
   }
 
-  static MeterDeclaration read(ResultSet row) throws SQLException {
-    List<DeclaredMeasure> measures = NamedValues.read(row.getString("measures"), MEASURES);
+  static MeterDeclaration read(StoredRow row) throws SQLException {
+    List<DeclaredMeasure> measures = NamedValues.read(row.text("measures"), MEASURES);
     Map<String, String> currencies = new LinkedHashMap<>();
     for (DeclaredMeasure measure : measures) {
       if (measure.currency() != null) {
@@ -56,12 +55,12 @@ final class MeterColumns {
     }
     Meter meter =
         new Meter(
-            row.getString("meter"),
-            row.getString("description"),
-            NamedValues.read(row.getString("event_types"), NAMES),
-            row.getString("filter"),
-            NamedValues.read(row.getString("group_fields"), NAMES),
-            Duration.ofMillis(row.getLong("window_millis")),
+            row.text("meter"),
+            row.text("description"),
+            NamedValues.read(row.text("event_types"), NAMES),
+            row.optionalText("filter"),
+            NamedValues.read(row.text("group_fields"), NAMES),
+            Duration.ofMillis(row.bigint("window_millis")),
             measures.stream().map(DeclaredMeasure::measure).toList());
     return new MeterDeclaration(meter, currencies);
   }

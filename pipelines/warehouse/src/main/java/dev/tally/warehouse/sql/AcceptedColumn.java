@@ -1,4 +1,4 @@
-package dev.tally.duckdb;
+package dev.tally.warehouse.sql;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;

@@ -1,4 +1,4 @@
-package dev.tally.duckdb;
+package dev.tally.warehouse;
 
 import dev.tally.catalog.Catalog;
 import dev.tally.catalog.Contract;

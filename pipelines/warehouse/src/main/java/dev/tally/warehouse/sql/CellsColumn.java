@@ -1,4 +1,4 @@
-package dev.tally.duckdb;
+package dev.tally.warehouse.sql;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tally.transforms.meter.PostingKey;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,10 +29,10 @@ final class CellsColumn {
     return array.toString();
   }
 
-  static List<PostingKey> read(ResultSet row) throws SQLException {
+  static List<PostingKey> read(StoredRow row) throws SQLException {
     try {
       List<PostingKey> cells = new ArrayList<>();
-      for (JsonNode cell : JSON.readTree(row.getString("cells"))) {
+      for (JsonNode cell : JSON.readTree(row.text("cells"))) {
         List<String> group = new ArrayList<>();
         cell.get("group").forEach(value -> group.add(value.textValue()));
         cells.add(
