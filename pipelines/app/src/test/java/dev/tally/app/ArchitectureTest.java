@@ -71,6 +71,8 @@ class ArchitectureTest {
           .definedBy("dev.tally.warehouse..")
           .layer("duckdb")
           .definedBy("dev.tally.duckdb..")
+          .layer("postgres")
+          .definedBy("dev.tally.postgres..")
           .layer("kafka")
           .definedBy("dev.tally.kafka..")
           .layer("ledger")
@@ -92,6 +94,8 @@ class ArchitectureTest {
           .whereLayer("warehouse")
           .mayOnlyAccessLayers("schemas", "transforms", "base")
           .whereLayer("duckdb")
+          .mayOnlyAccessLayers("schemas", "transforms", "base", "warehouse")
+          .whereLayer("postgres")
           .mayOnlyAccessLayers("schemas", "transforms", "base", "warehouse")
           .whereLayer("kafka")
           .mayOnlyAccessLayers("schemas", "transforms", "base")
@@ -122,6 +126,7 @@ class ArchitectureTest {
               "dev.tally.app",
               "dev.tally.duckdb..",
               "dev.tally.jobs.engine..",
+              "dev.tally.postgres..",
               "dev.tally.simulator..")
           .should()
           .accessTargetWhere(

@@ -1,0 +1,2 @@
+delete from meter
+where meter = $1;

@@ -1,0 +1,2 @@
+-- Where a bundle's rows wait for merge.sql; the connection keeps it, and each transaction empties it.
+create temp table if not exists posting_stage (like posting) on commit delete rows;
