@@ -2,9 +2,9 @@ package dev.tally.app;
 
 import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
-import dev.tally.duckdb.DuckDbWarehouse;
 import dev.tally.ledger.Ledger;
 import dev.tally.warehouse.Warehouse;
+import dev.tally.warehouse.WarehouseConnector;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
@@ -38,11 +38,12 @@ final class LedgerFolder {
       throw new UserError(
           ExitCode.BAD_INPUT, "There is no ledger in " + path + "; name one with --ledger.");
     }
-    if (!Files.exists(DuckDbWarehouse.fileIn(path))) {
+    WarehouseConnector connector = Ledger.warehouseIn(path);
+    if (!connector.exists()) {
       throw new UserError(
           ExitCode.NOT_READY,
           "The ledger in " + path + " has no warehouse yet; start tally live first.");
     }
-    return DuckDbWarehouse.in(path);
+    return connector.open();
   }
 }

@@ -27,17 +27,30 @@ final class LedgerOptions {
           "A shipped catalog (ads, retail, wiki) or a folder. Needed when the ledger is created.")
   private @Nullable String catalog;
 
+  @Option(
+      names = "--warehouse",
+      paramLabel = "URL",
+      description =
+          "Where its rows are kept: duckdb:FILE or postgresql://USER@HOST:PORT/DATABASE. Only when"
+              + " the ledger is created (default: duckdb:warehouse.duckdb, in the ledger's"
+              + " folder).")
+  private @Nullable String warehouse;
+
   /** Opens the ledger, or creates it where a catalog is given. */
   Ledger open() {
     Path home = folder.path();
     if (catalog == null) {
-      return folder.open();
+      Ledger ledger = folder.open();
+      if (warehouse != null) {
+        ledger.mustKeepRowsIn(warehouse);
+      }
+      return ledger;
     }
     if (!Files.exists(home.resolve("ledger.json")) || name != null) {
       String ledgerName =
           name != null ? name : home.toAbsolutePath().normalize().getFileName() + "";
-      return Ledger.openOrCreate(home, ledgerName, catalog);
+      return Ledger.openOrCreate(home, ledgerName, catalog, warehouse);
     }
-    return Ledger.openOrCreate(home, Ledger.nameOf(home), catalog);
+    return Ledger.openOrCreate(home, Ledger.nameOf(home), catalog, warehouse);
   }
 }

@@ -426,6 +426,84 @@ class TallyTest {
         is(List.of(0, 1, 2, 3, 20, 30, 40, 43, 44, 70)));
   }
 
+  @Test
+  void aLedgerIsCreatedWithTheWarehouseThatItIsGiven() throws IOException {
+    Path home = folder.resolve("new");
+    Said said = closeNew(home, "duckdb:rows.duckdb");
+    assertThat(said.err(), is("Nothing of the ledger new is archived; run tally archive first.\n"));
+    assertThat(
+        Files.readString(home.resolve("ledger.json")),
+        containsString("\"warehouse\" : \"duckdb:rows.duckdb\""));
+    assertThat(closeNew(home, "duckdb:rows.duckdb"), is(said));
+  }
+
+  @Test
+  void aLedgerThatExistsRefusesAnotherWarehouseAndTellsNoPassword() {
+    createLedger();
+    Said said =
+        Said.run(
+            "close",
+            "2015-09-12",
+            "--ledger",
+            folder.toString(),
+            "--warehouse",
+            "postgresql://me:secret@db/books?password=secret");
+    assertThat(
+        said,
+        is(
+            new Said(
+                ExitCode.BAD_INPUT.number(),
+                "",
+                "The ledger "
+                    + folder.resolve("ledger.json")
+                    + " was created with warehouse = duckdb:warehouse.duckdb, not"
+                    + " postgresql://me@db/books?password=..., and that cannot change; use the old"
+                    + " value, or another --ledger folder.\n")));
+  }
+
+  @Test
+  void aNewLedgerRefusesTheWarehouseOfAnother() throws IOException {
+    Path taken = Files.createFile(folder.resolve("taken.duckdb"));
+    Path home = folder.resolve("new");
+    Said said = closeNew(home, "duckdb:" + taken);
+    assertThat(
+        said,
+        is(
+            new Said(
+                ExitCode.BAD_INPUT.number(),
+                "",
+                "The warehouse duckdb:"
+                    + taken
+                    + " is a ledger's already, and a new ledger needs one of its own.\n")));
+    assertThat(Files.exists(home), is(false));
+  }
+
+  @Test
+  void aWarehouseOfNoKindIsRefusedWithTheKindsThatThereAre() {
+    Path home = folder.resolve("new");
+    assertThat(
+        closeNew(home, "oracle://me:secret@db/books"),
+        is(
+            new Said(
+                ExitCode.BAD_INPUT.number(),
+                "",
+                "No warehouse is at oracle://me@db/books; a URL looks like duckdb:FILE or"
+                    + " postgresql://USER@HOST:PORT/DATABASE.\n")));
+    assertThat(Files.exists(home), is(false));
+  }
+
+  private static Said closeNew(Path home, String warehouse) {
+    return Said.run(
+        "close",
+        "2015-09-12",
+        "--ledger",
+        home.toString(),
+        "--catalog",
+        "wiki",
+        "--warehouse",
+        warehouse);
+  }
+
   private void createLedger() {
     Ledger.openOrCreate(folder, "wiki-test", "wiki");
   }

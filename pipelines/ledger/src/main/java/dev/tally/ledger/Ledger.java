@@ -19,6 +19,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Some catalogs, their topics, an archive and a warehouse, under one folder.
@@ -43,12 +44,26 @@ public record Ledger(Path home, String name, Catalogs catalogs, String warehouse
    * @throws UserError if the catalog is wrong, or is not the newest of the ledger's
    */
   public static Ledger openOrCreate(Path folder, String name, String catalogName) {
+    return openOrCreate(folder, name, catalogName, null);
+  }
+
+  /**
+   * Opens a ledger, and creates it where there is none.
+   *
+   * @param warehouse the URL of its warehouse; null for that of the ledger, which is a file in its
+   *     folder if it is created
+   */
+  public static Ledger openOrCreate(
+      Path folder, String name, String catalogName, @Nullable String warehouse) {
     Path home = folder.toAbsolutePath().normalize();
     Path file = LedgerFile.in(home);
     if (!Files.exists(file)) {
-      return create(home, name, catalogName);
+      return create(home, name, catalogName, warehouse);
     }
     Ledger ledger = open(home);
+    if (warehouse != null) {
+      ledger.mustKeepRowsIn(warehouse);
+    }
     if (!ledger.name.equals(name)) {
       throw new UserError(
           ExitCode.BAD_INPUT,
@@ -61,9 +76,13 @@ public record Ledger(Path home, String name, Catalogs catalogs, String warehouse
     return ledger;
   }
 
-  private static Ledger create(Path home, String name, String catalogName) {
+  private static Ledger create(
+      Path home, String name, String catalogName, @Nullable String warehouse) {
     Catalog catalog = readCatalog(catalogName);
     LedgerName.check(name, catalog.topics());
+    if (warehouse != null) {
+      mustBeFree(warehouse, home);
+    }
     CatalogCopy copy = copyIn(home, 1);
     Path folder = Path.of(catalogName);
     if (Files.isDirectory(folder)) {
@@ -77,9 +96,40 @@ public record Ledger(Path home, String name, Catalogs catalogs, String warehouse
           });
     }
     LedgerFile.Entry first = new LedgerFile.Entry(catalog.name(), null, copy.seal());
-    LedgerFile file = new LedgerFile(name, LedgerFile.DEFAULT_WAREHOUSE, List.of(first));
+    LedgerFile file =
+        new LedgerFile(
+            name, warehouse == null ? LedgerFile.DEFAULT_WAREHOUSE : warehouse, List.of(first));
     file.write(LedgerFile.in(home));
     return new Ledger(home, name, Catalogs.of(catalog), file.warehouse());
+  }
+
+  /** Two ledgers in one warehouse would add up to numbers that are neither's. */
+  private static void mustBeFree(String warehouse, Path home) {
+    if (WarehouseProvider.connectAny(warehouse, home).exists()) {
+      throw new UserError(
+          ExitCode.BAD_INPUT,
+          "The warehouse "
+              + WarehouseProvider.withoutPassword(warehouse)
+              + " is a ledger's already, and a new ledger needs one of its own.");
+    }
+  }
+
+  /**
+   * Fails unless this ledger's warehouse is the one of that URL, whatever the password.
+   *
+   * @throws UserError if it is another
+   */
+  public void mustKeepRowsIn(String warehouse) {
+    String old = WarehouseProvider.withoutPassword(warehouseUrl);
+    String asked = WarehouseProvider.withoutPassword(warehouse);
+    if (!old.equals(asked)) {
+      throw new UserError(
+          ExitCode.BAD_INPUT,
+          String.format(
+              "The ledger %s was created with warehouse = %s, not %s, and that cannot change; use"
+                  + " the old value, or another --ledger folder.",
+              LedgerFile.in(home), old, asked));
+    }
   }
 
   /**
@@ -233,6 +283,15 @@ public record Ledger(Path home, String name, Catalogs catalogs, String warehouse
    */
   public WarehouseConnector warehouse() {
     return WarehouseProvider.connectAny(warehouseUrl, home);
+  }
+
+  /** Returns how the warehouse of a ledger in a folder is reached, without reading its catalogs. */
+  public static WarehouseConnector warehouseIn(Path folder) {
+    Path home = folder.toAbsolutePath().normalize();
+    Path file = LedgerFile.in(home);
+    return WarehouseProvider.connectAny(
+        Files.exists(file) ? LedgerFile.read(file).warehouse() : LedgerFile.DEFAULT_WAREHOUSE,
+        home);
   }
 
   public Path archive() {
