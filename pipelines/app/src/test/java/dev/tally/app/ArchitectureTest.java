@@ -144,7 +144,7 @@ class ArchitectureTest {
           .resideInAPackage("dev.tally.jobs..")
           .should()
           .dependOnClassesThat()
-          .resideInAPackage("dev.tally.duckdb..");
+          .resideInAnyPackage("dev.tally.duckdb..", "dev.tally.postgres..");
 
   /** A worker on another machine has other files, and may have another file system. */
   @ArchTest
