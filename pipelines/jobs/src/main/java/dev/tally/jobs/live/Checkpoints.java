@@ -1,6 +1,5 @@
 package dev.tally.jobs.live;
 
-
 import com.google.common.primitives.Longs;
 import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
