@@ -17,11 +17,13 @@ import dev.tally.warehouse.Job;
 import dev.tally.warehouse.Run;
 import dev.tally.warehouse.Warehouse;
 import dev.tally.warehouse.WarehouseException;
+import dev.tally.warehouse.sql.SqlWarehouse;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -46,7 +48,7 @@ class PostgresRetryIT {
 
   @BeforeEach
   void beginLive() {
-    warehouse = new dev.tally.warehouse.sql.SqlWarehouse(database, InstantSource.system());
+    warehouse = new SqlWarehouse(database, InstantSource.system());
     live = warehouse.beginRun(Job.LIVE, Catalogs.of(CATALOG), List.of());
   }
 
@@ -88,7 +90,7 @@ class PostgresRetryIT {
           private static final long serialVersionUID = 1;
 
           @Override
-          public java.util.Iterator<Posting> iterator() {
+          public Iterator<Posting> iterator() {
             if (attempts.incrementAndGet() == 1) {
               cutConnections();
             }

@@ -12,9 +12,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.tally.catalog.Catalogs;
 import dev.tally.transforms.meter.Posting;
 import dev.tally.warehouse.Book;
+import dev.tally.warehouse.CellQuery;
 import dev.tally.warehouse.Job;
 import dev.tally.warehouse.Run;
 import dev.tally.warehouse.Warehouse;
+import dev.tally.warehouse.sql.SqlWarehouse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +25,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -148,11 +151,11 @@ class PostgresTablesIT {
       this(
           new PostgresDatabase(
               PostgresUrl.parse(Server.url("currentSchema=" + schema)).orElseThrow(),
-              java.time.Duration.ofSeconds(60)));
+              Duration.ofSeconds(60)));
     }
 
     void runs() {
-      new dev.tally.warehouse.sql.SqlWarehouse(database, InstantSource.system()).runs();
+      new SqlWarehouse(database, InstantSource.system()).runs();
     }
 
     @Override
@@ -210,10 +213,10 @@ class PostgresTablesIT {
         new PostgresDatabase(
             PostgresUrl.parse(Server.url("currentSchema=" + schema.name() + "&user=" + user))
                 .orElseThrow(),
-            java.time.Duration.ofSeconds(60));
-    Warehouse read = new dev.tally.warehouse.sql.SqlWarehouse(database, InstantSource.system());
+            Duration.ofSeconds(60));
+    Warehouse read = new SqlWarehouse(database, InstantSource.system());
     assertThat(read.runs().size(), is(1));
-    assertThat(read.cells(dev.tally.warehouse.CellQuery.all("orders")).size(), is(2));
+    assertThat(read.cells(CellQuery.all("orders")).size(), is(2));
     database.close();
   }
 

@@ -29,11 +29,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -111,7 +113,7 @@ public abstract class LiveBookContract extends WarehouseContract {
   }
 
   private static String random(int length) {
-    java.util.Random random = new java.util.Random(7);
+    Random random = new Random(7);
     return random
         .ints(length, 'a', 'z' + 1)
         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
@@ -532,12 +534,12 @@ public abstract class LiveBookContract extends WarehouseContract {
                 ExceptionQuery.Column.CODE, ExceptionQuery.Column.DAY, ExceptionQuery.Column.TYPE)),
         contains(
             new ExceptionGroup(
-                java.util.Arrays.asList("NOT_JSON", "2025-03-01", null),
+                Arrays.asList("NOT_JSON", "2025-03-01", null),
                 2,
                 at("2025-03-01T09:59:55Z"),
                 at("2025-03-01T09:59:55Z")),
             new ExceptionGroup(
-                java.util.Arrays.asList(null, "2025-03-01", "com.example.order"),
+                Arrays.asList(null, "2025-03-01", "com.example.order"),
                 2,
                 at("2025-03-01T09:59:58Z"),
                 at("2025-03-01T09:59:58Z"))));

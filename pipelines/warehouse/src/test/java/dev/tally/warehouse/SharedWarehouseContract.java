@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -119,7 +120,7 @@ public abstract class SharedWarehouseContract extends WarehouseContract {
     List<Future<?>> writers = new ArrayList<>();
     for (int writer = 0; writer < 4; writer++) {
       List<Posting> rows = new ArrayList<>(bundle(0));
-      Collections.shuffle(rows, new java.util.Random(writer));
+      Collections.shuffle(rows, new Random(writer));
       writers.add(
           threads.submit(
               () -> {
