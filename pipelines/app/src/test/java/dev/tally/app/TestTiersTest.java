@@ -53,7 +53,7 @@ class TestTiersTest {
     Map<String, String> ways = waysToServers("IT");
 
     assertThat(ways, hasEntry(LauncherIT.class.getName(), "ChildProcess of LauncherIT"));
-    assertThat(ways, hasEntry("dev.tally.app.report.CloseDaysIT", "EmbeddedKafka of HonestRun"));
+    assertThat(ways, hasEntry("dev.tally.app.report.CloseCausesIT", "EmbeddedKafka of HonestRun"));
   }
 
   /** Returns the tests that come to a server, each with the first by name and what names it. */
