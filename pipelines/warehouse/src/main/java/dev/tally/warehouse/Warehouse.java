@@ -182,8 +182,8 @@ public interface Warehouse {
   void readSeeds(long before, Duration horizon, Consumer<Seed> consumer);
 
   /**
-   * Hands over the rows in which a close and live differ, ordered by cause, posting window, meter,
-   * value window and group.
+   * Hands over the rows in which a close and live differ, ordered by posting window, meter, value
+   * window and group.
    */
   void readDifferences(long generation, Consumer<Difference> consumer);
 
