@@ -52,7 +52,9 @@ public final class DuckDbWarehouse extends SqlWarehouse {
 
   @Override
   public long forgetUncounted(long generation, boolean dryRun) {
-    file.deleteAbandonedCopies();
+    if (!dryRun) {
+      file.deleteAbandonedCopies();
+    }
     return super.forgetUncounted(generation, dryRun);
   }
 }
