@@ -16,12 +16,15 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 
-/** The rows of a span, read in parallel, a day or less at a time. Bounded. */
+/** The rows of a span, read in parallel, some days at a time. Bounded. */
 final class ReadRows<T> extends PTransform<PBegin, PCollection<T>> {
 
   private static final long serialVersionUID = 1;
 
   private static final long DAY_MILLIS = 86_400_000;
+
+  /** A read has a price of its own, however few rows it finds. */
+  private static final int MOST_READS = 16;
 
   /** Hands over the rows of a span of epoch milliseconds, to exclusive. */
   @FunctionalInterface
@@ -42,17 +45,23 @@ final class ReadRows<T> extends PTransform<PBegin, PCollection<T>> {
     this.coder = coder;
   }
 
-  /** Reads a span day by day, UTC. */
-  static <T> ReadRows<T> byDay(
+  /** Reads a span by the days, UTC, several of them at a time where there are many. */
+  static <T> ReadRows<T> byDays(
       WarehouseConnector connector, long from, long to, Reader<T> reader, Coder<T> coder) {
-    List<KV<Long, Long>> days = new ArrayList<>();
+    return new ReadRows<>(connector, spans(from, to), reader, coder);
+  }
+
+  static List<KV<Long, Long>> spans(long from, long to) {
+    long days = Math.floorDiv(to - 1, DAY_MILLIS) - Math.floorDiv(from, DAY_MILLIS) + 1;
+    long step = Math.max(1, (days + MOST_READS - 1) / MOST_READS);
+    List<KV<Long, Long>> spans = new ArrayList<>();
     long start = from;
     while (start < to) {
-      long end = Math.min(to, (Math.floorDiv(start, DAY_MILLIS) + 1) * DAY_MILLIS);
-      days.add(KV.of(start, end));
+      long end = Math.min(to, (Math.floorDiv(start, DAY_MILLIS) + step) * DAY_MILLIS);
+      spans.add(KV.of(start, end));
       start = end;
     }
-    return new ReadRows<>(connector, days, reader, coder);
+    return spans;
   }
 
   /** Reads a span at once. */

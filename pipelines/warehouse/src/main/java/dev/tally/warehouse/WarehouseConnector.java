@@ -44,7 +44,9 @@ public interface WarehouseConnector extends Serializable {
   default PTransform<PCollection<ExceptionRow>, PCollection<ExceptionRow>> writeExceptions(
       Book book, long generation) {
     return new WriteRows<>(
-        this, (warehouse, rows) -> warehouse.writeExceptions(book, generation, rows));
+        this,
+        (warehouse, rows) -> warehouse.writeExceptions(book, generation, rows),
+        row -> row.value() == null ? 0 : row.value().length);
   }
 
   /** Returns what writes certificates of a run. */
@@ -80,7 +82,7 @@ public interface WarehouseConnector extends Serializable {
    * @param to epoch milliseconds
    */
   default PTransform<PBegin, PCollection<Posting>> readPostings(BookRows rows, long from, long to) {
-    return ReadRows.byDay(
+    return ReadRows.byDays(
         this,
         from,
         to,
@@ -91,7 +93,7 @@ public interface WarehouseConnector extends Serializable {
   /** Returns what reads the exceptions that are booked in a span, without their values. */
   default PTransform<PBegin, PCollection<ExceptionRow>> readExceptions(
       BookRows rows, long from, long to) {
-    return ReadRows.byDay(
+    return ReadRows.byDays(
         this,
         from,
         to,
@@ -102,7 +104,7 @@ public interface WarehouseConnector extends Serializable {
   /** Returns what reads the events of a close that are booked in a span. */
   default PTransform<PBegin, PCollection<StoredEvent>> readEvents(
       long generation, long from, long to) {
-    return ReadRows.byDay(
+    return ReadRows.byDays(
         this,
         from,
         to,

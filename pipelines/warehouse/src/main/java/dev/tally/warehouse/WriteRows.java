@@ -15,9 +15,9 @@ import org.joda.time.Instant;
 /**
  * Writes rows, and hands on those that have been written.
  *
- * <p>One transaction per bundle, or for some thousands of its rows. A bundle may run twice, so the
- * writer must be an upsert; a row that comes out has been committed. Rows are in the global window,
- * as all of Tally's are.
+ * <p>One transaction per bundle, or for some thousands of its rows or megabytes. A bundle may run
+ * twice, so the writer must be an upsert; a row that comes out has been committed. Rows are in the
+ * global window, as all of Tally's are.
  */
 final class WriteRows<T> extends PTransform<PCollection<T>, PCollection<T>> {
 
@@ -29,17 +29,29 @@ final class WriteRows<T> extends PTransform<PCollection<T>, PCollection<T>> {
     void write(Warehouse warehouse, Collection<T> rows);
   }
 
+  /** Tells how many bytes of a record a row holds. */
+  @FunctionalInterface
+  interface Size<T> extends Serializable {
+    long of(T row);
+  }
+
   private final WarehouseConnector connector;
   private final Writer<T> writer;
+  private final Size<T> size;
 
   WriteRows(WarehouseConnector connector, Writer<T> writer) {
+    this(connector, writer, row -> 0);
+  }
+
+  WriteRows(WarehouseConnector connector, Writer<T> writer, Size<T> size) {
     this.connector = connector;
     this.writer = writer;
+    this.size = size;
   }
 
   @Override
   public PCollection<T> expand(PCollection<T> rows) {
-    return rows.apply("WriteBundle", ParDo.of(new WriteFn<>(connector, writer)))
+    return rows.apply("WriteBundle", ParDo.of(new WriteFn<>(connector, writer, size)))
         .setCoder(rows.getCoder());
   }
 
@@ -47,17 +59,22 @@ final class WriteRows<T> extends PTransform<PCollection<T>, PCollection<T>> {
 
     private static final long serialVersionUID = 1;
 
-    /** So many rows are written before their bundle ends: a row may have a record's bytes. */
-    private static final int MANY = 20_000;
+    /** So many rows, or bytes of records in them, are written before their bundle ends. */
+    private static final int MANY_ROWS = 20_000;
+
+    private static final long MANY_BYTES = 16 << 20;
 
     private final WarehouseConnector connector;
     private final Writer<T> writer;
+    private final Size<T> size;
     private transient Warehouse warehouse;
     private transient List<Placed<T>> bundle;
+    private transient long bytes;
 
-    WriteFn(WarehouseConnector connector, Writer<T> writer) {
+    WriteFn(WarehouseConnector connector, Writer<T> writer, Size<T> size) {
       this.connector = connector;
       this.writer = writer;
+      this.size = size;
     }
 
     @Setup
@@ -68,13 +85,14 @@ final class WriteRows<T> extends PTransform<PCollection<T>, PCollection<T>> {
 
     @StartBundle
     public void start() {
-      bundle.clear();
+      clear();
     }
 
     @ProcessElement
     public void process(@Element T row, @Timestamp Instant timestamp, OutputReceiver<T> written) {
       bundle.add(new Placed<>(row, timestamp));
-      if (bundle.size() >= MANY) {
+      bytes += size.of(row);
+      if (bundle.size() >= MANY_ROWS || bytes >= MANY_BYTES) {
         write(placed -> written.outputWithTimestamp(placed.row(), placed.timestamp()));
       }
     }
@@ -89,7 +107,12 @@ final class WriteRows<T> extends PTransform<PCollection<T>, PCollection<T>> {
     private void write(Consumer<Placed<T>> receiver) {
       writer.write(warehouse, bundle.stream().map(Placed::row).toList());
       bundle.forEach(receiver);
+      clear();
+    }
+
+    private void clear() {
       bundle.clear();
+      bytes = 0;
     }
   }
 
