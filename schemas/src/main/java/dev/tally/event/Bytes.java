@@ -11,6 +11,8 @@ import java.math.BigDecimal;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.beam.sdk.coders.CoderException;
 import org.apache.beam.sdk.util.VarInt;
 import org.jspecify.annotations.Nullable;
@@ -138,6 +140,24 @@ public final class Bytes {
   public static byte @Nullable [] readOptionalBytes(InputStream in) throws IOException {
     int length = VarInt.decodeInt(in);
     return length == 0 ? null : readExactly(length - 1, in);
+  }
+
+  /** Writes how many elements there are, and each in its flat form. */
+  public static <T> void writeList(List<T> elements, FlatCoder<T> coder, OutputStream out)
+      throws IOException {
+    writeInt(elements.size(), out);
+    for (T element : elements) {
+      coder.encode(element, out);
+    }
+  }
+
+  public static <T> List<T> readList(FlatCoder<T> coder, InputStream in) throws IOException {
+    int count = readInt(in);
+    List<T> elements = new ArrayList<>(count);
+    for (int index = 0; index < count; index++) {
+      elements.add(coder.decode(in));
+    }
+    return elements;
   }
 
   public static void writeHash(Hash128 hash, OutputStream out) throws IOException {

@@ -7,7 +7,6 @@ import dev.tally.transforms.meter.PostingKey;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -35,20 +34,13 @@ public record BookedEvent(Event event, List<PostingKey> cells) {
     @Override
     protected void write(BookedEvent booked, OutputStream out) throws IOException {
       Event.CODER.encode(booked.event(), out);
-      Bytes.writeInt(booked.cells().size(), out);
-      for (PostingKey cell : booked.cells()) {
-        PostingKey.CODER.encode(cell, out);
-      }
+      Bytes.writeList(booked.cells(), PostingKey.CODER, out);
     }
 
     @Override
     protected BookedEvent read(InputStream in) throws IOException {
       Event event = Event.CODER.decode(in);
-      int count = Bytes.readInt(in);
-      List<PostingKey> cells = new ArrayList<>(count);
-      for (int index = 0; index < count; index++) {
-        cells.add(PostingKey.CODER.decode(in));
-      }
+      List<PostingKey> cells = Bytes.readList(PostingKey.CODER, in);
       return new BookedEvent(event, cells);
     }
   }

@@ -9,7 +9,6 @@ import dev.tally.transforms.meter.PostingKey;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -74,10 +73,7 @@ public record StoredEvent(
       Bytes.writeLong(event.postedTime(), out);
       Bytes.writeHash(event.identity(), out);
       Bytes.writeHash(event.payloadHash(), out);
-      Bytes.writeInt(event.cells().size(), out);
-      for (PostingKey cell : event.cells()) {
-        PostingKey.CODER.encode(cell, out);
-      }
+      Bytes.writeList(event.cells(), PostingKey.CODER, out);
     }
 
     @Override
@@ -91,11 +87,7 @@ public record StoredEvent(
       long postedTime = Bytes.readLong(in);
       Hash128 identity = Bytes.readHash(in);
       Hash128 payloadHash = Bytes.readHash(in);
-      int count = Bytes.readInt(in);
-      List<PostingKey> cells = new ArrayList<>(count);
-      for (int index = 0; index < count; index++) {
-        cells.add(PostingKey.CODER.decode(in));
-      }
+      List<PostingKey> cells = Bytes.readList(PostingKey.CODER, in);
       return new StoredEvent(
           position,
           source,

@@ -130,18 +130,18 @@ public final class CompareBooks extends PTransform<PCollectionTuple, PCollection
       Posting closed = pair.getValue().getOnly(CLOSED, null);
       Posting live = pair.getValue().getOnly(LIVE, null);
       boolean isEqual = closed != null && closed.equals(live);
-      count(closed, live, isEqual);
+      RowKey row = pair.getKey();
+      count(row, closed, live, isEqual);
       if (!isEqual) {
-        RowKey row = pair.getKey();
         boolean isCertified = windows.reach(row.window(), row.postingStart());
         differences.output(
             isCertified ? Difference.unexplained(closed, live) : Difference.inFlight(closed, live));
       }
     }
 
-    private void count(@Nullable Posting closed, @Nullable Posting live, boolean isEqual) {
-      Posting row = Difference.unexplained(closed, live).row();
-      String meter = row.key().meter();
+    private void count(
+        RowKey row, @Nullable Posting closed, @Nullable Posting live, boolean isEqual) {
+      String meter = row.cell().meter();
       long hour = Math.floorDiv(row.postingStart(), HOUR_MILLIS) * HOUR_MILLIS;
       counts.merge(
           KV.of(meter, hour),

@@ -12,7 +12,6 @@ import dev.tally.transforms.meter.PostingKey;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -86,10 +85,7 @@ public record CountedRecord(
       Bytes.writeText(row.disposition().name(), out);
       Bytes.writeText(row.code(), out);
       Bytes.writeOptionalPosition(row.survivor(), out);
-      Bytes.writeInt(row.cells().size(), out);
-      for (PostingKey cell : row.cells()) {
-        PostingKey.CODER.encode(cell, out);
-      }
+      Bytes.writeList(row.cells(), PostingKey.CODER, out);
     }
 
     @Override
@@ -98,11 +94,7 @@ public record CountedRecord(
       Disposition disposition = Disposition.valueOf(Bytes.readText(in));
       String code = Bytes.readText(in);
       Position survivor = Bytes.readOptionalPosition(in);
-      int count = Bytes.readInt(in);
-      List<PostingKey> cells = new ArrayList<>(count);
-      for (int index = 0; index < count; index++) {
-        cells.add(PostingKey.CODER.decode(in));
-      }
+      List<PostingKey> cells = Bytes.readList(PostingKey.CODER, in);
       return new CountedRecord(event, disposition, code, survivor, cells);
     }
   }

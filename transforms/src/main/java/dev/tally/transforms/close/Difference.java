@@ -6,7 +6,6 @@ import dev.tally.transforms.meter.Posting;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -78,10 +77,7 @@ public record Difference(
       writeSide(difference.live(), out);
       Bytes.writeText(difference.cause().name(), out);
       Bytes.writeText(difference.evidence(), out);
-      Bytes.writeInt(difference.events().size(), out);
-      for (CountedEvent event : difference.events()) {
-        CountedEvent.CODER.encode(event, out);
-      }
+      Bytes.writeList(difference.events(), CountedEvent.CODER, out);
     }
 
     private static void writeSide(@Nullable Posting side, OutputStream out) throws IOException {
@@ -97,12 +93,7 @@ public record Difference(
       Posting live = readSide(in);
       Cause cause = Cause.valueOf(Bytes.readText(in));
       String evidence = Bytes.readText(in);
-      int count = Bytes.readInt(in);
-      List<CountedEvent> events = new ArrayList<>(count);
-      for (int index = 0; index < count; index++) {
-        events.add(CountedEvent.CODER.decode(in));
-      }
-      return new Difference(closed, live, cause, evidence, events);
+      return new Difference(closed, live, cause, evidence, Bytes.readList(CountedEvent.CODER, in));
     }
 
     private static @Nullable Posting readSide(InputStream in) throws IOException {

@@ -5,7 +5,6 @@ import dev.tally.event.FlatCoder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -29,30 +28,16 @@ record OpenRow(Difference difference, List<CountedEvent> onlyClosed, List<Counte
     @Override
     protected void write(OpenRow row, OutputStream out) throws IOException {
       Difference.CODER.encode(row.difference(), out);
-      writeEvents(row.onlyClosed(), out);
-      writeEvents(row.onlyLive(), out);
-    }
-
-    private static void writeEvents(List<CountedEvent> events, OutputStream out)
-        throws IOException {
-      Bytes.writeInt(events.size(), out);
-      for (CountedEvent event : events) {
-        CountedEvent.CODER.encode(event, out);
-      }
+      Bytes.writeList(row.onlyClosed(), CountedEvent.CODER, out);
+      Bytes.writeList(row.onlyLive(), CountedEvent.CODER, out);
     }
 
     @Override
     protected OpenRow read(InputStream in) throws IOException {
-      return new OpenRow(Difference.CODER.decode(in), readEvents(in), readEvents(in));
-    }
-
-    private static List<CountedEvent> readEvents(InputStream in) throws IOException {
-      int count = Bytes.readInt(in);
-      List<CountedEvent> events = new ArrayList<>(count);
-      for (int index = 0; index < count; index++) {
-        events.add(CountedEvent.CODER.decode(in));
-      }
-      return events;
+      return new OpenRow(
+          Difference.CODER.decode(in),
+          Bytes.readList(CountedEvent.CODER, in),
+          Bytes.readList(CountedEvent.CODER, in));
     }
   }
 }
