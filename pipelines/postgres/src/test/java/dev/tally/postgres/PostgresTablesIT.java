@@ -15,9 +15,9 @@ import dev.tally.warehouse.Book;
 import dev.tally.warehouse.CellQuery;
 import dev.tally.warehouse.Job;
 import dev.tally.warehouse.Run;
+import dev.tally.warehouse.SchemaFile;
 import dev.tally.warehouse.Warehouse;
 import dev.tally.warehouse.sql.SqlWarehouse;
-import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -33,7 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What stands in the schema, for whoever reads it with SQL. */
 class PostgresTablesIT {
@@ -100,39 +100,15 @@ class PostgresTablesIT {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "certificate_v1",
-        "close_count_v1",
-        "close_difference_v1",
-        "closed_day_v1",
-        "event_v1",
-        "exception_v1",
-        "meter_v1",
-        "posting_v1",
-        "run_v1",
-        "statement_view"
-      })
-  void aSchemaFileNamesTheColumnsOfItsTableInOrder(String folder) throws IOException, SQLException {
-    String table = folder.substring(0, folder.lastIndexOf('_'));
+  @MethodSource("dev.tally.warehouse.SchemaFile#all")
+  void aSchemaFileNamesTheColumnsOfItsTableInOrder(SchemaFile file) throws SQLException {
     assertThat(
         query(
             "select column_name from information_schema.columns where table_schema ="
                 + " current_schema() and table_name = '"
-                + table
+                + file.table()
                 + "' order by ordinal_position"),
-        is(namesIn(folder)));
-  }
-
-  private static List<String> namesIn(String folder) throws IOException {
-    String path = "/warehouse-sql/" + folder + "/schema.yaml";
-    try (InputStream in = PostgresTablesIT.class.getResourceAsStream(path)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-          .lines()
-          .filter(line -> line.startsWith("  - name: "))
-          .map(line -> line.substring("  - name: ".length()))
-          .toList();
-    }
+        is(file.columns()));
   }
 
   @Test
