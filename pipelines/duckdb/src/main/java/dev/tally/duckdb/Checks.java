@@ -19,6 +19,7 @@ public final class Checks {
       List.of(
           "meter_v1",
           "run_v1",
+          "decision_v1",
           "closed_day_v1",
           "certificate_v1",
           "posting_v1",

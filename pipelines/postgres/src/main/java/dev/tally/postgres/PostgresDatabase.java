@@ -4,6 +4,7 @@ import com.google.common.hash.Hashing;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.tally.warehouse.WarehouseException;
+import dev.tally.warehouse.WarehouseLock;
 import dev.tally.warehouse.sql.SqlDatabase;
 import dev.tally.warehouse.sql.SqlWarehouse;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -111,6 +113,28 @@ final class PostgresDatabase implements SqlDatabase {
                     });
                 return name;
               });
+        });
+  }
+
+  @Override
+  public Optional<WarehouseLock> tryLock(String name) {
+    return again(
+        () -> {
+          declare();
+          // Not of the pool, which would take the connection back with the lock on it.
+          Connection connection = server.getConnection();
+          boolean taken = false;
+          try {
+            taken =
+                new PostgresTransaction(connection, statements)
+                    .query(SCHEMA, "try_lock", List.of(name), row -> row.truth("is_taken"))
+                    .get(0);
+            return taken ? Optional.of(new SessionLock(connection)) : Optional.empty();
+          } finally {
+            if (!taken) {
+              connection.close();
+            }
+          }
         });
   }
 

@@ -44,6 +44,31 @@ public interface Warehouse {
    */
   void activate(Catalogs catalogs, LocalDate postedFrom);
 
+  /** Returns what has been decided under a name, or empty where nothing has been yet. */
+  Optional<Decision> decision(String name);
+
+  /** Returns what has been decided under names that start so, ordered by name. */
+  List<Decision> decisions(String prefix);
+
+  /**
+   * Decides, unless something else has been decided meanwhile.
+   *
+   * @param known the version of what this takes the place of; 0 where there is nothing yet
+   * @param value JSON
+   * @return the decision, or empty where somebody else was first
+   */
+  Optional<Decision> decide(String name, long known, String value);
+
+  /** Lets nothing be decided under that name any more. */
+  void forgetDecision(String name);
+
+  /**
+   * Returns the right to do something alone, or empty while somebody else has it.
+   *
+   * @param name what is done, such as {@code archive}
+   */
+  Optional<WarehouseLock> tryLock(String name);
+
   /**
    * Records how a run ended.
    *

@@ -5,6 +5,7 @@ import static dev.tally.warehouse.Orders.METERS;
 import static dev.tally.warehouse.Orders.MINUTE;
 import static dev.tally.warehouse.Orders.RECORDS;
 import static dev.tally.warehouse.Orders.order;
+import static java.util.stream.Collectors.joining;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.everyItem;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -113,6 +115,75 @@ public abstract class SharedWarehouseContract extends WarehouseContract {
                 .map(Certificate::fingerprint)
                 .reduce(Hash128.ZERO, Hash128::plus)));
     return cells.size();
+  }
+
+  @Test
+  void whatIsDecidedStandsUntilSomebodyDecidesWhoKnowsIt() {
+    assertThat(warehouse.decision("catalogs"), is(Optional.empty()));
+    Decision first = new Decision("catalogs", 1, "[1]");
+    assertThat(warehouse.decide("catalogs", 0, "[1]"), is(Optional.of(first)));
+    assertThat(warehouse.decide("catalogs", 0, "[2]"), is(Optional.empty()));
+    assertThat(warehouse.decision("catalogs"), is(Optional.of(first)));
+    Decision second = new Decision("catalogs", 2, "[1,2]");
+    assertThat(warehouse.decide("catalogs", 1, "[1,2]"), is(Optional.of(second)));
+    assertThat(warehouse.decision("catalogs"), is(Optional.of(second)));
+    assertThat(warehouse.decision("read-plan"), is(Optional.empty()));
+  }
+
+  @Test
+  void decisionsAreListedByTheStartOfTheirNamesAndAreForgotten() {
+    Decision second = warehouse.decide("probe/2", 0, "{}").orElseThrow();
+    Decision first = warehouse.decide("probe/1", 0, "{}").orElseThrow();
+    warehouse.decide("read-plan", 0, "{}");
+    assertThat(warehouse.decisions("probe/"), is(List.of(first, second)));
+    warehouse.forgetDecision("probe/1");
+    assertThat(warehouse.decisions("probe/"), is(List.of(second)));
+  }
+
+  @Test
+  void whoDecidesTheSameAgainHasDecidedIt() {
+    Decision first = warehouse.decide("time-end", 0, "{}").orElseThrow();
+    assertThat(warehouse.decide("time-end", 0, "{}"), is(Optional.of(first)));
+    assertThat(warehouse.decision("time-end"), is(Optional.of(first)));
+  }
+
+  @Test
+  void ofManyWhoDecideAtOnceEachDecidesOnWhatTheOneBeforeHas() throws Exception {
+    List<Callable<String>> all = new ArrayList<>();
+    for (String decider : List.of("a", "b", "c", "d")) {
+      all.add(() -> decideTimes(10, decider));
+    }
+    for (Future<String> decider : threads.invokeAll(all)) {
+      decider.get();
+    }
+    Decision last = warehouse.decision("letters").orElseThrow();
+    assertThat(last.version(), is(40L));
+    assertThat(
+        last.value().chars().sorted().mapToObj(Character::toString).collect(joining()),
+        is("a".repeat(10) + "b".repeat(10) + "c".repeat(10) + "d".repeat(10)));
+  }
+
+  /** Adds a letter to what is decided, so many times. */
+  private String decideTimes(int times, String letter) {
+    int done = 0;
+    while (done < times) {
+      Optional<Decision> known = warehouse.decision("letters");
+      String value = known.map(Decision::value).orElse("") + letter;
+      if (warehouse.decide("letters", known.map(Decision::version).orElse(0L), value).isPresent()) {
+        done++;
+      }
+    }
+    return letter;
+  }
+
+  @Test
+  void aLockIsOnesUntilItIsGivenBackAndOtherLocksAreOthers() {
+    try (WarehouseLock archive = warehouse.tryLock("archive").orElseThrow();
+        WarehouseLock redrive = warehouse.tryLock("redrive").orElseThrow()) {
+      assertThat(warehouse.tryLock("archive"), is(Optional.empty()));
+      assertThat(warehouse.tryLock("redrive"), is(Optional.empty()));
+    }
+    warehouse.tryLock("archive").orElseThrow().close();
   }
 
   @Test

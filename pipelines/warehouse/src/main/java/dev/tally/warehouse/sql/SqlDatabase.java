@@ -1,7 +1,9 @@
 package dev.tally.warehouse.sql;
 
+import dev.tally.warehouse.WarehouseLock;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A database with the tables of a warehouse.
@@ -19,6 +21,9 @@ public interface SqlDatabase {
 
   /** Hands over the rows of a query, without holding them all and without holding anybody up. */
   void read(String folder, String name, List<?> parameters, RowConsumer consumer);
+
+  /** Returns something that only one has at a time, or empty while somebody else has it. */
+  Optional<WarehouseLock> tryLock(String name);
 
   /** Something done in one transaction. */
   @FunctionalInterface

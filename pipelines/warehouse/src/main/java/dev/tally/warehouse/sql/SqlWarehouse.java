@@ -24,6 +24,7 @@ import dev.tally.warehouse.Cell;
 import dev.tally.warehouse.CellQuery;
 import dev.tally.warehouse.ClosedDay;
 import dev.tally.warehouse.DayClosedException;
+import dev.tally.warehouse.Decision;
 import dev.tally.warehouse.ExceptionGroup;
 import dev.tally.warehouse.ExceptionQuery;
 import dev.tally.warehouse.Job;
@@ -35,6 +36,7 @@ import dev.tally.warehouse.Seed;
 import dev.tally.warehouse.StoredEvent;
 import dev.tally.warehouse.StoredException;
 import dev.tally.warehouse.Warehouse;
+import dev.tally.warehouse.WarehouseLock;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -61,6 +63,7 @@ public class SqlWarehouse implements Warehouse {
           "fingerprint_v1",
           "meter_v1",
           "run_v1",
+          "decision_v1",
           "closed_day_v1",
           "certificate_v1",
           "posting_v1",
@@ -77,6 +80,9 @@ public class SqlWarehouse implements Warehouse {
 
   /** What whoever begins a run or activates a catalog has for himself. */
   private static final String RUNS = "run";
+
+  /** What whoever decides something has for himself. */
+  private static final String DECISIONS = "decision";
 
   private final SqlDatabase database;
   private final InstantSource clock;
@@ -129,6 +135,58 @@ public class SqlWarehouse implements Warehouse {
               "run_v1", "activate", List.of(clock.millis(), catalogs.count(), detail.toString()));
           return catalogs;
         });
+  }
+
+  @Override
+  public Optional<Decision> decision(String name) {
+    return query("decision_v1", "get", List.of(name), SqlWarehouse::readDecision).stream()
+        .findFirst();
+  }
+
+  @Override
+  public List<Decision> decisions(String prefix) {
+    return query("decision_v1", "list", List.of(prefix), SqlWarehouse::readDecision);
+  }
+
+  @Override
+  public Optional<Decision> decide(String name, long known, String value) {
+    Decision next = new Decision(name, known + 1, value);
+    return database.inTransaction(
+        transaction -> {
+          transaction.seize(DECISIONS);
+          Optional<Decision> found =
+              transaction
+                  .query("decision_v1", "get", List.of(name), SqlWarehouse::readDecision)
+                  .stream()
+                  .findFirst();
+          // Where nobody can tell whether a commit was lost, the work is done again and finds its
+          // own.
+          if (found.map(Decision::version).orElse(0L) != known) {
+            return found.filter(next::equals);
+          }
+          transaction.run("decision_v1", "forget", List.of(name));
+          transaction.run(
+              "decision_v1", "decide", List.of(name, next.version(), value, clock.millis()));
+          return Optional.of(next);
+        });
+  }
+
+  @Override
+  public void forgetDecision(String name) {
+    database.inTransaction(
+        transaction -> {
+          transaction.run("decision_v1", "forget", List.of(name));
+          return name;
+        });
+  }
+
+  private static Decision readDecision(StoredRow row) throws SQLException {
+    return new Decision(row.text("name"), row.bigint("version"), row.text("value"));
+  }
+
+  @Override
+  public Optional<WarehouseLock> tryLock(String name) {
+    return database.tryLock(name);
   }
 
   @Override

@@ -1,0 +1,2 @@
+delete from decision
+where name = $1;

@@ -1,0 +1,3 @@
+select name, version, value
+from decision
+where name = $1;
