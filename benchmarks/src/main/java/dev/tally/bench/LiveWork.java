@@ -8,6 +8,7 @@ import dev.tally.bench.live.LiveRival;
 import dev.tally.bench.live.LiveTask;
 import dev.tally.jobs.engine.EmbeddedFlink;
 import dev.tally.jobs.live.StateBackend;
+import dev.tally.ledger.Folder;
 import java.nio.file.Path;
 
 /**
@@ -29,7 +30,7 @@ record LiveWork(
   @Override
   public Measurement measure(Path scratch) throws Exception {
     LiveRival counter = rival.getConstructor().newInstance();
-    try (EmbeddedFlink flink = EmbeddedFlink.start(parallelism, scratch)) {
+    try (EmbeddedFlink flink = EmbeddedFlink.start(parallelism, Folder.at(scratch))) {
       ProcessMeter meter = new ProcessMeter();
       new JobWatch(flink.master(), meter::begin).start();
       counter.count(

@@ -3,13 +3,16 @@ package dev.tally.bench.close;
 import com.google.common.math.LongMath;
 import dev.tally.bench.workload.Records;
 import dev.tally.bench.workload.Workload;
+import dev.tally.duckdb.DuckDbWarehouse;
 import dev.tally.event.Position;
 import dev.tally.event.RawRecord;
+import dev.tally.ledger.Folder;
 import dev.tally.ledger.archive.ArchiveFileWriter;
 import dev.tally.ledger.archive.ArchivedFile;
 import dev.tally.ledger.archive.ArchivedSpan;
 import dev.tally.ledger.archive.Manifest;
 import dev.tally.ledger.archive.ManifestList;
+import dev.tally.warehouse.Warehouse;
 import java.io.IOException;
 import java.math.RoundingMode;
 import java.nio.file.Path;
@@ -44,20 +47,21 @@ public final class ArchivedDay {
             .<Callable<Manifest>>mapToObj(
                 partition -> () -> writePartition(workload, archive, partition))
             .toList();
-    ManifestList list = ManifestList.read(archive);
-    list.commit(AtOnce.run(threads, partitions));
+    List<Manifest> manifests = AtOnce.run(threads, partitions);
+    Warehouse warehouse = DuckDbWarehouse.in(archive);
+    ManifestList.of(Folder.at(archive), warehouse).commit(manifests, warehouse);
   }
 
   /** Returns all files of an archive. */
   static List<ArchivedFile> files(Path archive) {
-    return ArchivedSpan.of(archive, List.of(TOPIC)).files();
+    return ArchivedSpan.of(ManifestList.newestIn(Folder.at(archive)), List.of(TOPIC)).files();
   }
 
   private static Manifest writePartition(Workload workload, Path archive, int partition)
       throws IOException {
     Records records = new Records(workload);
     Manifest manifest = Manifest.empty(TOPIC, "bench", partition, 0);
-    ArchiveFileWriter file = new ArchiveFileWriter(archive, TOPIC, partition, 0);
+    ArchiveFileWriter file = new ArchiveFileWriter(Folder.at(archive), TOPIC, partition, 0);
     long offset = 0;
     for (long number = 0; number < workload.records(); number++) {
       if (records.partition(number) != partition) {
@@ -67,7 +71,7 @@ public final class ArchivedDay {
       RawRecord record = record(position, records.arrivalTime(number), records.value(number));
       if (!file.accepts(record)) {
         manifest = manifest.with(file.finish());
-        file = new ArchiveFileWriter(archive, TOPIC, partition, manifest.next());
+        file = new ArchiveFileWriter(Folder.at(archive), TOPIC, partition, manifest.next());
       }
       file.add(record);
     }

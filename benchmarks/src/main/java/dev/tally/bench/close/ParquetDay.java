@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import dev.tally.event.RawRecord;
+import dev.tally.ledger.Folder;
 import dev.tally.ledger.archive.ArchiveFileReader;
 import dev.tally.ledger.archive.ArchivedFile;
 import java.nio.file.Files;
@@ -49,7 +50,7 @@ public final class ParquetDay {
         statement.execute("SET threads = 1");
         statement.execute(TABLE);
         try (DuckDBAppender rows = memory.createAppender("record")) {
-          ArchiveFileReader.read(archive, file, record -> append(record, rows));
+          ArchiveFileReader.read(Folder.at(archive), file, record -> append(record, rows));
         }
         statement.execute("COPY record TO " + Sql.text(target) + " (FORMAT parquet)");
       }

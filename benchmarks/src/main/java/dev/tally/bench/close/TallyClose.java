@@ -4,6 +4,7 @@ import dev.tally.bench.live.TallySinks;
 import dev.tally.catalog.Catalog;
 import dev.tally.catalog.Catalogs;
 import dev.tally.jobs.close.CloseOptions;
+import dev.tally.ledger.Folder;
 import dev.tally.ledger.archive.ReadArchive;
 import dev.tally.transforms.CountEvents;
 import org.apache.beam.sdk.Pipeline;
@@ -28,7 +29,7 @@ public final class TallyClose implements CloseRival {
             .apply(
                 "ReadArchive",
                 new ReadArchive(
-                    task.archive(),
+                    Folder.at(task.archive()),
                     ArchivedDay.files(task.archive()),
                     catalog.terms().onTimeBound()))
             .apply(

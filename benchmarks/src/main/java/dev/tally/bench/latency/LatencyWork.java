@@ -15,6 +15,7 @@ import dev.tally.event.CanonicalEvent;
 import dev.tally.jobs.engine.EmbeddedFlink;
 import dev.tally.jobs.live.LivePipeline;
 import dev.tally.jobs.live.StateBackend;
+import dev.tally.ledger.Folder;
 import dev.tally.transforms.meter.Posting;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,7 +48,7 @@ public record LatencyWork(
     Workload workload = Workload.of(Long.MAX_VALUE).withRate(rate);
     Topic.create(bootstrapServers, topic, workload.partitions(), "LogAppendTime");
     Catalog catalog = BenchCatalog.read();
-    try (EmbeddedFlink flink = EmbeddedFlink.start(PARALLELISM, scratch)) {
+    try (EmbeddedFlink flink = EmbeddedFlink.start(PARALLELISM, Folder.at(scratch))) {
       TallyRun run =
           TallyRun.endless(
               new LiveTask(

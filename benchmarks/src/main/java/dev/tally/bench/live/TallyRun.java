@@ -9,6 +9,7 @@ import dev.tally.jobs.live.LiveOptions;
 import dev.tally.jobs.live.LivePipeline;
 import dev.tally.kafka.KafkaTopics;
 import dev.tally.kafka.ReadRecords;
+import dev.tally.ledger.Folder;
 import dev.tally.ledger.Ledger;
 import dev.tally.transforms.meter.Meters;
 import dev.tally.warehouse.Job;
@@ -60,7 +61,7 @@ public final class TallyRun {
             !endless,
             task.state());
     return Pipeline.create(
-        LiveOptions.of(config, flink, "tally", Path.of(task.checkpoints()), Optional.empty()));
+        LiveOptions.of(config, flink, "tally", Folder.at(task.checkpoints()), Optional.empty()));
   }
 
   /** Returns the source. */
@@ -78,10 +79,11 @@ public final class TallyRun {
     }
     Ledger ledger =
         new Ledger(
-            home,
+            Folder.at(home),
             "flow-" + ProcessHandle.current().pid(),
             Catalogs.of(catalog),
-            "duckdb:warehouse.duckdb");
+            "duckdb:warehouse.duckdb",
+            Folder.at(home.resolve("checkpoints")));
     log.createIfAbsent(
         new NewTopic(
                 ledger.canonicalTopic(), Optional.of(catalog.terms().shards()), Optional.empty())

@@ -15,6 +15,7 @@ import dev.tally.event.CanonicalEntry;
 import dev.tally.event.CanonicalEvent;
 import dev.tally.jobs.engine.EmbeddedFlink;
 import dev.tally.jobs.live.StateBackend;
+import dev.tally.ledger.Folder;
 import dev.tally.transforms.CountEvents;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -44,7 +45,7 @@ public record StateWork(String bootstrapServers, String topic, StateBackend stat
   @Override
   public Measurement measure(Path scratch) throws Exception {
     Catalog catalog = BenchCatalog.read();
-    try (EmbeddedFlink flink = EmbeddedFlink.start(PARALLELISM, scratch)) {
+    try (EmbeddedFlink flink = EmbeddedFlink.start(PARALLELISM, Folder.at(scratch))) {
       long before = heapInUse();
       TallyRun run =
           TallyRun.endless(

@@ -43,10 +43,27 @@ final class ArchiveCommand implements Callable<Integer> {
               + " more.")
   private boolean repair;
 
+  @Option(
+      names = "--adopt",
+      description =
+          "Take up the archive that lies in the ledger's folder, in a warehouse that knows nothing"
+              + " of it, instead of archiving more.")
+  private boolean adopt;
+
   @Override
   public Integer call() {
     Ledger ledger = ledgerOptions.open();
     Archive archive = new Archive(ledger, brokers.topicLog(), Clock.systemUTC());
+    if (adopt) {
+      spec.commandLine()
+          .getOut()
+          .printf(
+              Locale.ROOT,
+              "The warehouse knows of the archive under %s now: %,d files.%n",
+              ShownPath.of(ledger.archive()),
+              archive.adopt());
+      return ExitCode.OK.number();
+    }
     return (repair ? repair(archive) : run(archive, ledger)).number();
   }
 

@@ -12,7 +12,7 @@ import dev.tally.jobs.engine.FlinkCluster;
 import dev.tally.ledger.Ledger;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
@@ -107,7 +107,7 @@ final class CloseCommand implements Callable<Integer> {
             showPersonal ? PersonalValues.SHOWN : PersonalValues.MASKED);
     PrintWriter out = spec.commandLine().getOut();
     if (format.isJson()) {
-      out.println(Files.readString(summary.json()));
+      out.println(new String(summary.folder().read(Summary.JSON), StandardCharsets.UTF_8));
     } else {
       print(summary, out);
     }
@@ -151,6 +151,6 @@ final class CloseCommand implements Callable<Integer> {
         .forEach(
             (cause, count) ->
                 out.printf(Locale.ROOT, "%,d rows differ: %s%n", count, cause.meaning()));
-    out.println("Report: " + ShownPath.of(summary.page()));
+    out.println("Report: " + ShownPath.of(summary.folder()) + "/" + Summary.PAGE);
   }
 }

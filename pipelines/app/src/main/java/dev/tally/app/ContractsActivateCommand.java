@@ -10,6 +10,7 @@ import dev.tally.gate.State;
 import dev.tally.ledger.Activation;
 import dev.tally.ledger.KeptSchemaIds;
 import dev.tally.ledger.Ledger;
+import dev.tally.warehouse.Warehouse;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,14 +95,15 @@ final class ContractsActivateCommand implements Callable<Integer> {
       problems.forEach(problem -> out.println(problem.in(label)));
       return refused(ExitCode.BAD_INPUT);
     }
-    State older = State.read(ledger.catalogFolder(), label, " in the ledger");
+    State older = ledger.readNewestCopy(folder -> State.read(folder, label, " in the ledger"));
     List<Breach> breaches = Gate.compare(older, newer, LocalDate.ofInstant(now, ZoneOffset.UTC));
     for (Breach breach : breaches) {
       out.println(breach);
       breach.consumers().forEach(consumer -> out.println("    read by " + consumer));
     }
-    Catalog next = KeptSchemaIds.in(ledger.home()).complete(newer.reading().orThrow());
-    Activation activation = new Activation(ledger, ledger.warehouse().open(), next, postedFrom);
+    Warehouse warehouse = ledger.warehouse().open();
+    Catalog next = KeptSchemaIds.in(warehouse).complete(newer.reading().orThrow());
+    Activation activation = new Activation(ledger, warehouse, next, postedFrom);
     List<String> faults = activation.faults();
     faults.forEach(out::println);
     if (!breaches.isEmpty() || !faults.isEmpty()) {

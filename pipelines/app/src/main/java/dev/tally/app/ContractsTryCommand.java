@@ -8,9 +8,11 @@ import dev.tally.jobs.trial.ArchiveTrial;
 import dev.tally.jobs.trial.Trial;
 import dev.tally.jobs.trial.TrialResult;
 import dev.tally.jobs.trial.TrialSpan;
+import dev.tally.ledger.Folder;
 import dev.tally.ledger.KeptSchemaIds;
 import dev.tally.ledger.Ledger;
 import dev.tally.ledger.archive.ArchivedSpan;
+import dev.tally.ledger.archive.ManifestList;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -97,9 +99,9 @@ final class ContractsTryCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     mustBeInRange();
     Ledger ledger = ledgerFolder.open();
-    Catalog known = KeptSchemaIds.in(ledger.home()).complete(changed());
+    Catalog known = KeptSchemaIds.in(ledger.warehouse().open()).complete(changed());
     Trial trial = new Trial(ledger.catalog(), known);
-    Path folder = archive == null ? ledger.archive() : archive;
+    Folder folder = archive == null ? ledger.archive() : Folder.at(archive);
     TrialSpan span = span(ledger, folder);
     TrialResult result = run(new ArchiveTrial(trial, folder, examples), span);
     PrintWriter out = spec.commandLine().getOut();
@@ -128,8 +130,11 @@ final class ContractsTryCommand implements Callable<Integer> {
     return Files.isDirectory(folder) ? CatalogReader.read(folder) : CatalogReader.shipped(catalog);
   }
 
-  private TrialSpan span(Ledger ledger, Path folder) {
-    ArchivedSpan archived = ArchivedSpan.of(folder, ledger.topics());
+  private TrialSpan span(Ledger ledger, Folder folder) {
+    ArchivedSpan archived =
+        archive == null
+            ? ArchivedSpan.of(ledger, ledger.topics())
+            : ArchivedSpan.of(ManifestList.newestIn(folder), ledger.topics());
     Optional<Instant> first = archived.firstArrival().map(Instant::ofEpochMilli);
     Optional<Instant> last = archived.lastArrival().map(Instant::ofEpochMilli);
     if (first.isEmpty() || last.isEmpty()) {

@@ -5,6 +5,7 @@ import com.google.common.io.RecursiveDeleteOption;
 import dev.tally.app.demo.Demo;
 import dev.tally.app.demo.DemoProgress;
 import dev.tally.app.demo.DemoResult;
+import dev.tally.app.report.Summary;
 import dev.tally.base.ExitCode;
 import dev.tally.base.Progress;
 import dev.tally.base.UserError;
@@ -120,7 +121,11 @@ final class DemoCommand implements Callable<Integer> {
         result.elapsed().toMillis() / 1000.0);
     out.println();
     out.println("Open a report and click any number to see the events behind it:");
-    result.ledgers().forEach(ledger -> out.println("  " + ShownPath.of(ledger.closed().page())));
+    result
+        .ledgers()
+        .forEach(
+            ledger ->
+                out.println("  " + ShownPath.of(ledger.closed().folder()) + "/" + Summary.PAGE));
     out.println("Ask for a statement:");
     out.println("  tally statement retail.sales --ledger " + folder + "/foodmart --by day");
   }

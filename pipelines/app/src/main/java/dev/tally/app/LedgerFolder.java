@@ -2,11 +2,10 @@ package dev.tally.app;
 
 import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
+import dev.tally.ledger.Folder;
 import dev.tally.ledger.Ledger;
 import dev.tally.warehouse.Warehouse;
-import dev.tally.warehouse.WarehouseConnector;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 
 /** The option that says in which folder a ledger is. */
@@ -14,18 +13,21 @@ final class LedgerFolder {
 
   @Option(
       names = "--ledger",
-      paramLabel = "DIR",
+      paramLabel = "DIR|URI",
       defaultValue = "ledger",
-      description = "The ledger's folder (default: ${DEFAULT-VALUE}).")
-  private Path path = Path.of("ledger");
+      converter = FolderConverter.class,
+      description =
+          "The ledger's folder, on this machine or at a URI such as s3://BUCKET/PATH (default:"
+              + " ${DEFAULT-VALUE}).")
+  private Folder folder = Folder.at("ledger");
 
-  Path path() {
-    return path;
+  Folder folder() {
+    return folder;
   }
 
   /** Opens the ledger, which must exist. */
   Ledger open() {
-    return Ledger.open(path);
+    return Ledger.open(folder);
   }
 
   /**
@@ -34,16 +36,27 @@ final class LedgerFolder {
    * @throws UserError if there is no such ledger, or nothing has been counted in it yet
    */
   Warehouse warehouse() {
-    if (!Files.isDirectory(path)) {
+    if (!Ledger.isIn(folder)) {
       throw new UserError(
-          ExitCode.BAD_INPUT, "There is no ledger in " + path + "; name one with --ledger.");
+          ExitCode.BAD_INPUT,
+          "There is no ledger in " + ShownPath.of(folder) + "; name one with --ledger.");
     }
-    WarehouseConnector connector = Ledger.warehouseIn(path);
-    if (!connector.exists()) {
+    Warehouse warehouse = Ledger.warehouseIn(folder).open();
+    if (warehouse.runs().isEmpty()) {
       throw new UserError(
           ExitCode.NOT_READY,
-          "The ledger in " + path + " has no warehouse yet; start tally live first.");
+          "Nothing has been counted in the ledger in "
+              + ShownPath.of(folder)
+              + " yet; start tally live first.");
     }
-    return connector.open();
+    return warehouse;
+  }
+
+  private static final class FolderConverter implements ITypeConverter<Folder> {
+
+    @Override
+    public Folder convert(String text) {
+      return Folder.at(text);
+    }
   }
 }

@@ -1,8 +1,7 @@
 package dev.tally.app;
 
+import dev.tally.ledger.Folder;
 import dev.tally.ledger.Ledger;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,21 +35,27 @@ final class LedgerOptions {
               + " folder).")
   private @Nullable String warehouse;
 
+  @Option(
+      names = "--checkpoints",
+      paramLabel = "DIR|URI",
+      description =
+          "Where Flink keeps live's checkpoints, and the cluster must reach. Only when the ledger is"
+              + " created (default: checkpoints, in the ledger's folder).")
+  private @Nullable String checkpoints;
+
   /** Opens the ledger, or creates it where a catalog is given. */
   Ledger open() {
-    Path home = folder.path();
+    Folder home = folder.folder();
+    Ledger.Keeping keeping = new Ledger.Keeping(warehouse, checkpoints);
     if (catalog == null) {
       Ledger ledger = folder.open();
-      if (warehouse != null) {
-        ledger.mustKeepRowsIn(warehouse);
-      }
+      ledger.mustKeep(keeping);
       return ledger;
     }
-    if (!Files.exists(home.resolve("ledger.json")) || name != null) {
-      String ledgerName =
-          name != null ? name : home.toAbsolutePath().normalize().getFileName() + "";
-      return Ledger.openOrCreate(home, ledgerName, catalog, warehouse);
+    if (name != null) {
+      return Ledger.openOrCreate(home, name, catalog, keeping);
     }
-    return Ledger.openOrCreate(home, Ledger.nameOf(home), catalog, warehouse);
+    String known = Ledger.isIn(home) ? Ledger.nameOf(home) : home.name();
+    return Ledger.openOrCreate(home, known, catalog, keeping);
   }
 }

@@ -2,6 +2,7 @@ package dev.tally.app;
 
 import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
+import dev.tally.ledger.Folder;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -109,9 +110,14 @@ public final class Tally {
     List<Path> places = new ArrayList<>();
     command.getCommandSpec().options().stream()
         .<Object>map(OptionSpec::getValue)
-        .filter(Path.class::isInstance)
-        .map(Path.class::cast)
-        .forEach(places::add);
+        .forEach(
+            value -> {
+              if (value instanceof Path path) {
+                places.add(path);
+              } else if (value instanceof Folder folder) {
+                folder.local().ifPresent(places::add);
+              }
+            });
     places.add(Path.of(System.getProperty("java.io.tmpdir")));
     return places;
   }

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.matchesPattern;
 import dev.tally.base.ExitCode;
 import dev.tally.duckdb.DuckDbWarehouse;
 import dev.tally.ledger.ChangedWiki;
+import dev.tally.ledger.Folder;
 import dev.tally.ledger.Ledger;
 import dev.tally.warehouse.Job;
 import java.nio.file.Files;
@@ -40,7 +41,7 @@ class ContractsActivateCommandTest {
   @BeforeEach
   void createLedger() {
     home = folder.resolve("ledger");
-    Ledger.openOrCreate(home, "wiki", "wiki");
+    Ledger.openOrCreate(Folder.at(home), "wiki", "wiki");
     changed = ChangedWiki.in(folder.resolve("changed"));
   }
 
@@ -95,7 +96,7 @@ class ContractsActivateCommandTest {
 
   @Test
   void whoeverCountsLiveIsToldToStartAgain() {
-    DuckDbWarehouse.in(home).beginRun(Job.LIVE, Ledger.open(home).catalogs(), List.of());
+    DuckDbWarehouse.in(home).beginRun(Job.LIVE, Ledger.open(Folder.at(home)).catalogs(), List.of());
 
     assertThat(
         activate("2150-01-01"),
@@ -111,7 +112,7 @@ class ContractsActivateCommandTest {
 
   @Test
   void aDryRunChangesNothing() {
-    Ledger before = Ledger.open(home);
+    Ledger before = Ledger.open(Folder.at(home));
 
     assertThat(
         activate("2150-01-01", "--dry-run"),
@@ -122,7 +123,7 @@ class ContractsActivateCommandTest {
                     + "What is booked from 2150-01-01 on, UTC, would be counted by the catalog"
                     + " changed; nothing is activated.\n",
                 "")));
-    assertThat(Ledger.open(home), is(before));
+    assertThat(Ledger.open(Folder.at(home)), is(before));
     assertThat(Files.exists(home.resolve("catalogs/2")), is(false));
   }
 
@@ -199,7 +200,7 @@ class ContractsActivateCommandTest {
 
   @Test
   void aDayThatIsNotAheadIsRefused() {
-    DuckDbWarehouse.in(home).beginRun(Job.LIVE, Ledger.open(home).catalogs(), List.of());
+    DuckDbWarehouse.in(home).beginRun(Job.LIVE, Ledger.open(Folder.at(home)).catalogs(), List.of());
     Said said = activate("2026-01-01");
 
     assertThat(said.exitCode(), is(ExitCode.BAD_INPUT.number()));
@@ -208,7 +209,7 @@ class ContractsActivateCommandTest {
         matchesPattern(
             "A catalog cannot take effect on 2026-01-01, because what is read now may be booked up"
                 + " to [-0-9T:.]+Z; name a later day with --posted-from.\n"));
-    assertThat(Ledger.open(home).catalogs().count(), is(1));
+    assertThat(Ledger.open(Folder.at(home)).catalogs().count(), is(1));
   }
 
   @Test

@@ -13,6 +13,7 @@ import dev.tally.event.Position;
 import dev.tally.event.RawRecord;
 import dev.tally.event.RawRecord.Header;
 import dev.tally.jobs.trial.Garage;
+import dev.tally.ledger.Folder;
 import dev.tally.ledger.KeptSchemaIds;
 import dev.tally.ledger.Ledger;
 import dev.tally.ledger.archive.ArchiveFileWriter;
@@ -48,7 +49,7 @@ class ContractsTryCommandTest {
   void createLedger() throws IOException {
     Path catalog = folder.resolve("garage");
     Garage.in(catalog);
-    ledger = Ledger.openOrCreate(folder.resolve("ledger"), "garage", catalog.toString());
+    ledger = Ledger.openOrCreate(Folder.at(folder.resolve("ledger")), "garage", catalog.toString());
     changedFolder = folder.resolve("changed");
     changed = Garage.in(changedFolder);
   }
@@ -212,7 +213,7 @@ class ContractsTryCommandTest {
   @Test
   void bothCatalogsKnowTheSchemaIdsThatTheLedgerKeeps() throws IOException {
     String dataschema = "https://schemas.example.com/garage/stay/1";
-    KeptSchemaIds.in(ledger.home()).add(SchemaIds.NONE.with(17, dataschema));
+    KeptSchemaIds.in(ledger.warehouse().open()).add(SchemaIds.NONE.with(17, dataschema));
     byte[] data = "{\"level\": \"P1\", \"minutes\": 1}".getBytes(UTF_8);
     RawRecord framed =
         new RawRecord(
@@ -247,17 +248,18 @@ class ContractsTryCommandTest {
   void anArchiveElsewhereMayBeNamed() throws IOException {
     archiveFiveRecords();
     Path elsewhere = folder.resolve("elsewhere");
-    Files.move(ledger.archive(), elsewhere);
+    String list = "manifest-list/" + ledger.archive().folder("manifest-list").list().get(0).name();
+    Files.move(ledger.archive().path(), elsewhere);
     assertThat(attempt("--archive", elsewhere.toString()).exitCode(), is(0));
     assertThat(
         attempt(),
         is(
             new Said(
-                20,
+                44,
                 "",
-                "Nothing of the ledger garage is archived in "
-                    + ledger.archive()
-                    + "; run tally archive first.\n")));
+                ledger.archive().nameOf(list)
+                    + " is missing or cannot be read, so nothing tells what the archive should"
+                    + " hold; put back the file as it was.\n")));
   }
 
   @Test
@@ -327,14 +329,14 @@ class ContractsTryCommandTest {
   }
 
   private void archive(RawRecord... records) throws IOException {
-    ManifestList list = ManifestList.read(ledger.archive());
+    ManifestList list = ManifestList.of(ledger);
     Manifest manifest = Manifest.empty(TOPIC, "id", 0, records[0].position().offset());
     for (RawRecord record : records) {
       ArchiveFileWriter file = new ArchiveFileWriter(ledger.archive(), TOPIC, 0, manifest.next());
       file.add(record);
       manifest = manifest.with(file.finish());
     }
-    list.commit(List.of(manifest));
+    list.commit(List.of(manifest), ledger.warehouse().open());
   }
 
   private Said attempt(String... more) {

@@ -16,6 +16,8 @@ import dev.tally.duckdb.DuckDbWarehouse;
 import dev.tally.event.Disposition;
 import dev.tally.event.Position;
 import dev.tally.event.RejectionCode;
+import dev.tally.ledger.Folder;
+import dev.tally.ledger.Ledger;
 import dev.tally.transforms.decode.ExceptionRow;
 import dev.tally.warehouse.Book;
 import dev.tally.warehouse.Job;
@@ -68,6 +70,7 @@ class ExceptionsCommandTest {
 
   @BeforeEach
   void post() {
+    Ledger.openOrCreate(Folder.at(ledger), "shop", "retail");
     warehouse = DuckDbWarehouse.in(ledger);
     Run live = warehouse.beginRun(Job.LIVE, Catalogs.of(CATALOG), List.of(RECORDS));
     warehouse.writeExceptions(

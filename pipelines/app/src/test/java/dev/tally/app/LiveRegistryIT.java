@@ -12,6 +12,7 @@ import dev.tally.event.Position;
 import dev.tally.event.RawRecord;
 import dev.tally.event.RawRecord.Header;
 import dev.tally.jobs.live.SchemaIdSync;
+import dev.tally.ledger.Folder;
 import dev.tally.ledger.Ledger;
 import dev.tally.registry.ApicurioRegistry;
 import dev.tally.registry.SchemaDocument;
@@ -102,7 +103,7 @@ class LiveRegistryIT {
             .with(
                 id("a.com.example.shop.refund", "refund.proto", SchemaType.PROTOBUF),
                 ShopCatalog.REFUND);
-    Ledger reopened = Ledger.open(home);
+    Ledger reopened = Ledger.open(Folder.at(home));
     assertThat(reopened.catalog().schemaIds(), is(given));
     List<Decoded> decoded = new Decode(reopened.catalogs()).decode(order(order2("a.")));
     assertThat(decoded, contains(instanceOf(Decodable.class)));
@@ -126,7 +127,7 @@ class LiveRegistryIT {
   @Test
   void aLedgerThatHasCountedTakesNoFurtherIds() throws IOException {
     publish("c.");
-    Ledger ledger = Ledger.openOrCreate(home, "shop", shop.toString());
+    Ledger ledger = Ledger.openOrCreate(Folder.at(home), "shop", shop.toString());
     DuckDbWarehouse.in(home)
         .beginRun(Job.LIVE, ledger.catalogs(), new Meters(ledger.catalogs()).builtIn());
 
@@ -137,7 +138,7 @@ class LiveRegistryIT {
                     + " with them is rejected until tally contracts publish has pinned them"
                     + " and tally contracts activate lets them take effect.")
                 .formatted(apicurio.url())));
-    assertThat(Ledger.open(home).catalog().schemaIds(), is(SchemaIds.NONE));
+    assertThat(Ledger.open(Folder.at(home)).catalog().schemaIds(), is(SchemaIds.NONE));
   }
 
   @Test
@@ -243,7 +244,7 @@ class LiveRegistryIT {
   private String ask(String prefix) {
     List<String> told = new ArrayList<>();
     new SchemaIdSync(registry, prefix, told::add)
-        .about(Ledger.openOrCreate(home, "shop", shop.toString()));
+        .about(Ledger.openOrCreate(Folder.at(home), "shop", shop.toString()));
     return String.join("\n", told);
   }
 

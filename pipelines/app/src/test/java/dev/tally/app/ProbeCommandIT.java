@@ -10,6 +10,7 @@ import dev.tally.base.ChildProcess;
 import dev.tally.broker.EmbeddedKafka;
 import dev.tally.duckdb.DuckDbWarehouse;
 import dev.tally.kafka.KafkaTopics;
+import dev.tally.ledger.Folder;
 import dev.tally.ledger.Heartbeat;
 import dev.tally.ledger.Ledger;
 import dev.tally.warehouse.CellQuery;
@@ -45,7 +46,7 @@ class ProbeCommandIT {
   @Test
   void aSoundRunPassesAndANumberThatIsChangedAfterwardsIsNamed() throws Exception {
     try (EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"))) {
-      Ledger ledger = Ledger.openOrCreate(folder.resolve("ledger"), "probed", catalog());
+      Ledger ledger = Ledger.openOrCreate(Folder.at(folder.resolve("ledger")), "probed", catalog());
       String brokers = kafka.bootstrapServers();
       new KafkaTopics(brokers)
           .createIfAbsent(
@@ -57,13 +58,13 @@ class ProbeCommandIT {
           Heartbeat.of(ledger.catalog(), ledger.name(), brokers, InstantSource.system())) {
         Future<?> unused =
             pulse.scheduleAtFixedRate(heartbeat::beat, 0, 500, TimeUnit.MILLISECONDS);
-        awaitWarehouse(ledger, live);
+        awaitRun(ledger, live);
 
         Said sound = probe(ledger, brokers, "100s");
         changeARow(ledger);
         Said changed = probe(ledger, brokers, "0s");
         List<?> realRows =
-            DuckDbWarehouse.in(ledger.home()).cells(CellQuery.all("orders.minutely"));
+            DuckDbWarehouse.in(ledger.home().path()).cells(CellQuery.all("orders.minutely"));
 
         assertThat(live.said(), sound.err(), is(""));
         assertThat(
@@ -107,8 +108,8 @@ class ProbeCommandIT {
   }
 
   @Test
-  void withoutAWarehouseThereIsNothingToProbe() throws Exception {
-    Ledger ledger = Ledger.openOrCreate(folder.resolve("ledger"), "probed", catalog());
+  void whereNothingHasBeenCountedThereIsNothingToProbe() throws Exception {
+    Ledger ledger = Ledger.openOrCreate(Folder.at(folder.resolve("ledger")), "probed", catalog());
 
     assertThat(
         probe(ledger, "localhost:1", "0s"),
@@ -116,9 +117,9 @@ class ProbeCommandIT {
             new Said(
                 20,
                 "",
-                "The ledger in "
+                "Nothing has been counted in the ledger in "
                     + ledger.home()
-                    + " has no warehouse yet; start tally live first.\n")));
+                    + " yet; start tally live first.\n")));
   }
 
   private static String catalog() throws Exception {
@@ -137,9 +138,9 @@ class ProbeCommandIT {
         List.of("live", "--ledger=" + ledger.home(), "--bootstrap-servers=" + brokers));
   }
 
-  private static void awaitWarehouse(Ledger ledger, ChildProcess live) {
+  private static void awaitRun(Ledger ledger, ChildProcess live) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!Files.exists(DuckDbWarehouse.fileIn(ledger.home()))) {
+    while (DuckDbWarehouse.in(ledger.home().path()).runs().isEmpty()) {
       if (live.endsWithin(Duration.ofMillis(50)) || System.nanoTime() > deadline) {
         throw new AssertionError("live does not begin\n" + live.said());
       }
@@ -149,7 +150,7 @@ class ProbeCommandIT {
   /** Changes a number of the row that holds the event on time. */
   private static void changeARow(Ledger ledger) {
     int changed =
-        DuckDbWarehouse.in(ledger.home())
+        DuckDbWarehouse.in(ledger.home().path())
             .inTransaction(
                 connection -> {
                   try (Statement statement = connection.createStatement()) {

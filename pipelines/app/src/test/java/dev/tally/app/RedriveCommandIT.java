@@ -15,6 +15,7 @@ import dev.tally.event.RejectionCode;
 import dev.tally.jobs.TopicWriter;
 import dev.tally.jobs.WikiEdit;
 import dev.tally.kafka.KafkaTopics;
+import dev.tally.ledger.Folder;
 import dev.tally.ledger.Ledger;
 import dev.tally.transforms.certify.Certificate;
 import dev.tally.transforms.decode.ExceptionRow;
@@ -73,7 +74,7 @@ class RedriveCommandIT {
   void refuse(TestInfo test) {
     name = test.getTestMethod().orElseThrow().getName().substring(0, 12);
     home = folder.resolve(name);
-    Ledger ledger = Ledger.openOrCreate(home, name, "wiki");
+    Ledger ledger = Ledger.openOrCreate(Folder.at(home), name, "wiki");
     String topic = ledger.topics().get(0);
     new KafkaTopics(kafka.bootstrapServers())
         .createIfAbsent(new NewTopic(topic, Optional.of(1), Optional.empty()));
@@ -280,7 +281,7 @@ class RedriveCommandIT {
 
   @Test
   void whatNobodyCanTellAnyMoreMustBeClosedFirst() {
-    Ledger ledger = Ledger.open(home);
+    Ledger ledger = Ledger.open(Folder.at(home));
     DuckDbWarehouse warehouse = DuckDbWarehouse.in(home);
     long hour = 3_600_000;
     warehouse.writeCertificates(

@@ -16,6 +16,8 @@ import dev.tally.base.UserError;
 import dev.tally.catalog.Catalogs;
 import dev.tally.duckdb.DuckDbWarehouse;
 import dev.tally.event.Hash128;
+import dev.tally.ledger.Folder;
+import dev.tally.ledger.Ledger;
 import dev.tally.transforms.meter.Posting;
 import dev.tally.warehouse.Book;
 import dev.tally.warehouse.Job;
@@ -50,6 +52,7 @@ class StatementCommandTest {
 
   @BeforeEach
   void post() {
+    Ledger.openOrCreate(Folder.at(ledger), "shop", "retail");
     live = warehouse().beginRun(Job.LIVE, Catalogs.of(CATALOG), List.of(RECORDS));
     post(BERLIN, LATE, NIGHT, ROME);
     certify("2025-03-01T22:30:00Z", "2025-03-02T00:00:00Z");
@@ -392,11 +395,12 @@ class StatementCommandTest {
   }
 
   @Test
-  void aLedgerWithoutAWarehouseIsNotReady(@TempDir Path empty) {
+  void aLedgerThatHasCountedNothingIsNotReady(@TempDir Path empty) {
+    Ledger.openOrCreate(Folder.at(empty), "shop", "retail");
     UserError error = assertThrows(UserError.class, () -> runIn(empty, "orders"));
     assertThat(
         error.getMessage(),
-        is("The ledger in " + empty + " has no warehouse yet; start tally live first."));
+        is("Nothing has been counted in the ledger in " + empty + " yet; start tally live first."));
     assertThat(error.exitCode(), is(ExitCode.NOT_READY));
   }
 

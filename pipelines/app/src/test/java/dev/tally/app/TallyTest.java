@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.startsWith;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tally.base.ExitCode;
+import dev.tally.ledger.Folder;
 import dev.tally.ledger.Ledger;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -505,7 +506,7 @@ class TallyTest {
   }
 
   private void createLedger() {
-    Ledger.openOrCreate(folder, "wiki-test", "wiki");
+    Ledger.openOrCreate(Folder.at(folder), "wiki-test", "wiki");
   }
 
   /** Returns a catalog with one event type and a meter of another. */

@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.is;
 
 import dev.tally.catalog.Catalogs;
 import dev.tally.duckdb.DuckDbWarehouse;
+import dev.tally.ledger.Folder;
 import dev.tally.ledger.Ledger;
 import dev.tally.warehouse.Book;
 import dev.tally.warehouse.Cell;
@@ -42,7 +43,7 @@ class TidyCommandTest {
   @BeforeEach
   void closeADay() throws IOException {
     home = folder.resolve("shop");
-    Ledger.openOrCreate(home, "shop", "retail");
+    Ledger.openOrCreate(Folder.at(home), "shop", "retail");
     warehouse = DuckDbWarehouse.in(home);
     Run killed = close("killed", 1);
     Run done = close("kept", 2);

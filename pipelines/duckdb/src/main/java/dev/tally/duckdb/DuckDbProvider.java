@@ -13,7 +13,7 @@ public final class DuckDbProvider implements WarehouseProvider {
   private static final String SCHEME = "duckdb:";
 
   @Override
-  public Optional<WarehouseConnector> connect(String url, Path home) {
+  public Optional<WarehouseConnector> connect(String url, Optional<Path> home) {
     if (!url.startsWith(SCHEME)) {
       return Optional.empty();
     }
@@ -22,8 +22,16 @@ public final class DuckDbProvider implements WarehouseProvider {
       throw new UserError(
           ExitCode.BAD_INPUT, "The warehouse " + url + " names no file, as in " + form() + ".");
     }
-    return Optional.of(
-        new DuckDbConnector(home.resolve(file).toAbsolutePath().normalize().toString()));
+    if (home.isEmpty() && !Path.of(file).isAbsolute()) {
+      throw new UserError(
+          ExitCode.BAD_INPUT,
+          "The ledger is not on this machine, so neither can its warehouse be in a file of its"
+              + " folder, as in "
+              + url
+              + "; name another with --warehouse, such as postgresql://USER@HOST:PORT/DATABASE.");
+    }
+    Path path = home.isPresent() ? home.get().resolve(file) : Path.of(file);
+    return Optional.of(new DuckDbConnector(path.toAbsolutePath().normalize().toString()));
   }
 
   @Override

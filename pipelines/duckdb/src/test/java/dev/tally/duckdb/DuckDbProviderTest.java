@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,7 +52,7 @@ class DuckDbProviderTest {
   }
 
   private WarehouseConnector connect(String url) {
-    return WarehouseProvider.connectAny(url, home);
+    return WarehouseProvider.connectAny(url, Optional.of(home));
   }
 
   private String refusal(String url) {

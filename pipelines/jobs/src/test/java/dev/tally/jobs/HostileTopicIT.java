@@ -15,6 +15,7 @@ import dev.tally.jobs.close.Days;
 import dev.tally.jobs.live.Live;
 import dev.tally.jobs.live.LiveConfig;
 import dev.tally.kafka.KafkaTopics;
+import dev.tally.ledger.Folder;
 import dev.tally.ledger.Ledger;
 import dev.tally.ledger.archive.Archive;
 import dev.tally.transforms.decode.Mutations;
@@ -62,7 +63,8 @@ class HostileTopicIT {
   void noRecordStopsLiveAndEachHasOneDispositionWhichTheCloseComesToAsWell() throws Exception {
     try (EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"))) {
       Path catalog = Path.of(requireNonNull(getClass().getResource("/mill")).toURI());
-      Ledger ledger = Ledger.openOrCreate(folder.resolve("ledger"), "mill", catalog.toString());
+      Ledger ledger =
+          Ledger.openOrCreate(Folder.at(folder.resolve("ledger")), "mill", catalog.toString());
       KafkaTopics log = new KafkaTopics(kafka.bootstrapServers());
       String topic = ledger.topics().get(0);
       log.createIfAbsent(
@@ -90,7 +92,8 @@ class HostileTopicIT {
   /** Returns how many records met each end; those of a batch meet that of its first event. */
   private static SortedMap<String, Long> ends(Ledger ledger) {
     SortedMap<String, Long> ends = new TreeMap<>();
-    for (Cell cell : DuckDbWarehouse.in(ledger.home()).cells(CellQuery.all(Meters.RECORDS))) {
+    for (Cell cell :
+        DuckDbWarehouse.in(ledger.home().path()).cells(CellQuery.all(Meters.RECORDS))) {
       long records = cell.measures().get("records") - cell.measures().get("batched");
       ends.merge(String.join(" ", cell.group().subList(2, 4)).strip(), records, Long::sum);
     }

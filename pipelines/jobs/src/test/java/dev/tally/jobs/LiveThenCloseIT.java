@@ -11,6 +11,7 @@ import dev.tally.jobs.close.Days;
 import dev.tally.jobs.live.Live;
 import dev.tally.jobs.live.LiveConfig;
 import dev.tally.kafka.KafkaTopics;
+import dev.tally.ledger.Folder;
 import dev.tally.ledger.Ledger;
 import dev.tally.ledger.archive.Archive;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ class LiveThenCloseIT {
   @Test
   void aHistoryThatIsCountedLiveIsClosedWithEveryRowEqual() throws Exception {
     try (EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"))) {
-      Ledger ledger = Ledger.openOrCreate(folder.resolve("ledger"), "wiki", "wiki");
+      Ledger ledger = Ledger.openOrCreate(Folder.at(folder.resolve("ledger")), "wiki", "wiki");
       KafkaTopics log = new KafkaTopics(kafka.bootstrapServers());
       String topic = ledger.topics().get(0);
       log.createIfAbsent(

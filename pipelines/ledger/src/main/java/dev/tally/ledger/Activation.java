@@ -132,18 +132,24 @@ public final class Activation {
    * @throws UserError if somebody else activates a catalog, or it took too long
    */
   public void activate(Path folder, InstantSource clock) {
-    LedgerLock alone = LedgerLock.take(ledger.home(), "tally contracts activate");
+    LedgerLock alone = LedgerLock.take(ledger, "tally contracts activate");
     try (alone) {
       if (Ledger.open(ledger.home()).catalogs().count() != ledger.catalogs().count()) {
-        throw new UserError(
-            ExitCode.NOT_READY,
-            "Somebody else has just activated a catalog in "
-                + ledger.home()
-                + "; start the command again.");
+        throw overtaken();
       }
       warehouse.activate(ledger.with(next, postedFrom).catalogs(), postedFrom);
       mustBeUnread(clock.millis());
-      ledger.add(folder, next.name(), postedFrom);
+      if (!ledger.add(folder, next.name(), postedFrom)) {
+        throw overtaken();
+      }
     }
+  }
+
+  private UserError overtaken() {
+    return new UserError(
+        ExitCode.NOT_READY,
+        "Somebody else has just activated a catalog in "
+            + ledger.home()
+            + "; start the command again.");
   }
 }

@@ -1,76 +1,65 @@
 package dev.tally.ledger;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import dev.tally.base.AtomicFile;
-import dev.tally.base.ExitCode;
-import dev.tally.base.UserError;
 import dev.tally.catalog.Catalog;
 import dev.tally.catalog.SchemaIds;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.tally.warehouse.Decision;
+import dev.tally.warehouse.Warehouse;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The schema ids that a ledger was given by a registry, kept in its folder.
+ * The schema ids that a ledger was given by a registry, decided once for all its runs.
  *
  * <p>They stand beside those that its catalog pins, so that every run and every close decodes by
  * the same ids, and none of them asks a registry.
  */
 public final class KeptSchemaIds {
 
-  private static final String FILE = "schema-ids.json";
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+  private static final String NAME = "schema-ids";
+  private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final Path file;
+  private final Warehouse warehouse;
 
-  private KeptSchemaIds(Path file) {
-    this.file = file;
+  private KeptSchemaIds(Warehouse warehouse) {
+    this.warehouse = warehouse;
   }
 
-  /** Returns those of the ledger in a folder; there may be none yet. */
-  public static KeptSchemaIds in(Path home) {
-    return new KeptSchemaIds(home.resolve(FILE));
-  }
-
-  /** Returns the file they are kept in. */
-  public Path file() {
-    return file;
+  /** Returns those of the ledger that has a warehouse; there may be none yet. */
+  public static KeptSchemaIds in(Warehouse warehouse) {
+    return new KeptSchemaIds(warehouse);
   }
 
   /** Returns a catalog that has them beside those it pins. */
   public Catalog complete(Catalog catalog) {
-    return catalog.withSchemaIds(catalog.schemaIds().with(ids()));
+    return catalog.withSchemaIds(
+        catalog.schemaIds().with(ids(warehouse.decision(NAME).map(Decision::value))));
   }
 
-  private SchemaIds ids() {
-    if (!Files.exists(file)) {
-      return SchemaIds.NONE;
-    }
+  private static SchemaIds ids(Optional<String> value) {
     try {
-      return new SchemaIds(
-          JSON.readValue(file.toFile(), new TypeReference<TreeMap<Integer, Set<String>>>() {}));
-    } catch (IOException e) {
-      throw new UserError(
-          ExitCode.BAD_INPUT,
-          "The schema ids in " + file + " cannot be read: restore the file as it was.",
-          e);
+      return value.isEmpty()
+          ? SchemaIds.NONE
+          : new SchemaIds(
+              JSON.readValue(value.get(), new TypeReference<TreeMap<Integer, Set<String>>>() {}));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the decision " + NAME + " is not what was decided", e);
     }
   }
 
-  /** Keeps more from now on, in one step, so that a crash leaves what was there or all. */
+  /** Keeps more from now on. */
   public void add(SchemaIds more) {
+    warehouse.decide(NAME, known -> json(ids(known).with(more)));
+  }
+
+  private static String json(SchemaIds ids) {
     try {
-      AtomicFile.write(file, JSON.writeValueAsBytes(ids().with(more).dataschemas()));
-    } catch (IOException e) {
-      throw new UserError(
-          ExitCode.BAD_INPUT,
-          "The schema ids cannot be kept in " + file + " (" + e + "): make it writable.",
-          e);
+      return JSON.writeValueAsString(ids.dataschemas());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
     }
   }
 }

@@ -10,6 +10,7 @@ import dev.tally.catalog.CatalogReader;
 import dev.tally.catalog.Catalogs;
 import dev.tally.event.ControlTopic;
 import dev.tally.gate.Changes;
+import dev.tally.warehouse.Warehouse;
 import dev.tally.warehouse.WarehouseConnector;
 import dev.tally.warehouse.WarehouseProvider;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,13 +28,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The folder keeps a copy of each catalog, and records are counted by the copies: the catalog
  * decides which number an event adds to, so it changes by a new one, from a day on, and by nothing
- * else.
+ * else. Which copies those are is decided in the warehouse.
  *
  * @param home the folder
  * @param name what the names of its topics start with
  * @param warehouseUrl where its rows are, such as {@code duckdb:warehouse.duckdb}
+ * @param checkpoints where Flink keeps the checkpoints of live, a folder per run
  */
-public record Ledger(Path home, String name, Catalogs catalogs, String warehouseUrl) {
+public record Ledger(
+    Folder home, String name, Catalogs catalogs, String warehouseUrl, Folder checkpoints) {
 
   /** By so much the clocks of brokers and of this machine may differ. */
   private static final Duration TOLERANCE = Duration.ofMinutes(1);
@@ -43,69 +47,81 @@ public record Ledger(Path home, String name, Catalogs catalogs, String warehouse
    * @param catalogName a shipped catalog or a folder
    * @throws UserError if the catalog is wrong, or is not the newest of the ledger's
    */
-  public static Ledger openOrCreate(Path folder, String name, String catalogName) {
-    return openOrCreate(folder, name, catalogName, null);
+  public static Ledger openOrCreate(Folder home, String name, String catalogName) {
+    return openOrCreate(home, name, catalogName, Keeping.DEFAULT);
+  }
+
+  /**
+   * Where a ledger keeps what is not in its folder. It is decided when it is created.
+   *
+   * @param warehouse the URL of its warehouse; null for a file in its folder
+   * @param checkpoints the folder or URI of live's checkpoints; null for one in its folder
+   */
+  public record Keeping(@Nullable String warehouse, @Nullable String checkpoints) {
+
+    /** All of it in the ledger's folder. */
+    public static final Keeping DEFAULT = new Keeping(null, null);
   }
 
   /**
    * Opens a ledger, and creates it where there is none.
    *
-   * @param warehouse the URL of its warehouse; null for that of the ledger, which is a file in its
-   *     folder if it is created
+   * @param keeping what is named of it must be the ledger's
    */
-  public static Ledger openOrCreate(
-      Path folder, String name, String catalogName, @Nullable String warehouse) {
-    Path home = folder.toAbsolutePath().normalize();
-    Path file = LedgerFile.in(home);
-    if (!Files.exists(file)) {
-      return create(home, name, catalogName, warehouse);
+  public static Ledger openOrCreate(Folder home, String name, String catalogName, Keeping keeping) {
+    if (!LedgerFile.isIn(home)) {
+      create(home, name, catalogName, keeping);
     }
-    Ledger ledger = open(home);
-    if (warehouse != null) {
-      ledger.mustKeepRowsIn(warehouse);
+    LedgerFile file = LedgerFile.read(home);
+    mustKeep(keeping, file, home);
+    file.mustBeCalled(name, home);
+    Warehouse rows = connect(file, home).open();
+    if (rows.decision(CatalogList.NAME).isEmpty()) {
+      begin(home, catalogName, rows);
     }
-    if (!ledger.name.equals(name)) {
-      throw new UserError(
-          ExitCode.BAD_INPUT,
-          String.format(
-              "The ledger %s was created with name = %s, not %s, and that cannot change; use the"
-                  + " old value, or another --ledger folder.",
-              file, ledger.name, name));
-    }
-    ledger.mustCountBy(KeptSchemaIds.in(home).complete(readCatalog(catalogName)), file);
+    Ledger ledger = open(home, file, rows);
+    ledger.mustCountBy(KeptSchemaIds.in(rows).complete(readCatalog(catalogName)));
     return ledger;
   }
 
-  private static Ledger create(
-      Path home, String name, String catalogName, @Nullable String warehouse) {
-    Catalog catalog = readCatalog(catalogName);
-    LedgerName.check(name, catalog.topics());
-    if (warehouse != null) {
-      mustBeFree(warehouse, home);
+  /** Writes where the warehouse is, before anything is in it: so a crash leaves no stray rows. */
+  private static void create(Folder home, String name, String catalogName, Keeping keeping) {
+    LedgerName.check(name, readCatalog(catalogName).topics());
+    String url = keeping.warehouse() == null ? LedgerFile.DEFAULT_WAREHOUSE : keeping.warehouse();
+    mustBeFree(url, home);
+    String checkpoints =
+        keeping.checkpoints() == null ? null : Folder.at(keeping.checkpoints()).uri();
+    new LedgerFile(name, url, checkpoints).writeIn(home);
+  }
+
+  private static void mustKeep(Keeping keeping, LedgerFile file, Folder home) {
+    if (keeping.warehouse() != null) {
+      file.mustKeepRowsIn(keeping.warehouse(), home);
     }
-    CatalogCopy copy = copyIn(home, 1);
+    if (keeping.checkpoints() != null) {
+      file.mustKeepCheckpointsIn(keeping.checkpoints(), home);
+    }
+  }
+
+  /** Copies the first catalog, and decides that records are counted by it. */
+  private static void begin(Folder home, String catalogName, Warehouse warehouse) {
+    CatalogList.Entry first =
+        withFolderOf(
+            catalogName, folder -> CatalogCopy.take(home, folder, readCatalog(catalogName).name()));
+    // Whoever was first has decided; whether it is this catalog is asked next.
+    warehouse.decide(CatalogList.NAME, 0, new CatalogList(List.of(first)).json());
+  }
+
+  private static <T> T withFolderOf(String catalogName, Function<Path, T> use) {
     Path folder = Path.of(catalogName);
-    if (Files.isDirectory(folder)) {
-      copy.take(folder);
-    } else {
-      CatalogReader.withShipped(
-          catalogName,
-          shipped -> {
-            copy.take(shipped);
-            return shipped;
-          });
-    }
-    LedgerFile.Entry first = new LedgerFile.Entry(catalog.name(), null, copy.seal());
-    LedgerFile file =
-        new LedgerFile(
-            name, warehouse == null ? LedgerFile.DEFAULT_WAREHOUSE : warehouse, List.of(first));
-    file.write(LedgerFile.in(home));
-    return new Ledger(home, name, Catalogs.of(catalog), file.warehouse());
+    return Files.isDirectory(folder)
+        ? use.apply(folder)
+        : CatalogReader.withShipped(catalogName, use);
   }
 
   /** Two ledgers in one warehouse would add up to numbers that are neither's. */
-  private static void mustBeFree(String warehouse, Path home) {
-    if (WarehouseProvider.connectAny(warehouse, home).exists()) {
+  private static void mustBeFree(String warehouse, Folder home) {
+    if (WarehouseProvider.connectAny(warehouse, home.local()).exists()) {
       throw new UserError(
           ExitCode.BAD_INPUT,
           "The warehouse "
@@ -115,21 +131,12 @@ public record Ledger(Path home, String name, Catalogs catalogs, String warehouse
   }
 
   /**
-   * Fails unless this ledger's warehouse is the one of that URL, whatever the password.
+   * Fails unless this ledger keeps what it keeps in some places, as far as they are named.
    *
-   * @throws UserError if it is another
+   * @throws UserError if it does not
    */
-  public void mustKeepRowsIn(String warehouse) {
-    String old = WarehouseProvider.withoutPassword(warehouseUrl);
-    String asked = WarehouseProvider.withoutPassword(warehouse);
-    if (!old.equals(asked)) {
-      throw new UserError(
-          ExitCode.BAD_INPUT,
-          String.format(
-              "The ledger %s was created with warehouse = %s, not %s, and that cannot change; use"
-                  + " the old value, or another --ledger folder.",
-              LedgerFile.in(home), old, asked));
-    }
+  public void mustKeep(Keeping keeping) {
+    mustKeep(keeping, LedgerFile.read(home), home);
   }
 
   /**
@@ -137,45 +144,60 @@ public record Ledger(Path home, String name, Catalogs catalogs, String warehouse
    *
    * @throws UserError if there is none, or a copy of a catalog is not what it was
    */
-  public static Ledger open(Path home) {
-    Path file = LedgerFile.in(home);
-    if (!Files.exists(file)) {
+  public static Ledger open(Folder home) {
+    if (!LedgerFile.isIn(home)) {
       throw new UserError(
           ExitCode.BAD_INPUT,
           "There is no ledger in " + home + "; name one with --ledger, or create it: tally live.");
     }
-    LedgerFile described = LedgerFile.read(file);
-    Path folder = home.toAbsolutePath().normalize();
-    List<LedgerFile.Entry> entries = described.catalogs();
-    Catalogs catalogs = Catalogs.of(read(folder, 1, entries.get(0)));
-    for (int number = 2; number <= entries.size(); number++) {
-      LedgerFile.Entry entry = entries.get(number - 1);
-      LocalDate from = requireNonNull(entry.postedFrom());
-      catalogs = catalogs.and(midnight(from), read(folder, number, entry));
-    }
-    return new Ledger(folder, described.name(), catalogs, described.warehouse());
+    LedgerFile file = LedgerFile.read(home);
+    return open(home, file, connect(file, home).open());
   }
 
-  private static Catalog read(Path home, int number, LedgerFile.Entry entry) {
-    CatalogCopy copy = copyIn(home, number);
-    if (!copy.seal().equals(entry.seal())) {
-      throw new UserError(
-          ExitCode.BAD_INPUT,
-          "The files in "
-              + copy.folder()
-              + " are the ledger's own copy of a catalog, and they are not what they were; put them"
-              + " back as they were.");
+  private static Ledger open(Folder home, LedgerFile file, Warehouse warehouse) {
+    List<CatalogList.Entry> entries =
+        warehouse
+            .decision(CatalogList.NAME)
+            .map(decision -> CatalogList.parse(decision.value()).entries())
+            .orElseThrow(
+                () ->
+                    new UserError(
+                        ExitCode.NOT_READY,
+                        "The ledger in "
+                            + home
+                            + " has no catalog yet, because its creation was cut off; name the"
+                            + " catalog again: tally live --catalog NAME."));
+    Catalogs catalogs = Catalogs.of(read(home, entries.get(0), warehouse));
+    for (CatalogList.Entry entry : entries.subList(1, entries.size())) {
+      catalogs =
+          catalogs.and(midnight(requireNonNull(entry.postedFrom())), read(home, entry, warehouse));
     }
+    return new Ledger(home, file.name(), catalogs, file.warehouse(), file.checkpointsIn(home));
+  }
+
+  private static Catalog read(Folder home, CatalogList.Entry entry, Warehouse warehouse) {
+    return KeptSchemaIds.in(warehouse)
+        .complete(
+            new CatalogCopy(home.folder(entry.folder()))
+                .read(entry.seal(), folder -> read(folder, entry.name())));
+  }
+
+  private static Catalog read(Path folder, String name) {
     try {
-      return KeptSchemaIds.in(home).complete(copy.read(entry.name()));
+      return CatalogReader.read(folder).named(name);
     } catch (CatalogException e) {
       throw new UserError(ExitCode.BAD_INPUT, String.valueOf(e.getMessage()), e);
     }
   }
 
   /** Returns the name of the ledger in a folder. */
-  public static String nameOf(Path home) {
-    return LedgerFile.read(LedgerFile.in(home)).name();
+  public static String nameOf(Folder home) {
+    return LedgerFile.read(home).name();
+  }
+
+  /** Whether there is a ledger in a folder. */
+  public static boolean isIn(Folder home) {
+    return LedgerFile.isIn(home);
   }
 
   private static Catalog readCatalog(String catalogName) {
@@ -189,7 +211,7 @@ public record Ledger(Path home, String name, Catalogs catalogs, String warehouse
     }
   }
 
-  private void mustCountBy(Catalog given, Path file) {
+  private void mustCountBy(Catalog given) {
     List<String> changes = Changes.between(catalog(), given);
     if (!changes.isEmpty()) {
       throw new UserError(
@@ -198,14 +220,10 @@ public record Ledger(Path home, String name, Catalogs catalogs, String warehouse
               "The catalog %s is not the newest one of the ledger %s (%s%s); let it take effect"
                   + " with tally contracts activate, or count with it in another --ledger folder.",
               given.name(),
-              file,
+              LedgerFile.in(home),
               changes.get(0),
               changes.size() == 1 ? "" : ", and " + (changes.size() - 1) + " more"));
     }
-  }
-
-  private static CatalogCopy copyIn(Path home, int number) {
-    return new CatalogCopy(home.resolve("catalogs").resolve(Integer.toString(number)));
   }
 
   private static long midnight(LocalDate day) {
@@ -217,28 +235,39 @@ public record Ledger(Path home, String name, Catalogs catalogs, String warehouse
     return catalogs.newest();
   }
 
-  /** Returns the folder of its copy of the newest catalog. */
-  public Path catalogFolder() {
-    return copyIn(home, catalogs.count()).folder();
+  /** Returns what a reader makes of the ledger's copy of the newest catalog's files. */
+  public <T> T readNewestCopy(Function<Path, T> reader) {
+    List<CatalogList.Entry> entries = catalogList(warehouse().open()).entries();
+    CatalogList.Entry newest = entries.get(catalogs.count() - 1);
+    return new CatalogCopy(home.folder(newest.folder())).read(newest.seal(), reader);
+  }
+
+  private static CatalogList catalogList(Warehouse warehouse) {
+    return CatalogList.parse(warehouse.decision(CatalogList.NAME).orElseThrow().value());
   }
 
   /** Returns this ledger with one catalog more. Nothing is written. */
   public Ledger with(Catalog next, LocalDate postedFrom) {
-    return new Ledger(home, name, catalogs.and(midnight(postedFrom), next), warehouseUrl);
+    return new Ledger(
+        home, name, catalogs.and(midnight(postedFrom), next), warehouseUrl, checkpoints);
   }
 
   /**
-   * Writes this ledger with one catalog more: first a copy of its files, then that it counts.
+   * Adds a catalog: first a copy of its files, then the decision that it counts.
    *
    * @param folder where the files are
    * @param postedFrom the first day, UTC, whose records are counted by it
+   * @return whether it counts now; if not, somebody else has added one since this ledger was opened
    */
-  public void add(Path folder, String catalogName, LocalDate postedFrom) {
-    Path file = LedgerFile.in(home);
-    LedgerFile before = LedgerFile.read(file);
-    CatalogCopy copy = copyIn(home, catalogs.count() + 1);
-    copy.take(folder);
-    before.and(new LedgerFile.Entry(catalogName, postedFrom, copy.seal())).write(file);
+  public boolean add(Path folder, String catalogName, LocalDate postedFrom) {
+    CatalogList.Entry copy = CatalogCopy.take(home, folder, catalogName);
+    CatalogList.Entry next =
+        new CatalogList.Entry(catalogName, postedFrom, copy.folder(), copy.seal());
+    Warehouse warehouse = warehouse().open();
+    // Each addition is one decision, so there are as many as catalogs.
+    return warehouse
+        .decide(CatalogList.NAME, catalogs.count(), catalogList(warehouse).and(next).json())
+        .isPresent();
   }
 
   /**
@@ -282,28 +311,24 @@ public record Ledger(Path home, String name, Catalogs catalogs, String warehouse
    * @throws UserError where no module on the class path knows such a warehouse
    */
   public WarehouseConnector warehouse() {
-    return WarehouseProvider.connectAny(warehouseUrl, home);
+    return WarehouseProvider.connectAny(warehouseUrl, home.local());
+  }
+
+  private static WarehouseConnector connect(LedgerFile file, Folder home) {
+    return WarehouseProvider.connectAny(file.warehouse(), home.local());
   }
 
   /** Returns how the warehouse of a ledger in a folder is reached, without reading its catalogs. */
-  public static WarehouseConnector warehouseIn(Path folder) {
-    Path home = folder.toAbsolutePath().normalize();
-    Path file = LedgerFile.in(home);
-    return WarehouseProvider.connectAny(
-        Files.exists(file) ? LedgerFile.read(file).warehouse() : LedgerFile.DEFAULT_WAREHOUSE,
-        home);
+  public static WarehouseConnector warehouseIn(Folder home) {
+    return connect(LedgerFile.read(home), home);
   }
 
-  public Path archive() {
-    return home.resolve("archive");
-  }
-
-  public Path checkpoints() {
-    return home.resolve("checkpoints");
+  public Folder archive() {
+    return home.folder("archive");
   }
 
   /** Returns the folder of the reports, one folder per span of days. */
-  public Path reports() {
-    return home.resolve("reports");
+  public Folder reports() {
+    return home.folder("reports");
   }
 }

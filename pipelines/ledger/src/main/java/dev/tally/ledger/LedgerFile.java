@@ -5,104 +5,120 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tally.base.AtomicFile;
 import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
+import dev.tally.warehouse.WarehouseProvider;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code ledger.json} says.
+ * What {@code ledger.json} says: how to get from a folder to the warehouse, which knows the rest.
+ * It is written once.
  *
  * @param name what the names of the ledger's topics start with
  * @param warehouse the URL of its warehouse
- * @param catalogs the earliest first
+ * @param checkpoints the folder or URI that live's checkpoints are kept in; null for one in the
+ *     ledger's
  */
-record LedgerFile(String name, String warehouse, List<Entry> catalogs) {
+record LedgerFile(String name, String warehouse, @Nullable String checkpoints) {
 
   /** The warehouse of a ledger that names none: a file in its folder. */
   static final String DEFAULT_WAREHOUSE = "duckdb:warehouse.duckdb";
 
+  private static final String NAME = "ledger.json";
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-  LedgerFile {
-    catalogs = List.copyOf(catalogs);
+  /** Returns what to call that of a ledger, for a person. */
+  static String in(Folder home) {
+    return home.nameOf(NAME);
+  }
+
+  /** Whether a folder is a ledger's. */
+  static boolean isIn(Folder home) {
+    try {
+      return home.has(NAME);
+    } catch (IOException e) {
+      throw unusable(home, "read", e);
+    }
+  }
+
+  static LedgerFile read(Folder home) {
+    try {
+      JsonNode json = JSON.readTree(home.read(NAME));
+      String name = json.path("name").asText();
+      if (name.isEmpty()) {
+        throw new UserError(ExitCode.BAD_INPUT, "The file " + in(home) + " names no ledger.");
+      }
+      return new LedgerFile(
+          name,
+          json.path("warehouse").asText(DEFAULT_WAREHOUSE),
+          json.path("checkpoints").textValue());
+    } catch (JsonProcessingException e) {
+      throw new UserError(
+          ExitCode.BAD_INPUT,
+          "The file " + in(home) + " is not JSON: " + e.getOriginalMessage(),
+          e);
+    } catch (IOException e) {
+      throw unusable(home, "read", e);
+    }
   }
 
   /**
-   * One catalog of the ledger.
+   * Fails unless the warehouse is the one of a URL, whatever the password.
    *
-   * @param name its name, such as {@code retail}
-   * @param postedFrom the first day, UTC, that it holds for; null for the first
-   * @param seal the hash of its copy
+   * @throws UserError if it is another
    */
-  record Entry(String name, @Nullable LocalDate postedFrom, String seal) {}
-
-  /** Returns where a ledger's file is. */
-  static Path in(Path home) {
-    return home.resolve("ledger.json");
+  void mustKeepRowsIn(String url, Folder home) {
+    mustBe(
+        "warehouse",
+        WarehouseProvider.withoutPassword(warehouse),
+        WarehouseProvider.withoutPassword(url),
+        home);
   }
 
-  /** Returns the same with one catalog more. */
-  LedgerFile and(Entry entry) {
-    List<Entry> more = new ArrayList<>(catalogs);
-    more.add(entry);
-    return new LedgerFile(name, warehouse, more);
+  /** Fails unless the checkpoints are kept in a folder. */
+  void mustKeepCheckpointsIn(String asked, Folder home) {
+    mustBe("checkpoints", checkpointsIn(home).uri(), Folder.at(asked).uri(), home);
   }
 
-  static LedgerFile read(Path file) {
+  /** Fails unless the ledger has a name. */
+  void mustBeCalled(String asked, Folder home) {
+    mustBe("name", name, asked, home);
+  }
+
+  private static void mustBe(String what, String old, String asked, Folder home) {
+    if (!old.equals(asked)) {
+      throw new UserError(
+          ExitCode.BAD_INPUT,
+          String.format(
+              "The ledger %s was created with %s = %s, not %s, and that cannot change; use the old"
+                  + " value, or another --ledger folder.",
+              in(home), what, old, asked));
+    }
+  }
+
+  /** Returns where live's checkpoints are kept. */
+  Folder checkpointsIn(Folder home) {
+    return checkpoints == null ? home.folder("checkpoints") : Folder.at(checkpoints);
+  }
+
+  void writeIn(Folder home) {
     try {
-      JsonNode json = JSON.readTree(file.toFile());
-      List<Entry> catalogs = new ArrayList<>();
-      for (JsonNode catalog : json.path("catalogs")) {
-        JsonNode from = catalog.path("posted_from");
-        catalogs.add(
-            new Entry(
-                catalog.path("name").asText(),
-                from.isTextual() ? LocalDate.parse(from.textValue()) : null,
-                catalog.path("seal").asText()));
+      ObjectNode json = JSON.createObjectNode().put("name", name).put("warehouse", warehouse);
+      if (checkpoints != null) {
+        json.put("checkpoints", checkpoints);
       }
-      if (json.path("name").asText().isEmpty()
-          || catalogs.isEmpty()
-          || catalogs.stream().skip(1).anyMatch(entry -> entry.postedFrom() == null)) {
-        throw new UserError(
-            ExitCode.BAD_INPUT, "The file " + file + " names no ledger and no catalog.");
-      }
-      return new LedgerFile(
-          json.path("name").asText(), json.path("warehouse").asText(DEFAULT_WAREHOUSE), catalogs);
-    } catch (JsonProcessingException e) {
-      throw new UserError(
-          ExitCode.BAD_INPUT, "The file " + file + " is not JSON: " + e.getOriginalMessage(), e);
-    } catch (DateTimeParseException e) {
-      throw new UserError(
-          ExitCode.BAD_INPUT, "The file " + file + " has a posted_from that is no day.", e);
+      home.write(NAME, JSON.writeValueAsBytes(json));
     } catch (IOException e) {
-      throw new UserError(
-          ExitCode.BAD_INPUT, "The ledger " + file + " cannot be read: " + e.getMessage(), e);
+      throw unusable(home, "written", e);
     }
   }
 
-  /** Writes all of it or nothing. */
-  void write(Path file) {
-    ObjectNode json = JSON.createObjectNode().put("name", name).put("warehouse", warehouse);
-    for (Entry entry : catalogs) {
-      ObjectNode catalog = json.withArray("catalogs").addObject().put("name", entry.name());
-      if (entry.postedFrom() != null) {
-        catalog.put("posted_from", entry.postedFrom().toString());
-      }
-      catalog.put("seal", entry.seal());
-    }
-    try {
-      AtomicFile.write(file, JSON.writeValueAsBytes(json));
-    } catch (IOException e) {
-      throw new UserError(
-          ExitCode.BAD_INPUT, "The ledger " + file + " cannot be written: " + e.getMessage(), e);
-    }
+  private static UserError unusable(Folder home, String done, IOException cause) {
+    return new UserError(
+        ExitCode.BAD_INPUT,
+        "The ledger " + in(home) + " cannot be " + done + ": " + cause.getMessage(),
+        cause);
   }
 }

@@ -35,7 +35,7 @@ class LedgerTest {
   }
 
   private Ledger create() {
-    return Ledger.openOrCreate(home, "wiki", "wiki");
+    return Ledger.openOrCreate(Folder.at(home), "wiki", "wiki");
   }
 
   @Test
@@ -43,18 +43,20 @@ class LedgerTest {
     Ledger created = create();
 
     assertThat(created.catalogs(), is(Catalogs.of(CatalogReader.shipped("wiki"))));
-    assertThat(Ledger.open(home), is(created));
-    assertThat(CatalogReader.read(home.resolve("catalogs/1")).named("wiki"), is(created.catalog()));
+    assertThat(Ledger.open(Folder.at(home)), is(created));
+    assertThat(
+        created.readNewestCopy(files -> CatalogReader.read(files).named("wiki")),
+        is(created.catalog()));
   }
 
   @Test
   void aLedgerCountsByItsOwnCopyWhateverBecomesOfTheFolder() {
     Path catalog = ChangedWiki.unchangedIn(folder.resolve("edits"));
-    Ledger created = Ledger.openOrCreate(home, "wiki", catalog.toString());
+    Ledger created = Ledger.openOrCreate(Folder.at(home), "wiki", catalog.toString());
     ChangedWiki.edit(catalog.resolve("meters/edits.yaml"), "is_robot", "is_minor");
 
     assertThat(created.catalog().name(), is("edits"));
-    assertThat(Ledger.open(home), is(created));
+    assertThat(Ledger.open(Folder.at(home)), is(created));
   }
 
   @Test
@@ -64,22 +66,42 @@ class LedgerTest {
 
     created.add(changed, "changed", DAY);
 
-    Ledger opened = Ledger.open(home);
+    Ledger opened = Ledger.open(Folder.at(home));
     assertThat(
         opened.catalogs(), is(created.catalogs().and(MIDNIGHT, CatalogReader.read(changed))));
     assertThat(opened, is(created.with(CatalogReader.read(changed), DAY)));
-    assertThat(opened.catalogFolder(), is(home.resolve("catalogs/2")));
+    assertThat(
+        opened.readNewestCopy(files -> CatalogReader.read(files)).named("changed"),
+        is(opened.catalog()));
   }
 
   @Test
-  void whatAnAdditionThatFailedLeftIsReplaced() throws IOException {
+  void ofTwoWhoAddACatalogAtOnceTheFirstDecides() {
     Ledger created = create();
-    Files.createDirectories(home.resolve("catalogs/2/events"));
-    Files.writeString(home.resolve("catalogs/2/events/half.yaml"), "type:");
+    Path changed = ChangedWiki.in(folder.resolve("changed"));
+    Path other = ChangedWiki.in(folder.resolve("other"));
 
-    created.add(ChangedWiki.in(folder.resolve("changed")), "changed", DAY);
+    assertThat(created.add(changed, "changed", DAY), is(true));
+    assertThat(created.add(other, "other", DAY), is(false));
 
-    assertThat(Ledger.open(home).catalogs().count(), is(2));
+    assertThat(Ledger.open(Folder.at(home)).catalog().name(), is("changed"));
+  }
+
+  @Test
+  void aCreationThatWasCutOffIsGoneOnWith() throws IOException {
+    Files.createDirectories(home);
+    Files.writeString(file, "{\"name\": \"wiki\"}");
+
+    UserError refused = assertThrows(UserError.class, () -> Ledger.open(Folder.at(home)));
+    assertThat(refused.exitCode(), is(ExitCode.NOT_READY));
+    assertThat(
+        refused.getMessage(),
+        is(
+            "The ledger in "
+                + home
+                + " has no catalog yet, because its creation was cut off; name the catalog again:"
+                + " tally live --catalog NAME."));
+    assertThat(create().catalog(), is(CatalogReader.shipped("wiki")));
   }
 
   @Test
@@ -90,7 +112,7 @@ class LedgerTest {
     ChangedWiki.edit(reworded.resolve("events/edit.schema.json"), "The title of", "Title of");
     ChangedWiki.edit(reworded.resolve("meters/edits.yaml"), "How busy each wiki is", "Wikis");
 
-    assertThat(Ledger.openOrCreate(home, "wiki", reworded.toString()), is(created));
+    assertThat(Ledger.openOrCreate(Folder.at(home), "wiki", reworded.toString()), is(created));
   }
 
   @ParameterizedTest
@@ -161,23 +183,23 @@ class LedgerTest {
 
   @Test
   void nobodyChangesTheLedgersCopies() {
-    create();
-    ChangedWiki.edit(home.resolve("catalogs/1/meters/edits.yaml"), "is_robot", "is_minor");
+    Path copy = create().readNewestCopy(files -> files);
+    ChangedWiki.edit(copy.resolve("meters/edits.yaml"), "is_robot", "is_minor");
 
-    UserError refused = assertThrows(UserError.class, () -> Ledger.open(home));
+    UserError refused = assertThrows(UserError.class, () -> Ledger.open(Folder.at(home)));
     assertThat(refused.exitCode(), is(ExitCode.BAD_INPUT));
     assertThat(
         refused.getMessage(),
         is(
             "The files in "
-                + home.resolve("catalogs/1")
+                + copy
                 + " are the ledger's own copy of a catalog, and they are not what they were; put"
                 + " them back as they were."));
   }
 
   private String refusal(String name, String catalog) {
     UserError refused =
-        assertThrows(UserError.class, () -> Ledger.openOrCreate(home, name, catalog));
+        assertThrows(UserError.class, () -> Ledger.openOrCreate(Folder.at(home), name, catalog));
     assertThat(refused.exitCode(), is(ExitCode.BAD_INPUT));
     return String.valueOf(refused.getMessage());
   }

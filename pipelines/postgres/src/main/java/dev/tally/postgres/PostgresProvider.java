@@ -9,7 +9,7 @@ import java.util.Optional;
 public final class PostgresProvider implements WarehouseProvider {
 
   @Override
-  public Optional<WarehouseConnector> connect(String url, Path home) {
+  public Optional<WarehouseConnector> connect(String url, Optional<Path> home) {
     return PostgresUrl.parse(url).map(parsed -> new PostgresConnector(url));
   }
 

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
 import java.util.Base64;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -75,7 +76,7 @@ class PostgresTlsIT {
             + server.getPort()
             + "/postgres?sslmode=verify-full&sslrootcert="
             + folder.resolve(certificate + ".crt"),
-        folder);
+        Optional.of(folder));
   }
 
   /** Makes a certificate that signs itself, and its key, which only its owner may read. */

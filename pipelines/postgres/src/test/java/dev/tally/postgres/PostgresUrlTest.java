@@ -14,7 +14,6 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -140,6 +139,6 @@ class PostgresUrlTest {
   }
 
   private static WarehouseConnector connect(String url) {
-    return WarehouseProvider.connectAny(url, Path.of("."));
+    return WarehouseProvider.connectAny(url, Optional.empty());
   }
 }

@@ -59,6 +59,23 @@ public interface Warehouse {
    */
   Optional<Decision> decide(String name, long known, String value);
 
+  /**
+   * Decides by what has been decided, as often as somebody else is first meanwhile.
+   *
+   * @param next returns the value, of the one that stands, or of nothing
+   * @return the value that stands then
+   */
+  default String decide(String name, Function<Optional<String>, String> next) {
+    while (true) {
+      Optional<Decision> known = decision(name);
+      String value = next.apply(known.map(Decision::value));
+      if (known.filter(decision -> decision.value().equals(value)).isPresent()
+          || decide(name, known.map(Decision::version).orElse(0L), value).isPresent()) {
+        return value;
+      }
+    }
+  }
+
   /** Lets nothing be decided under that name any more. */
   void forgetDecision(String name);
 

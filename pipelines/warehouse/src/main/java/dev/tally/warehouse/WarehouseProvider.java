@@ -14,10 +14,10 @@ public interface WarehouseProvider {
    * Returns the connector of a warehouse, or empty where its URL is of another kind.
    *
    * @param url such as {@code duckdb:warehouse.duckdb}
-   * @param home the ledger's folder, which a relative path starts from
+   * @param home the ledger's folder where it is on this machine, which a relative path starts from
    * @throws UserError where the URL is of this kind and names no warehouse
    */
-  Optional<WarehouseConnector> connect(String url, Path home);
+  Optional<WarehouseConnector> connect(String url, Optional<Path> home);
 
   /** Returns how URLs of this kind look, such as {@code duckdb:FILE}. */
   String form();
@@ -27,7 +27,7 @@ public interface WarehouseProvider {
    *
    * @throws UserError where no kind has such URLs
    */
-  static WarehouseConnector connectAny(String url, Path home) {
+  static WarehouseConnector connectAny(String url, Optional<Path> home) {
     List<WarehouseProvider> all =
         ServiceLoader.load(WarehouseProvider.class, WarehouseProvider.class.getClassLoader())
             .stream()

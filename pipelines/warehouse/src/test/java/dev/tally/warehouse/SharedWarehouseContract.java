@@ -178,11 +178,12 @@ public abstract class SharedWarehouseContract extends WarehouseContract {
 
   @Test
   void aLockIsOnesUntilItIsGivenBackAndOtherLocksAreOthers() {
-    try (WarehouseLock archive = warehouse.tryLock("archive").orElseThrow();
-        WarehouseLock redrive = warehouse.tryLock("redrive").orElseThrow()) {
-      assertThat(warehouse.tryLock("archive"), is(Optional.empty()));
-      assertThat(warehouse.tryLock("redrive"), is(Optional.empty()));
-    }
+    WarehouseLock archive = warehouse.tryLock("archive").orElseThrow();
+    WarehouseLock redrive = warehouse.tryLock("redrive").orElseThrow();
+    assertThat(warehouse.tryLock("archive"), is(Optional.empty()));
+    archive.close();
+    assertThat(warehouse.tryLock("redrive"), is(Optional.empty()));
+    redrive.close();
     warehouse.tryLock("archive").orElseThrow().close();
   }
 

@@ -13,6 +13,7 @@ import dev.tally.jobs.engine.FlinkCluster;
 import dev.tally.jobs.live.Live;
 import dev.tally.jobs.live.LiveConfig;
 import dev.tally.kafka.KafkaTopics;
+import dev.tally.ledger.Folder;
 import dev.tally.ledger.Ledger;
 import dev.tally.ledger.archive.Archive;
 import dev.tally.simulator.FaultProfile;
@@ -65,7 +66,8 @@ public final class Demo {
     List<DemoResult.LedgerResult> results = new ArrayList<>();
     progress.step("broker", "starting a Kafka broker and a Flink cluster in this process");
     try (EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"));
-        EmbeddedFlink flink = EmbeddedFlink.start(PARALLELISM, folder.resolve("checkpoints"))) {
+        EmbeddedFlink flink =
+            EmbeddedFlink.start(PARALLELISM, Folder.at(folder.resolve("checkpoints")))) {
       for (DemoLedger ledger : DemoLedger.all(data)) {
         results.add(
             run(ledger, kafka.bootstrapServers(), new FlinkCluster(flink.master(), flink.jars())));
@@ -76,14 +78,15 @@ public final class Demo {
 
   private DemoResult.LedgerResult run(
       DemoLedger demo, String bootstrapServers, FlinkCluster flink) {
-    Ledger ledger = Ledger.openOrCreate(folder.resolve(demo.name()), demo.name(), demo.catalog());
+    Ledger ledger =
+        Ledger.openOrCreate(Folder.at(folder.resolve(demo.name())), demo.name(), demo.catalog());
     progress.step(demo.name(), "sending " + demo.title());
     SendReport sent =
         Sender.send(
             SendPlan.into(ledger.catalog(), ledger.name(), bootstrapServers)
                 .partitions(PARTITIONS)
                 .trouble(FaultProfile.everyday(SEED))
-                .truth(ledger.home().resolve("truth"))
+                .truth(folder.resolve(demo.name()).resolve("truth"))
                 .send(demo.origin()),
             progress.counter());
 

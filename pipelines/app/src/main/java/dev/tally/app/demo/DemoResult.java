@@ -120,7 +120,7 @@ public record DemoResult(List<LedgerResult> ledgers, Duration elapsed) {
       putCounts(ledger.closed().records(), node);
       node.put("rows_compared", ledger.closed().rowsCompared());
       node.put("rows_equal", ledger.closed().rowsEqual());
-      node.put("report", ledger.closed().page().toString());
+      node.put("report", ledger.closed().folder().nameOf(Summary.PAGE));
     }
     try {
       JSON.writeValue(file.toFile(), json);

@@ -9,6 +9,7 @@ import dev.tally.catalog.Meter.Measure;
 import dev.tally.duckdb.CloseCopy;
 import dev.tally.event.Disposition;
 import dev.tally.jobs.close.Days;
+import dev.tally.ledger.Folder;
 import dev.tally.transforms.meter.Meters;
 import dev.tally.warehouse.Comparison;
 import dev.tally.warehouse.DifferenceCount;
@@ -106,11 +107,11 @@ public final class CloseReport {
         .forEach(one -> one.forEach(number -> sampled.add(number.asLong())));
     report.set("records", QueryRows.to(connection, "records", sampled.toString()));
 
-    Path page = folder.resolve("index.html");
-    Path json = folder.resolve("report.json");
     try {
-      Files.writeString(page, Page.of(finding.headline(heading.days()), report));
-      JSON.writerWithDefaultPrettyPrinter().writeValue(json.toFile(), withoutSamples(report));
+      Files.writeString(
+          folder.resolve(Summary.PAGE), Page.of(finding.headline(heading.days()), report));
+      JSON.writerWithDefaultPrettyPrinter()
+          .writeValue(folder.resolve(Summary.JSON).toFile(), withoutSamples(report));
     } catch (IOException e) {
       throw new UncheckedIOException("the report cannot be written to " + folder, e);
     }
@@ -124,8 +125,7 @@ public final class CloseReport {
         finding.differences(),
         finding.unexplained(),
         finding.unlisted(),
-        page,
-        json);
+        Folder.at(folder));
   }
 
   private ObjectNode head(Finding finding) {

@@ -1,8 +1,15 @@
 package dev.tally.app.report;
 
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
 import dev.tally.jobs.close.Close;
+import dev.tally.ledger.Folder;
 import dev.tally.ledger.Ledger;
 import dev.tally.ledger.archive.ArchivedFile;
+import dev.tally.warehouse.Warehouse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 
@@ -25,8 +32,27 @@ public final class ReportOfClose {
             outcome.span().size(),
             outcome.span().stream().mapToLong(ArchivedFile::records).sum(),
             outcome.acceptedOrOpen());
-    Path folder = ledger.reports().resolve(outcome.days().toString());
-    return new CloseReport(heading, outcome.comparison(), outcome.differences())
-        .write(ledger.warehouse().open(), folder);
+    CloseReport report = new CloseReport(heading, outcome.comparison(), outcome.differences());
+    Folder folder = ledger.reports().folder(outcome.days().toString());
+    Warehouse warehouse = ledger.warehouse().open();
+    return folder.local().isPresent()
+        ? report.write(warehouse, folder.path())
+        : writeElsewhere(report, warehouse, folder);
+  }
+
+  /** Writes it on this machine and copies it to where it belongs. */
+  private static Summary writeElsewhere(CloseReport report, Warehouse warehouse, Folder folder) {
+    try {
+      Path here = Files.createTempDirectory("tally-report-");
+      try {
+        Summary summary = report.write(warehouse, here);
+        folder.take(here);
+        return summary.in(folder);
+      } finally {
+        MoreFiles.deleteRecursively(here, RecursiveDeleteOption.ALLOW_INSECURE);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("the report cannot be written to " + folder, e);
+    }
   }
 }

@@ -1,8 +1,8 @@
 package dev.tally.app.report;
 
 import dev.tally.event.Disposition;
+import dev.tally.ledger.Folder;
 import dev.tally.transforms.close.Cause;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -20,8 +20,7 @@ import java.util.Map;
  * @param unexplained how many rows differ for no known cause
  * @param unlisted how many records are counted, but not in the tables of events and exceptions, or
  *     the other way round
- * @param page the page for people
- * @param json the same for programs
+ * @param folder where it is: {@link #PAGE} for people, {@link #JSON} for programs
  */
 public record Summary(
     CloseVerdict verdict,
@@ -33,8 +32,13 @@ public record Summary(
     Map<Cause, Long> differences,
     long unexplained,
     long unlisted,
-    Path page,
-    Path json) {
+    Folder folder) {
+
+  /** The page for people. */
+  public static final String PAGE = "index.html";
+
+  /** The same for programs. */
+  public static final String JSON = "report.json";
 
   public Summary {
     reviews = List.copyOf(reviews);
@@ -42,6 +46,21 @@ public record Summary(
     EnumMap<Cause, Long> byCause = new EnumMap<>(Cause.class);
     byCause.putAll(differences);
     differences = Collections.unmodifiableMap(byCause);
+  }
+
+  /** Returns the same, of a report that has been copied elsewhere. */
+  Summary in(Folder other) {
+    return new Summary(
+        verdict,
+        headline,
+        reviews,
+        rowsCompared,
+        rowsEqual,
+        records,
+        differences,
+        unexplained,
+        unlisted,
+        other);
   }
 
   /** Returns how many records were read: each has exactly one disposition. */

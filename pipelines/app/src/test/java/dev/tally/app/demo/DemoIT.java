@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.is;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tally.app.report.CloseVerdict;
+import dev.tally.app.report.Summary;
 import dev.tally.base.Progress;
 import dev.tally.duckdb.DuckDbWarehouse;
 import dev.tally.event.Disposition;
@@ -118,8 +119,8 @@ class DemoIT {
     for (DemoResult.LedgerResult ledger : result.ledgers()) {
       assertThat(ledger.closed().verdict(), is(CloseVerdict.IN_ORDER));
       assertThat(ledger.closed().unlisted(), is(0L));
-      assertThat(Files.exists(ledger.closed().page()), is(true));
-      assertThat(Files.exists(ledger.closed().json()), is(true));
+      assertThat(Files.exists(ledger.closed().folder().path().resolve(Summary.PAGE)), is(true));
+      assertThat(Files.exists(ledger.closed().folder().path().resolve(Summary.JSON)), is(true));
     }
   }
 

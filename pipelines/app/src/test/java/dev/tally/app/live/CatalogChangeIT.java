@@ -27,6 +27,7 @@ import dev.tally.jobs.live.LiveConfig;
 import dev.tally.kafka.KafkaTopics;
 import dev.tally.ledger.Activation;
 import dev.tally.ledger.ChangedWiki;
+import dev.tally.ledger.Folder;
 import dev.tally.ledger.Ledger;
 import dev.tally.ledger.archive.Archive;
 import java.nio.file.Path;
@@ -69,7 +70,7 @@ class CatalogChangeIT {
     try (EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"))) {
       String bootstrapServers = kafka.bootstrapServers();
       KafkaTopics log = new KafkaTopics(bootstrapServers);
-      Ledger ledger = Ledger.openOrCreate(folder.resolve("changed"), "wiki", "wiki");
+      Ledger ledger = Ledger.openOrCreate(Folder.at(folder.resolve("changed")), "wiki", "wiki");
       log.createIfAbsent(Edits.topic(ledger.topics().get(0)));
       send(bootstrapServers, ledger, 0, BEFORE);
       try (ChildProcess live = start(ledger, kafka)) {
@@ -88,7 +89,7 @@ class CatalogChangeIT {
       Close.Outcome outcome =
           new Close(Ledger.open(ledger.home()), Days.parse("2015-09-12..2015-09-13"), 2).run();
 
-      Ledger twin = Ledger.openOrCreate(folder.resolve("twin"), "wiki", "wiki");
+      Ledger twin = Ledger.openOrCreate(Folder.at(folder.resolve("twin")), "wiki", "wiki");
       activate(twin);
       countBothDays(twin, kafka);
 
@@ -131,7 +132,7 @@ class CatalogChangeIT {
     try (EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"))) {
       String bootstrapServers = kafka.bootstrapServers();
       KafkaTopics log = new KafkaTopics(bootstrapServers);
-      Ledger ledger = Ledger.openOrCreate(folder.resolve("fenced"), "wiki", "wiki");
+      Ledger ledger = Ledger.openOrCreate(Folder.at(folder.resolve("fenced")), "wiki", "wiki");
       log.createIfAbsent(Edits.topic(ledger.topics().get(0)));
       send(bootstrapServers, ledger, 0, BEFORE);
       List<String> rows;
@@ -170,7 +171,8 @@ class CatalogChangeIT {
   }
 
   private ChildProcess start(Ledger ledger, EmbeddedKafka kafka) throws Exception {
-    return LiveProcess.start(ledger.home(), kafka.bootstrapServers(), folder.resolve("live.log"));
+    return LiveProcess.start(
+        ledger.home().path(), kafka.bootstrapServers(), folder.resolve("live.log"));
   }
 
   /** Waits for checkpoints that are complete after this, the last of which began after it too. */
@@ -186,11 +188,11 @@ class CatalogChangeIT {
   }
 
   private void activate(Ledger ledger) {
-    Path files = folder.resolve("wiki-with-tags-" + ledger.home().getFileName());
+    Path files = folder.resolve("wiki-with-tags-" + ledger.home().name());
     ChangedWiki.in(files);
     Activation activation =
         new Activation(
-            ledger, DuckDbWarehouse.in(ledger.home()), CatalogReader.read(files), CHANGED);
+            ledger, DuckDbWarehouse.in(ledger.home().path()), CatalogReader.read(files), CHANGED);
     assertThat(activation.faults(), is(empty()));
     activation.mustBeAhead(Instant.parse("2015-09-12T23:30:00Z").toEpochMilli());
     activation.activate(files, InstantSource.fixed(Instant.parse("2015-09-12T23:30:00Z")));
@@ -217,12 +219,14 @@ class CatalogChangeIT {
     live.await(
         "the certificate of " + minutes + " minutes through " + through,
         () ->
-            DuckDbWarehouse.in(ledger.home()).completeThrough(Duration.ofMinutes(minutes)).orElse(0)
+            DuckDbWarehouse.in(ledger.home().path())
+                    .completeThrough(Duration.ofMinutes(minutes))
+                    .orElse(0)
                 >= Instant.parse(through).toEpochMilli());
   }
 
   private static List<String> metersOf(Ledger ledger, String day) {
-    return DuckDbWarehouse.in(ledger.home())
+    return DuckDbWarehouse.in(ledger.home().path())
         .inTransaction(
             connection -> {
               List<String> meters = new ArrayList<>();

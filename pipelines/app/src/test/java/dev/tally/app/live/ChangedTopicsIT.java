@@ -9,14 +9,15 @@ import static org.hamcrest.Matchers.matchesPattern;
 import dev.tally.base.ChildProcess;
 import dev.tally.base.ExitCode;
 import dev.tally.broker.EmbeddedKafka;
+import dev.tally.duckdb.DuckDbWarehouse;
 import dev.tally.jobs.TopicWriter;
 import dev.tally.jobs.WikiEdit;
 import dev.tally.jobs.live.CanonicalTopic;
 import dev.tally.kafka.KafkaTopics;
+import dev.tally.ledger.Folder;
 import dev.tally.ledger.Heartbeat;
 import dev.tally.ledger.Ledger;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,7 +69,7 @@ class ChangedTopicsIT {
   @BeforeEach
   void createLedger(TestInfo test) {
     String name = test.getTestMethod().orElseThrow().getName();
-    ledger = Ledger.openOrCreate(folder.resolve("ledger"), name, "wiki");
+    ledger = Ledger.openOrCreate(Folder.at(folder.resolve("ledger")), name, "wiki");
     topic = ledger.topics().get(0);
     createTopic();
   }
@@ -144,7 +145,7 @@ class ChangedTopicsIT {
       live.kill();
     }
     assertThat(
-        Files.readString(ledger.home().resolve("live-partitions.json")),
+        DuckDbWarehouse.in(ledger.home().path()).decision("read-plan").orElseThrow().value(),
         containsString("\"first_offset\" : 4"));
   }
 
@@ -180,7 +181,9 @@ class ChangedTopicsIT {
 
   private ChildProcess start() throws IOException {
     return LiveProcess.start(
-        ledger.home(), kafka.bootstrapServers(), folder.resolve("live-" + started++ + ".log"));
+        ledger.home().path(),
+        kafka.bootstrapServers(),
+        folder.resolve("live-" + started++ + ".log"));
   }
 
   /** Sends events that happened some minutes ago: they are booked when they arrive less L. */

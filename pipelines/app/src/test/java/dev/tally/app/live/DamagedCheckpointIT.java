@@ -17,6 +17,7 @@ import dev.tally.jobs.live.Live;
 import dev.tally.jobs.live.LiveConfig;
 import dev.tally.jobs.live.Quota;
 import dev.tally.kafka.KafkaTopics;
+import dev.tally.ledger.Folder;
 import dev.tally.ledger.Ledger;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -60,14 +61,14 @@ class DamagedCheckpointIT {
   @BeforeAll
   static void killARunAndCountWithoutKilling() throws Exception {
     kafka = EmbeddedKafka.start(folder.resolve("kafka"));
-    killed = Ledger.openOrCreate(folder.resolve("killed"), "wiki", "wiki");
+    killed = Ledger.openOrCreate(Folder.at(folder.resolve("killed")), "wiki", "wiki");
     String topic = killed.topics().get(0);
     new KafkaTopics(kafka.bootstrapServers()).createIfAbsent(Edits.topic(topic));
     Edits.send(kafka.bootstrapServers(), topic, RECORDS);
     Quota.ofConsumers(kafka.bootstrapServers(), SLOW);
     try (ChildProcess live =
         LiveProcess.startFinite(
-            killed.home(), kafka.bootstrapServers(), folder.resolve("killed.log"))) {
+            killed.home().path(), kafka.bootstrapServers(), folder.resolve("killed.log"))) {
       live.await("rows", () -> KilledLiveIT.liveRows(killed, "posting").size() > 100);
       for (int count = 0; count < 3; count++) {
         List<Path> before = checkpoints(killed);
@@ -76,7 +77,7 @@ class DamagedCheckpointIT {
       live.kill();
     }
     Quota.ofConsumers(kafka.bootstrapServers(), null);
-    Ledger twin = Ledger.openOrCreate(folder.resolve("twin"), "wiki", "wiki");
+    Ledger twin = Ledger.openOrCreate(Folder.at(folder.resolve("twin")), "wiki", "wiki");
     count(twin);
     rows = rows(twin);
   }
@@ -109,14 +110,6 @@ class DamagedCheckpointIT {
       @Override
       void strike(Path checkpoint) throws IOException {
         Files.delete(checkpoint.resolve("_metadata"));
-      }
-    },
-    EVERYTHING_IN_IT_GONE("chk-\\d+/_metadata is not there") {
-      @Override
-      void strike(Path checkpoint) throws IOException {
-        for (Path file : entries(checkpoint)) {
-          Files.delete(file);
-        }
       }
     },
     STATE_GONE("\\S+ is not there") {
@@ -168,9 +161,9 @@ class DamagedCheckpointIT {
     damage.strike(newestFirst.get(0));
 
     List<String> said = new ArrayList<>();
-    Optional<Path> chosen = new Checkpoints(ledger, List.of()).newest(Set.of(), said::add);
+    Optional<Folder> chosen = new Checkpoints(ledger, List.of()).newest(Set.of(), said::add);
 
-    assertThat(chosen, is(Optional.of(newestFirst.get(1))));
+    assertThat(chosen, is(Optional.of(Folder.at(newestFirst.get(1)))));
     assertThat(
         said,
         hasItem(
@@ -180,6 +173,21 @@ class DamagedCheckpointIT {
                     + " of live-1 is not whole: "
                     + damage.named
                     + "\\. Falling back to what is before it\\.")));
+  }
+
+  @Test
+  void anEmptyFolderIsNoCheckpoint() throws IOException {
+    Ledger ledger = copy("emptied");
+    List<Path> newestFirst = checkpoints(ledger);
+    for (Path file : entries(newestFirst.get(0))) {
+      Files.delete(file);
+    }
+
+    List<String> said = new ArrayList<>();
+    Optional<Folder> chosen = new Checkpoints(ledger, List.of()).newest(Set.of(), said::add);
+
+    assertThat(chosen, is(Optional.of(Folder.at(newestFirst.get(1)))));
+    assertThat(said, is(empty()));
   }
 
   @Test
@@ -254,9 +262,9 @@ class DamagedCheckpointIT {
 
   private static Ledger copy(String name) throws IOException {
     Path home = folder.resolve("copies").resolve(name);
-    try (Stream<Path> files = Files.walk(killed.home())) {
+    try (Stream<Path> files = Files.walk(killed.home().path())) {
       for (Path file : files.toList()) {
-        Path copy = home.resolve(killed.home().relativize(file));
+        Path copy = home.resolve(killed.home().path().relativize(file));
         if (Files.isDirectory(file)) {
           Files.createDirectories(copy);
         } else {
@@ -264,7 +272,7 @@ class DamagedCheckpointIT {
         }
       }
     }
-    return Ledger.open(home);
+    return Ledger.open(Folder.at(home));
   }
 
   /** Returns those that are complete, the newest first. */

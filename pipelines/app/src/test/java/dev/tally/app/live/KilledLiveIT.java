@@ -20,6 +20,7 @@ import dev.tally.jobs.live.Live;
 import dev.tally.jobs.live.LiveConfig;
 import dev.tally.jobs.live.Quota;
 import dev.tally.kafka.KafkaTopics;
+import dev.tally.ledger.Folder;
 import dev.tally.ledger.Ledger;
 import dev.tally.ledger.archive.Archive;
 import dev.tally.warehouse.Job;
@@ -65,7 +66,7 @@ class KilledLiveIT {
     try (EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"))) {
       String bootstrapServers = kafka.bootstrapServers();
       KafkaTopics log = new KafkaTopics(bootstrapServers);
-      Ledger ledger = Ledger.openOrCreate(folder.resolve("killed"), "wiki", "wiki");
+      Ledger ledger = Ledger.openOrCreate(Folder.at(folder.resolve("killed")), "wiki", "wiki");
       CanonicalTopic canonical = new CanonicalTopic(ledger, log);
       String topic = ledger.topics().get(0);
       log.createIfAbsent(Edits.topic(topic));
@@ -82,7 +83,7 @@ class KilledLiveIT {
       Close.Outcome outcome = new Close(ledger, Days.parse("2015-09-11..2015-09-12"), 2).run();
       Map<Integer, List<CanonicalEvent>> published = canonical.events();
 
-      Ledger twin = Ledger.openOrCreate(folder.resolve("twin"), "wiki", "wiki");
+      Ledger twin = Ledger.openOrCreate(Folder.at(folder.resolve("twin")), "wiki", "wiki");
       deleteTopic(bootstrapServers, ledger.canonicalTopic(), log);
       new Live(
               twin,
@@ -98,7 +99,7 @@ class KilledLiveIT {
         assertThat(table, liveRows(ledger, table), is(not(empty())));
       }
       assertThat(
-          DuckDbWarehouse.in(ledger.home()).runs().stream()
+          DuckDbWarehouse.in(ledger.home().path()).runs().stream()
               .filter(entry -> entry.run().job() == Job.LIVE)
               .map(entry -> entry.status())
               .toList(),
@@ -155,7 +156,7 @@ class KilledLiveIT {
 
   private ChildProcess start(int number, Ledger ledger, EmbeddedKafka kafka) throws IOException {
     return LiveProcess.startFinite(
-        ledger.home(), kafka.bootstrapServers(), folder.resolve("live-" + number + ".log"));
+        ledger.home().path(), kafka.bootstrapServers(), folder.resolve("live-" + number + ".log"));
   }
 
   private static boolean hasCheckpointBut(Set<Path> before, Ledger ledger) {
@@ -165,7 +166,7 @@ class KilledLiveIT {
   /** Returns the completed checkpoints, in which Flink writes {@code _metadata} last. */
   static Set<Path> checkpoints(Ledger ledger) {
     Set<Path> completed = new HashSet<>();
-    for (Path run : entries(ledger.checkpoints())) {
+    for (Path run : entries(ledger.checkpoints().path())) {
       for (Path job : entries(run)) {
         for (Path checkpoint : entries(job)) {
           if (Files.exists(checkpoint.resolve("_metadata"))) {
@@ -194,7 +195,7 @@ class KilledLiveIT {
 
   /** Returns the rows of the live book, each column but the run's number. */
   static List<String> liveRows(Ledger ledger, String table) {
-    return DuckDbWarehouse.in(ledger.home())
+    return DuckDbWarehouse.in(ledger.home().path())
         .inTransaction(
             connection -> {
               List<String> rows = new ArrayList<>();

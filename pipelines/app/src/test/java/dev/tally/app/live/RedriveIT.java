@@ -23,6 +23,7 @@ import dev.tally.jobs.live.RedriveProcess;
 import dev.tally.jobs.redrive.RedriveOutcome;
 import dev.tally.jobs.redrive.RedrivenRecord;
 import dev.tally.kafka.KafkaTopics;
+import dev.tally.ledger.Folder;
 import dev.tally.ledger.Ledger;
 import dev.tally.ledger.archive.Archive;
 import dev.tally.warehouse.Cell;
@@ -109,7 +110,7 @@ class RedriveIT {
   private void createTopics() {
     String bootstrapServers = kafka.bootstrapServers();
     log = new KafkaTopics(bootstrapServers);
-    ledger = Ledger.openOrCreate(folder.resolve("ledger"), "wiki", "wiki");
+    ledger = Ledger.openOrCreate(Folder.at(folder.resolve("ledger")), "wiki", "wiki");
     edits = new TopicPartition(ledger.topics().get(0), 0);
     control = new TopicPartition(ledger.controlTopic(), 0);
     for (TopicPartition partition : List.of(edits, control)) {
@@ -157,7 +158,7 @@ class RedriveIT {
 
   private ChildProcess startLive(int number) throws IOException {
     return LiveProcess.start(
-        ledger.home(), kafka.bootstrapServers(), folder.resolve("live-" + number + ".log"));
+        ledger.home().path(), kafka.bootstrapServers(), folder.resolve("live-" + number + ".log"));
   }
 
   private void awaitCounted(ChildProcess live, String through) {
@@ -168,7 +169,7 @@ class RedriveIT {
   }
 
   private DuckDbWarehouse warehouse() {
-    return DuckDbWarehouse.in(ledger.home());
+    return DuckDbWarehouse.in(ledger.home().path());
   }
 
   private void close(String days) {
@@ -205,7 +206,7 @@ class RedriveIT {
 
   private Map<RedriveOutcome, Long> fates(String now) {
     List<RedrivenRecord> results =
-        RedriveProcess.redriver(ledger.home(), kafka.bootstrapServers(), Instant.parse(now))
+        RedriveProcess.redriver(ledger.home().path(), kafka.bootstrapServers(), Instant.parse(now))
             .run(RedriveProcess.ALL, "test", false, Progress.NONE);
     return new TreeMap<>(results.stream().collect(groupingBy(RedrivenRecord::fate, counting())));
   }

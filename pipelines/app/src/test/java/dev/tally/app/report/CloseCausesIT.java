@@ -189,7 +189,7 @@ class CloseCausesIT {
   }
 
   private void changeFiles(Consumer<List<ArchivedFile>> change) {
-    new ChangedArchive(ledger.archive())
+    new ChangedArchive(ledger)
         .changeFiles(
             ledger.topics().get(0),
             0,
@@ -222,8 +222,7 @@ class CloseCausesIT {
   @Test
   void noCauseIsNamedBeforeLivesEventsAreArchived() {
     live.forget(live.event(HonestRun.PLAIN));
-    new ChangedArchive(ledger.archive())
-        .changeFiles(ledger.canonicalTopic(), 3, files -> List.of());
+    new ChangedArchive(ledger).changeFiles(ledger.canonicalTopic(), 3, files -> List.of());
     UserError error = assertThrows(UserError.class, this::close);
     assertThat(error.exitCode(), is(ExitCode.NOT_READY));
     assertThat(
@@ -236,7 +235,7 @@ class CloseCausesIT {
 
   @Test
   void whatTheArchiveNeverHeldIsMissingInItAndTheDayStaysOpen() {
-    ChangedArchive archive = new ChangedArchive(ledger.archive());
+    ChangedArchive archive = new ChangedArchive(ledger);
     archive.changeFiles(
         ledger.topics().get(0),
         0,

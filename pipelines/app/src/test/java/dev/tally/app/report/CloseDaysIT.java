@@ -18,6 +18,7 @@ import dev.tally.jobs.close.HonestRun;
 import dev.tally.jobs.close.LiveBook;
 import dev.tally.jobs.engine.EmbeddedFlink;
 import dev.tally.jobs.engine.FlinkCluster;
+import dev.tally.ledger.Folder;
 import dev.tally.ledger.Ledger;
 import dev.tally.transforms.close.Cause;
 import dev.tally.transforms.close.Difference;
@@ -81,7 +82,7 @@ class CloseDaysIT {
     }
     assertThat(
         ReportOfClose.write(
-                Ledger.open(folder.resolve("at-once")),
+                Ledger.open(Folder.at(folder.resolve("at-once"))),
                 outcome,
                 Instant.EPOCH,
                 PersonalValues.MASKED)
@@ -91,9 +92,9 @@ class CloseDaysIT {
 
   @Test
   void whatProbesSentIsInNoNumberOfAReportButThoseOfRecords() throws Exception {
-    Ledger whole = Ledger.open(folder.resolve("at-once"));
+    Ledger whole = Ledger.open(Folder.at(folder.resolve("at-once")));
     Summary summary = ReportOfClose.write(whole, outcome, Instant.EPOCH, PersonalValues.MASKED);
-    JsonNode report = new ObjectMapper().readTree(summary.json().toFile());
+    JsonNode report = new ObjectMapper().readTree(summary.folder().read(Summary.JSON));
     long probes = Long.parseLong(atOnce.read(CLOSED_EVENTS_OF_PROBES).get(0).get(0));
 
     assertThat(summary.unlisted(), is(0L));
@@ -141,7 +142,7 @@ class CloseDaysIT {
     List<List<String>> rows = atOnce.closed();
     List<List<String>> days = atOnce.read("from closed_day order by all");
     Close.Outcome again =
-        new Close(Ledger.open(folder.resolve("at-once")), HonestRun.BOTH_DAYS, 1).run();
+        new Close(Ledger.open(Folder.at(folder.resolve("at-once"))), HonestRun.BOTH_DAYS, 1).run();
     assertThat(again.frozen(), is(empty()));
     assertThat(again.comparison(), is(outcome.comparison()));
     assertThat(atOnce.closed(), is(rows));
@@ -176,7 +177,7 @@ class CloseDaysIT {
 
   @Test
   void withoutAnArchiveNothingIsClosed() {
-    ledger = Ledger.openOrCreate(copy.resolve("new"), "new", "wiki");
+    ledger = Ledger.openOrCreate(Folder.at(copy.resolve("new")), "new", "wiki");
     UserError error = refusal("2015-09-12");
     assertThat(error.exitCode(), is(ExitCode.NOT_READY));
     assertThat(
@@ -186,7 +187,7 @@ class CloseDaysIT {
   @Test
   void aClusterComputesTheSameRowsAndFindsTheSameCauses() {
     book.write("delete from posting where book = 'live' and meter = 'wiki.pages'");
-    try (EmbeddedFlink cluster = EmbeddedFlink.start(2, copy.resolve("cluster"))) {
+    try (EmbeddedFlink cluster = EmbeddedFlink.start(2, Folder.at(copy.resolve("cluster")))) {
       Close.Outcome there =
           new Close(ledger, HonestRun.BOTH_DAYS, 2)
               .on(new FlinkCluster(cluster.master(), cluster.jars()))

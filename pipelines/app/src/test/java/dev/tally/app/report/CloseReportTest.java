@@ -123,7 +123,7 @@ class CloseReportTest {
   @Test
   void theJsonSaysTheSame() {
     Summary summary = writeEqual();
-    JsonNode report = json(summary.json());
+    JsonNode report = json(summary);
     assertThat(report.get("verdict").asText(), is("IN_ORDER"));
     assertThat(report.get("headline").asText(), is(summary.headline()));
     assertThat(report.get("ledger").asText(), is("shop"));
@@ -138,7 +138,7 @@ class CloseReportTest {
 
   @Test
   void stepsCountTheEventsOfTheirMeters() {
-    JsonNode report = json(writeEqual().json());
+    JsonNode report = json(writeEqual());
     Map<String, Long> expected = new TreeMap<>();
     for (Meter meter : RetailBooks.CATALOG.meters()) {
       long step = meter.window().equals(Duration.ofDays(1)) ? DAY : HOUR;
@@ -189,7 +189,7 @@ class CloseReportTest {
             .mapToLong(sale -> sale.amounts().get("amount_micros"))
             .sum();
     JsonNode revenue =
-        stream(json(writeEqual().json()).get("measures"))
+        stream(json(writeEqual()).get("measures"))
             .filter(row -> row.get("meter").asText().equals("retail.hourly_revenue"))
             .filter(row -> row.get("measure").asText().equals("revenue"))
             .filter(row -> row.get("start").asLong() == RetailBooks.hour(MORNING))
@@ -202,7 +202,7 @@ class CloseReportTest {
 
   @Test
   void lateEventsAreCountedByHowLate() {
-    JsonNode lateness = json(writeEqual().json()).get("lateness");
+    JsonNode lateness = json(writeEqual()).get("lateness");
     List<String> found =
         stream(lateness)
             .filter(bucket -> bucket.get("lines").asLong() > 0)
@@ -226,7 +226,7 @@ class CloseReportTest {
 
   @Test
   void correctionsAreTheRowsPostedInALaterWindow() {
-    JsonNode corrections = json(writeEqual().json()).get("corrections");
+    JsonNode corrections = json(writeEqual()).get("corrections");
     Map<String, Long> expected =
         books.rows().stream()
             .filter(Posting::isCorrection)
@@ -243,7 +243,7 @@ class CloseReportTest {
 
   @Test
   void everyDispositionHasExactlyItsLines() {
-    JsonNode report = json(writeEqual().json());
+    JsonNode report = json(writeEqual());
     ListFile records = new ListFile(folder, ReportList.RECORDS);
     ListFile exceptions = new ListFile(folder, ReportList.EXCEPTIONS);
     for (JsonNode number : report.get("dispositions")) {
@@ -273,7 +273,7 @@ class CloseReportTest {
 
   @Test
   void everyStepHasExactlyItsLines() {
-    JsonNode report = json(writeEqual().json());
+    JsonNode report = json(writeEqual());
     ListFile list = new ListFile(folder, ReportList.RECORDS);
     for (JsonNode number : report.get("hours")) {
       String meter = number.get("meter").asText();
@@ -305,7 +305,7 @@ class CloseReportTest {
 
   @Test
   void everyLatenessAndCorrectionHasExactlyItsLines() {
-    JsonNode report = json(writeEqual().json());
+    JsonNode report = json(writeEqual());
     ListFile late = new ListFile(folder, ReportList.LATENESS);
     for (JsonNode number : report.get("lateness")) {
       List<Map<String, String>> lines = late.of(number);
@@ -327,12 +327,11 @@ class CloseReportTest {
     JsonNode report =
         json(
             write(
-                    withoutLast(9),
-                    pair ->
-                        books.sales().indexOf(firstSaleOf(pair)) % 2 == 0
-                            ? Cause.IN_FLIGHT
-                            : Cause.LOST_BY_LIVE)
-                .json());
+                withoutLast(9),
+                pair ->
+                    books.sales().indexOf(firstSaleOf(pair)) % 2 == 0
+                        ? Cause.IN_FLIGHT
+                        : Cause.LOST_BY_LIVE));
     ListFile rows = new ListFile(folder, ReportList.ROWS);
     ListFile events = new ListFile(folder, ReportList.CAUSES);
     long differing = 0;
@@ -445,7 +444,7 @@ class CloseReportTest {
 
   @Test
   void thePageAsksForNothingFromTheNetwork() throws IOException {
-    String page = Files.readString(writeEqual().page());
+    String page = Files.readString(writeEqual().folder().path().resolve(Summary.PAGE));
     String[] forbidden = {
       "(src|href|action)\\s*=\\s*[\"']?(https?:|//)", "url\\(", "@import", "<link", "sourceMapping"
     };
@@ -517,7 +516,7 @@ class CloseReportTest {
   void theTotalsAreThoseOfTheRowsOfEachBook() {
     List<Posting> live = withoutLast(9);
     JsonNode total =
-        stream(json(write(live, pair -> Cause.LOST_BY_LIVE).json()).get("totals"))
+        stream(json(write(live, pair -> Cause.LOST_BY_LIVE)).get("totals"))
             .filter(one -> one.get("meter").asText().equals("retail.hourly_revenue"))
             .findFirst()
             .orElseThrow();
@@ -555,7 +554,7 @@ class CloseReportTest {
   @Test
   void anIdThatLooksLikeMarkupIsOnlyText() throws IOException {
     books.sell(books.line(MARKUP, 0, MORNING + HOUR, MORNING + HOUR));
-    String page = Files.readString(writeEqual().page());
+    String page = Files.readString(writeEqual().folder().path().resolve(Summary.PAGE));
     assertThat(page, not(containsString("<img")));
     assertThat(Pattern.compile("</script>").matcher(page).results().count(), is(3L));
     Matcher report =
@@ -654,9 +653,9 @@ class CloseReportTest {
     return StreamSupport.stream(array.spliterator(), false);
   }
 
-  private static JsonNode json(Path file) {
+  private static JsonNode json(Summary summary) {
     try {
-      return JSON.readTree(file.toFile());
+      return JSON.readTree(summary.folder().read(Summary.JSON));
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }

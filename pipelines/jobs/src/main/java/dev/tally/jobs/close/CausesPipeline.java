@@ -113,7 +113,7 @@ final class CausesPipeline {
     Catalogs catalogs = ledger.catalogs();
     long seen = days.from() - catalogs.terms().horizon().toMillis();
     List<ArchivedFile> files =
-        ArchivedSpan.of(ledger.archive(), List.of(ledger.canonicalTopic())).files().stream()
+        ArchivedSpan.of(ledger, List.of(ledger.canonicalTopic())).files().stream()
             .filter(file -> file.lastArrival() >= seen)
             .toList();
     PCollectionTuple canonical =

@@ -158,7 +158,7 @@ public final class Close {
    */
   public Outcome run() {
     LedgerTerms terms = ledger.catalogs().terms();
-    ArchivedSpan archived = ArchivedSpan.of(ledger.archive(), ledger.topics());
+    ArchivedSpan archived = ArchivedSpan.of(ledger, ledger.topics());
     Warehouse warehouse = ledger.warehouse().open();
     mustBeArchived(archived, terms);
     mustReachWhatIsCertified(archived, warehouse);

@@ -1,10 +1,10 @@
 package dev.tally.jobs.close;
 
 import dev.tally.jobs.engine.FlinkCluster;
+import dev.tally.ledger.FileSystemOptions;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.runners.flink.FlinkRunner;
 import org.apache.beam.sdk.options.PipelineOptions.CheckEnabled;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.JobManagerOptions;
 
@@ -22,7 +22,7 @@ public final class CloseOptions {
    * @param parallelism subtasks of each step
    */
   public static FlinkPipelineOptions of(String jobName, int parallelism) {
-    FlinkPipelineOptions options = PipelineOptionsFactory.as(FlinkPipelineOptions.class);
+    FlinkPipelineOptions options = FileSystemOptions.as(FlinkPipelineOptions.class);
     options.setRunner(FlinkRunner.class);
     options.setFlinkMaster("[local]");
     options.setJobName(jobName);

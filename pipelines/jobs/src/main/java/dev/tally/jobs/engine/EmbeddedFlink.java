@@ -1,7 +1,7 @@
 package dev.tally.jobs.engine;
 
+import dev.tally.ledger.Folder;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,9 +46,8 @@ public final class EmbeddedFlink implements AutoCloseable {
    * @param slots how many subtasks can run at once
    * @param checkpoints the folder that checkpoints are kept in
    */
-  public static EmbeddedFlink start(int slots, Path checkpoints) {
+  public static EmbeddedFlink start(int slots, Folder checkpoints) {
     try {
-      Files.createDirectories(checkpoints);
       MiniCluster cluster =
           new MiniCluster(
               new MiniClusterConfiguration.Builder()
@@ -57,23 +56,26 @@ public final class EmbeddedFlink implements AutoCloseable {
                   .setNumSlotsPerTaskManager(slots)
                   .build());
       cluster.start();
-      return new EmbeddedFlink(cluster, emptyJar(checkpoints.resolve("nothing-to-stage.jar")));
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot create " + checkpoints, e);
+      return new EmbeddedFlink(cluster, emptyJar(checkpoints));
     } catch (Exception e) {
       throw new IllegalStateException("the embedded Flink cluster does not start", e);
     }
   }
 
   /** Makes a jar of nothing: Beam stages the whole class path where it is given no jar at all. */
-  private static Path emptyJar(Path jar) throws IOException {
+  private static Path emptyJar(Folder checkpoints) throws IOException {
+    Path folder =
+        checkpoints.local().isPresent()
+            ? Files.createDirectories(checkpoints.path())
+            : Files.createTempDirectory("tally-flink-");
+    Path jar = folder.resolve("nothing-to-stage.jar");
     try (JarOutputStream empty = new JarOutputStream(Files.newOutputStream(jar), new Manifest())) {
       empty.finish();
     }
     return jar;
   }
 
-  private static Configuration configuration(Path checkpoints) {
+  private static Configuration configuration(Folder checkpoints) {
     Configuration configuration = new Configuration();
     configuration.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
     configuration.set(RestOptions.ADDRESS, "127.0.0.1");
@@ -84,9 +86,7 @@ public final class EmbeddedFlink implements AutoCloseable {
     configuration.set(
         TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(MANAGED_MEBIBYTES));
     configuration.set(CoreOptions.CHECK_LEAKED_CLASSLOADER, false);
-    configuration.set(
-        CheckpointingOptions.CHECKPOINTS_DIRECTORY,
-        checkpoints.toAbsolutePath().toUri().toString());
+    configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri());
     configuration.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, 3);
     configuration.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");

@@ -1,16 +1,13 @@
 package dev.tally.jobs.live;
 
-import static java.util.stream.Collectors.toSet;
-
+import dev.tally.ledger.Folder;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.OptionalLong;
 import org.apache.flink.runtime.checkpoint.Checkpoints;
 import org.apache.flink.runtime.checkpoint.OperatorState;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -30,22 +27,21 @@ import org.apache.flink.runtime.state.filesystem.FileStateHandle;
  *
  * @param folder where {@code _metadata} is; the others may be elsewhere
  */
-record CheckpointFiles(Path folder) {
+record CheckpointFiles(Folder folder) {
 
   static final String METADATA = "_metadata";
 
   /** Returns what is wrong with them, as the end of a sentence, or empty if nothing can be seen. */
   Optional<String> damage() {
-    Path file = folder.resolve(METADATA);
-    if (!Files.exists(file)) {
-      return Optional.of(folder.getFileName() + "/" + METADATA + " is not there");
-    }
     CheckpointMetadata metadata;
     try {
+      if (!folder.has(METADATA)) {
+        return Optional.of(folder.name() + "/" + METADATA + " is not there");
+      }
       metadata = metadata();
     } catch (IOException | RuntimeException e) {
       // Whatever Flink makes of damaged bytes: its format has no checksum.
-      return Optional.of(folder.getFileName() + "/" + METADATA + " cannot be read");
+      return Optional.of(folder.name() + "/" + METADATA + " cannot be read");
     }
     return handles(metadata).stream()
         .map(CheckpointFiles::damage)
@@ -53,22 +49,22 @@ record CheckpointFiles(Path folder) {
         .findFirst();
   }
 
-  /** Returns the absolute paths of the files that it consists of, but for the metadata. */
-  Set<Path> files() {
+  /** Whether some of the files that it consists of are in a folder. */
+  boolean areIn(Folder other) {
     try {
       return handles(metadata()).stream()
           .filter(FileStateHandle.class::isInstance)
-          .map(handle -> Path.of(((FileStateHandle) handle).getFilePath().toUri()).toAbsolutePath())
-          .collect(toSet());
+          .map(handle -> folderOf((FileStateHandle) handle).uri() + "/")
+          .anyMatch(file -> file.startsWith(other.uri() + "/"));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the checkpoint " + folder, e);
     }
   }
 
   private CheckpointMetadata metadata() throws IOException {
-    try (DataInputStream in = new DataInputStream(Files.newInputStream(folder.resolve(METADATA)))) {
+    try (DataInputStream in = new DataInputStream(folder.open(METADATA))) {
       return Checkpoints.loadCheckpointMetadata(
-          in, CheckpointFiles.class.getClassLoader(), folder.toUri().toString());
+          in, CheckpointFiles.class.getClassLoader(), folder.toUri());
     }
   }
 
@@ -76,18 +72,26 @@ record CheckpointFiles(Path folder) {
     if (!(handle instanceof FileStateHandle state)) {
       return Optional.empty();
     }
-    Path file = Path.of(state.getFilePath().toUri());
+    Folder folder = folderOf(state);
+    String name = state.getFilePath().getName();
+    String file = folder.nameOf(name);
     try {
-      if (!Files.isRegularFile(file)) {
+      OptionalLong size = folder.size(name);
+      if (size.isEmpty()) {
         return Optional.of(file + " is not there");
       }
-      long size = Files.size(file);
-      return size == state.getStateSize()
+      return size.getAsLong() == state.getStateSize()
           ? Optional.empty()
-          : Optional.of("%s has %,d bytes and not %,d".formatted(file, size, state.getStateSize()));
+          : Optional.of(
+              "%s has %,d bytes and not %,d"
+                  .formatted(file, size.getAsLong(), state.getStateSize()));
     } catch (IOException e) {
       return Optional.of(file + " cannot be read");
     }
+  }
+
+  private static Folder folderOf(FileStateHandle state) {
+    return Folder.at(state.getFilePath().getParent().toUri().toString());
   }
 
   private static List<StreamStateHandle> handles(CheckpointMetadata metadata) {

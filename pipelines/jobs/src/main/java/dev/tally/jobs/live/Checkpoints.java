@@ -1,24 +1,25 @@
 package dev.tally.jobs.live;
 
+import com.google.common.base.Splitter;
 import com.google.common.primitives.Longs;
 import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
 import dev.tally.catalog.Catalogs.Edition;
+import dev.tally.ledger.Folder;
 import dev.tally.ledger.Ledger;
 import dev.tally.warehouse.RunEntry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /** The checkpoints of a ledger's live runs, in one folder per run. */
 public final class Checkpoints {
@@ -35,16 +36,21 @@ public final class Checkpoints {
   }
 
   /** Returns the folder that a run keeps its checkpoints in. */
-  static Path ofRun(Ledger ledger, String run) {
-    return ledger.checkpoints().resolve(run);
+  static Folder ofRun(Ledger ledger, String run) {
+    return ledger.checkpoints().folder(run);
   }
 
   /** Whether a run has completed a checkpoint, which may be lost by now. */
-  static boolean hasAny(Path run) {
-    try (Stream<Path> files = Files.walk(run, 3)) {
-      return files.anyMatch(file -> file.endsWith(CheckpointFiles.METADATA));
+  static boolean hasAny(Folder run) {
+    return list(run).stream()
+        .anyMatch(file -> file.name().endsWith("/" + CheckpointFiles.METADATA));
+  }
+
+  private static List<Folder.Entry> list(Folder folder) {
+    try {
+      return folder.list();
     } catch (IOException e) {
-      return false;
+      throw new UncheckedIOException("cannot list " + folder, e);
     }
   }
 
@@ -59,7 +65,7 @@ public final class Checkpoints {
    * @param listener is told, in a sentence each, which are damaged
    * @throws UserError if there are only such as do not know a catalog
    */
-  public Optional<Path> newest(Set<Path> failed, Consumer<String> listener) {
+  public Optional<Folder> newest(Set<Folder> failed, Consumer<String> listener) {
     Made refused = null;
     for (Made checkpoint : newestFirst()) {
       Optional<String> damage =
@@ -69,7 +75,7 @@ public final class Checkpoints {
       if (damage.isPresent()) {
         listener.accept(
             "Checkpoint %s of %s is not whole: %s. Falling back to what is before it."
-                .formatted(checkpoint.folder().getFileName(), checkpoint.run(), damage.get()));
+                .formatted(checkpoint.folder().name(), checkpoint.run(), damage.get()));
       } else if (missed(checkpoint).isEmpty()) {
         return Optional.of(checkpoint.folder());
       } else if (refused == null) {
@@ -86,8 +92,8 @@ public final class Checkpoints {
    * Returns the folders of the runs before the one that a run would go on from; none where that is
    * not clear, or where its checkpoint has files of theirs.
    */
-  public List<Path> notNeeded() {
-    Optional<Path> newest;
+  public List<Folder> notNeeded() {
+    Optional<Folder> newest;
     try {
       newest = newest(Set.of(), damage -> {});
     } catch (UserError e) {
@@ -96,7 +102,7 @@ public final class Checkpoints {
     if (newest.isEmpty()) {
       return List.of();
     }
-    Set<Path> needed = new CheckpointFiles(newest.get()).files();
+    CheckpointFiles needed = new CheckpointFiles(newest.get());
     List<Made> all = newestFirst();
     Set<String> kept = new HashSet<>();
     for (Made checkpoint : all) {
@@ -110,7 +116,7 @@ public final class Checkpoints {
         .distinct()
         .filter(run -> !kept.contains(run))
         .map(run -> ofRun(ledger, run))
-        .filter(run -> needed.stream().noneMatch(file -> file.startsWith(run.toAbsolutePath())))
+        .filter(run -> !needed.areIn(run))
         .toList();
   }
 
@@ -164,43 +170,33 @@ public final class Checkpoints {
   }
 
   private List<Made> newestFirst() {
-    Path home = ledger.checkpoints();
-    if (!Files.isDirectory(home)) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.walk(home, 3)) {
-      return files
-          .filter(file -> String.valueOf(file.getFileName()).startsWith("chk-"))
-          .map(
-              folder -> new Made(folder, home.relativize(folder).getName(0).toString(), at(folder)))
-          .sorted(
-              Comparator.comparingLong(Made::generation).thenComparingLong(Made::number).reversed())
-          .toList();
-    } catch (UncheckedIOException e) {
-      if (e.getCause() instanceof NoSuchFileException) {
-        // A run that still goes on removes its oldest.
-        return newestFirst();
+    Folder home = ledger.checkpoints();
+    Map<List<String>, List<Folder.Entry>> files = new HashMap<>();
+    for (Folder.Entry file : list(home)) {
+      List<String> names = Splitter.on('/').splitToList(file.name());
+      if (names.size() > 3 && names.get(2).startsWith("chk-")) {
+        files.computeIfAbsent(names.subList(0, 3), checkpoint -> new ArrayList<>()).add(file);
       }
-      throw e;
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot list " + home, e);
     }
+    return files.entrySet().stream()
+        .map(
+            checkpoint ->
+                new Made(
+                    home.folder(String.join("/", checkpoint.getKey())),
+                    checkpoint.getKey().get(0),
+                    at(checkpoint.getValue())))
+        .sorted(
+            Comparator.comparingLong(Made::generation).thenComparingLong(Made::number).reversed())
+        .toList();
   }
 
-  /** Flink writes {@code _metadata} last; where there is none, the folder has a time of its own. */
-  private static long at(Path folder) {
-    Path metadata = folder.resolve(CheckpointFiles.METADATA);
-    return modified(metadata).or(() -> modified(folder)).orElse(0L);
-  }
-
-  private static Optional<Long> modified(Path file) {
-    try {
-      return Optional.of(Files.getLastModifiedTime(file).toMillis());
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file, e);
-    }
+  /** Flink writes {@code _metadata} last; where there is none, another file tells the time. */
+  private static long at(List<Folder.Entry> files) {
+    return files.stream()
+        .filter(file -> file.name().endsWith("/" + CheckpointFiles.METADATA))
+        .findFirst()
+        .map(Folder.Entry::modified)
+        .orElseGet(() -> files.stream().mapToLong(Folder.Entry::modified).max().orElse(0));
   }
 
   /**
@@ -210,14 +206,14 @@ public final class Checkpoints {
    * @param run the run that made it
    * @param at when it was complete, epoch milliseconds, or later where the folder was copied
    */
-  private record Made(Path folder, String run, long at) {
+  private record Made(Folder folder, String run, long at) {
 
     long generation() {
       return numberOf(run);
     }
 
     long number() {
-      return numberOf(String.valueOf(folder.getFileName()));
+      return numberOf(folder.name());
     }
 
     /** Returns what stands behind the dash of {@code live-3} or {@code chk-17}. */

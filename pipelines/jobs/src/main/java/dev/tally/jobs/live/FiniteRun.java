@@ -1,16 +1,13 @@
 package dev.tally.jobs.live;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
 import dev.tally.kafka.KafkaTopics;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import dev.tally.warehouse.Decision;
+import dev.tally.warehouse.Warehouse;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -18,39 +15,46 @@ import java.util.TreeMap;
 /**
  * Where time ends in a ledger that {@code --stop-when-idle} has run on.
  *
- * <p>The end is decided once, by the first such run, and kept in the ledger's folder: the same
- * command after a crash goes on to the same end.
+ * <p>The end is decided once, by the first such run: the same command after a crash goes on to the
+ * same end.
  */
 public final class FiniteRun {
 
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+  private static final String END = "last-offsets";
+  private static final String ENDED = "time-has-ended";
+  private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final Path file;
-  private final Path ended;
+  private final Warehouse warehouse;
 
   /**
-   * @param home the ledger's folder
+   * @param warehouse the ledger's
    */
-  public FiniteRun(Path home) {
-    this.file = home.resolve("last-offsets.json");
-    this.ended = home.resolve("time-has-ended");
+  public FiniteRun(Warehouse warehouse) {
+    this.warehouse = warehouse;
   }
 
   /**
    * Returns the last offset of each partition, by {@code topic-partition}; -1 where there is none.
    */
   SortedMap<String, Long> lastOffsets(KafkaTopics log, List<String> topics) {
+    return parse(
+        warehouse.decide(
+            END, known -> known.orElseGet(() -> json(log.lastOffsets(log.partitions(topics))))));
+  }
+
+  private static SortedMap<String, Long> parse(String value) {
     try {
-      if (!Files.exists(file)) {
-        SortedMap<String, Long> last = log.lastOffsets(log.partitions(topics));
-        Path draft = file.resolveSibling(file.getFileName() + ".part");
-        JSON.writeValue(draft.toFile(), last);
-        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-      }
-      return JSON.readValue(file.toFile(), new TypeReference<TreeMap<String, Long>>() {});
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot keep " + file, e);
+      return JSON.readValue(value, new TypeReference<TreeMap<String, Long>>() {});
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the decision " + END + " is not what was decided", e);
+    }
+  }
+
+  private static String json(SortedMap<String, Long> offsets) {
+    try {
+      return JSON.writeValueAsString(offsets);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
     }
   }
 
@@ -79,22 +83,18 @@ public final class FiniteRun {
 
   /** Whether a finite run has decided where time ends. */
   boolean isFinite() {
-    return Files.exists(file);
+    return warehouse.decision(END).isPresent();
   }
 
   /** Whether a run has come to the end. */
   boolean hasEnded() {
-    return Files.exists(ended);
+    return warehouse.decision(ENDED).map(Decision::value).filter("true"::equals).isPresent();
   }
 
   /** Records that a run has come to the end; of an endless run there is nothing to record. */
   void markEnded() {
-    try {
-      if (isFinite() && !hasEnded()) {
-        Files.createFile(ended);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot create " + ended, e);
+    if (isFinite()) {
+      warehouse.decide(ENDED, known -> "true");
     }
   }
 }

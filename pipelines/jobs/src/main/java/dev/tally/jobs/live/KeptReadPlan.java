@@ -1,30 +1,27 @@
 package dev.tally.jobs.live;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
 import dev.tally.kafka.KafkaTopics;
 import dev.tally.kafka.ReadPlan;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import dev.tally.warehouse.Warehouse;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.kafka.common.TopicPartition;
 
-/** The plan by which a ledger's live runs read, kept in its folder from the first one on. */
+/** The plan by which a ledger's live runs read, decided by the first one and added to by others. */
 final class KeptReadPlan {
 
-  private final Path file;
+  private static final String NAME = "read-plan";
+
+  private final Warehouse warehouse;
 
   /**
-   * @param home the ledger's folder
+   * @param warehouse the ledger's
    */
-  KeptReadPlan(Path home) {
-    this.file = home.resolve("live-partitions.json");
+  KeptReadPlan(Warehouse warehouse) {
+    this.warehouse = warehouse;
   }
 
   /**
@@ -39,14 +36,21 @@ final class KeptReadPlan {
       List<KafkaTopics.Start> starts,
       Predicate<TopicPartition> isWanted,
       Consumer<String> listener) {
-    if (!Files.exists(file)) {
-      return write(new ReadPlan(List.of()).and(starts, isWanted));
-    }
-    ReadPlan kept = read();
-    ReadPlan complete = kept.and(starts, isWanted);
-    if (complete.equals(kept)) {
-      return kept;
-    }
+    boolean isKept = warehouse.decision(NAME).isPresent();
+    return parse(
+        warehouse.decide(
+            NAME,
+            value -> {
+              ReadPlan kept = value.map(KeptReadPlan::parse).orElse(new ReadPlan(List.of()));
+              ReadPlan complete = kept.and(starts, isWanted);
+              if (isKept && !complete.equals(kept)) {
+                listener.accept(added(kept, complete));
+              }
+              return complete.text();
+            }));
+  }
+
+  private static String added(ReadPlan kept, ReadPlan complete) {
     List<String> added =
         complete.partitions().stream()
             .filter(partition -> !kept.partitions().contains(partition))
@@ -56,33 +60,14 @@ final class KeptReadPlan {
                         .formatted(
                             partition.topic(), partition.partition(), partition.firstOffset()))
             .toList();
-    listener.accept("Counting new partitions: " + String.join(", ", added) + ".");
-    return write(complete);
+    return "Counting new partitions: " + String.join(", ", added) + ".";
   }
 
-  private ReadPlan read() {
+  private static ReadPlan parse(String text) {
     try {
-      return ReadPlan.parse(Files.readString(file));
+      return ReadPlan.parse(text);
     } catch (JsonProcessingException e) {
-      throw new UserError(
-          ExitCode.BAD_INPUT,
-          file
-              + " is not what live wrote: it names the partitions that are counted and where they"
-              + " began; put it back as it was.",
-          e);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file, e);
-    }
-  }
-
-  private ReadPlan write(ReadPlan plan) {
-    try {
-      Path draft = file.resolveSibling(file.getFileName() + ".part");
-      Files.writeString(draft, plan.text());
-      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-      return plan;
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot keep " + file, e);
+      throw new IllegalStateException("the decision " + NAME + " is not what was decided", e);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.tally.jobs.live;
 
 import com.google.common.base.Throwables;
+import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
 import dev.tally.jobs.engine.EmbeddedFlink;
 import dev.tally.jobs.engine.FlinkCluster;
@@ -10,14 +11,13 @@ import dev.tally.kafka.NewPartitionsException;
 import dev.tally.kafka.ReadPlan;
 import dev.tally.kafka.ReadRecords;
 import dev.tally.ledger.ControlLog;
+import dev.tally.ledger.Folder;
 import dev.tally.ledger.Ledger;
 import dev.tally.transforms.meter.Meters;
 import dev.tally.warehouse.Job;
 import dev.tally.warehouse.Run;
 import dev.tally.warehouse.RunStatus;
 import dev.tally.warehouse.Warehouse;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.Map;
@@ -72,6 +72,15 @@ public final class Live {
       runOn(config.flink().get());
       return;
     }
+    if (ledger.checkpoints().local().isEmpty()) {
+      throw new UserError(
+          ExitCode.BAD_INPUT,
+          "The Flink inside this process keeps checkpoints on this machine, and those of the ledger "
+              + ledger.name()
+              + " are in "
+              + ledger.checkpoints()
+              + "; name a cluster with --flink, or create the ledger with --checkpoints DIR.");
+    }
     try (EmbeddedFlink flink = EmbeddedFlink.start(config.parallelism(), ledger.checkpoints())) {
       runOn(new FlinkCluster(flink.master(), flink.jars()));
     }
@@ -80,7 +89,7 @@ public final class Live {
   private void runOn(FlinkCluster flink) {
     KafkaTopics log = new KafkaTopics(config.bootstrapServers());
     new ControlLog(log, ledger.controlTopic()).createIfAbsent();
-    FiniteRun finite = new FiniteRun(ledger.home());
+    FiniteRun finite = new FiniteRun(ledger.warehouse().open());
     if (config.stopWhenIdle() && !finite.isFinite()) {
       Optional<EndOfHistory> end = EndOfHistory.of(ledger, log);
       if (end.isPresent()) {
@@ -125,7 +134,7 @@ public final class Live {
       FlinkCluster flink,
       Supplier<ReadRecords> records,
       Consumer<Pipeline> execution) {
-    Set<Path> failed = new HashSet<>();
+    Set<Folder> failed = new HashSet<>();
     while (!hasRun(settings, flink, records.get(), execution, failed)) {
       listener.accept("Starting again.");
     }
@@ -142,19 +151,20 @@ public final class Live {
       FlinkCluster flink,
       ReadRecords records,
       Consumer<Pipeline> execution,
-      Set<Path> failed) {
+      Set<Folder> failed) {
     KafkaTopics log = new KafkaTopics(config.bootstrapServers());
     log.createIfAbsent(canonicalTopic());
     log.mustTakeRecords(ledger.canonicalTopic(), CanonicalForm.MAX_RECORD_BYTES);
     Warehouse warehouse = ledger.warehouse().open();
-    Optional<Path> checkpoint = new Checkpoints(ledger, warehouse.runs()).newest(failed, listener);
+    Optional<Folder> checkpoint =
+        new Checkpoints(ledger, warehouse.runs()).newest(failed, listener);
     Run run =
         warehouse.beginRun(Job.LIVE, ledger.catalogs(), new Meters(ledger.catalogs()).builtIn());
     listener.accept(
         checkpoint
-            .map(path -> "Going on from checkpoint " + path.getFileName() + ".")
+            .map(path -> "Going on from checkpoint " + path.name() + ".")
             .orElse("Counting from the first offsets."));
-    Path checkpoints = Checkpoints.ofRun(ledger, run.id());
+    Folder checkpoints = Checkpoints.ofRun(ledger, run.id());
     Pipeline pipeline =
         Pipeline.create(LiveOptions.of(settings, flink, jobName(), checkpoints, checkpoint));
     new LivePipeline(ledger, config.bootstrapServers(), run.generation()).build(pipeline, records);
@@ -165,7 +175,7 @@ public final class Live {
       if (hasNewPartitions(e)) {
         return false;
       }
-      if (RestoreFailure.isIn(e) && (checkpoint.isPresent() || Files.exists(checkpoints))) {
+      if (RestoreFailure.isIn(e) && (checkpoint.isPresent() || Checkpoints.hasAny(checkpoints))) {
         // Where it has made none of its own, it is the one it was given that is of no use.
         checkpoint.filter(given -> !Checkpoints.hasAny(checkpoints)).ifPresent(failed::add);
         return false;
@@ -179,16 +189,17 @@ public final class Live {
   /** Returns the source, of the partitions that the ledger has read and those that are new. */
   private ReadRecords records(KafkaTopics log) {
     ReadPlan plan =
-        new KeptReadPlan(ledger.home())
+        new KeptReadPlan(ledger.warehouse().open())
             .complete(log.starts(ledger.topics()), partition -> true, listener);
     return ReadRecords.of(log, plan, ledger.catalogs().terms(), clock);
   }
 
   private ReadRecords finiteRecords(KafkaTopics log) {
-    Map<String, Long> last = new FiniteRun(ledger.home()).lastOffsets(log, ledger.topics());
+    Map<String, Long> last =
+        new FiniteRun(ledger.warehouse().open()).lastOffsets(log, ledger.topics());
     // A partition that came to be behind the end is not read.
     ReadPlan plan =
-        new KeptReadPlan(ledger.home())
+        new KeptReadPlan(ledger.warehouse().open())
             .complete(
                 log.starts(ledger.topics()),
                 partition -> last.containsKey(partition.toString()),

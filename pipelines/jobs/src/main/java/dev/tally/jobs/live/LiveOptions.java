@@ -1,12 +1,12 @@
 package dev.tally.jobs.live;
 
 import dev.tally.jobs.engine.FlinkCluster;
-import java.nio.file.Path;
+import dev.tally.ledger.FileSystemOptions;
+import dev.tally.ledger.Folder;
 import java.util.Optional;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.runners.flink.FlinkRunner;
 import org.apache.beam.sdk.options.PipelineOptions.CheckEnabled;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
 /** The runner's options of a live run, each for a reason. */
 public final class LiveOptions {
@@ -23,9 +23,9 @@ public final class LiveOptions {
       LiveConfig config,
       FlinkCluster flink,
       String jobName,
-      Path checkpoints,
-      Optional<Path> resumed) {
-    FlinkPipelineOptions options = PipelineOptionsFactory.as(FlinkPipelineOptions.class);
+      Folder checkpoints,
+      Optional<Folder> resumed) {
+    FlinkPipelineOptions options = FileSystemOptions.as(FlinkPipelineOptions.class);
     options.setRunner(FlinkRunner.class);
     options.setFlinkMaster(flink.master());
     options.setJobName(jobName);
@@ -50,8 +50,8 @@ public final class LiveOptions {
     options.setDisableMetrics(true);
     // Whatever the cluster, the ledger keeps the checkpoints, so that it can go on from them.
     options.setStateBackend(config.state() == StateBackend.ROCKSDB ? "rocksdb" : "filesystem");
-    options.setStateBackendStoragePath(checkpoints.toAbsolutePath().toUri().toString());
-    resumed.ifPresent(path -> options.setSavepointPath(path.toUri().toString()));
+    options.setStateBackendStoragePath(checkpoints.toUri());
+    resumed.ifPresent(checkpoint -> options.setSavepointPath(checkpoint.toUri()));
     return options;
   }
 }

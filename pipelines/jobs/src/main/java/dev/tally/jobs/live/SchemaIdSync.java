@@ -55,17 +55,15 @@ public final class SchemaIdSync {
               .formatted(registry, counted(more)));
       return ledger;
     }
-    KeptSchemaIds kept = KeptSchemaIds.in(ledger.home());
-    kept.add(found);
-    listener.accept("The %s gave %s, kept in %s.".formatted(registry, counted(more), kept.file()));
+    KeptSchemaIds.in(ledger.warehouse().open()).add(found);
+    listener.accept("The %s gave %s, which the ledger keeps.".formatted(registry, counted(more)));
     return Ledger.open(ledger.home());
   }
 
-  /** Whether a run has begun that counts, for a warehouse may be there before. */
+  /** Whether a run has begun that counts. */
   private static boolean hasCounted(Ledger ledger) {
-    return ledger.warehouse().exists()
-        && ledger.warehouse().open().runs().stream()
-            .anyMatch(entry -> entry.status() != RunStatus.ACTIVATED);
+    return ledger.warehouse().open().runs().stream()
+        .anyMatch(entry -> entry.status() != RunStatus.ACTIVATED);
   }
 
   private static String counted(int ids) {

@@ -63,20 +63,20 @@ public final class ProbeRun {
    *     events cannot be sent
    */
   public ProbeVerdict run(Duration wait) throws InterruptedException {
-    new FiniteRun(ledger.home()).mustBeEndless("nothing can be sent through it");
+    new FiniteRun(ledger.warehouse().open()).mustBeEndless("nothing can be sent through it");
     mustHaveProbes();
     Instant deadline = clock.instant().plus(wait);
-    try (RoundFolder folder = RoundFolder.open(ledger.home())) {
-      send(folder);
-      List<Round> rounds = folder.read();
-      Judgement judgement = judge(rounds);
+    try (Rounds rounds = Rounds.open(ledger)) {
+      send(rounds);
+      List<Round> open = rounds.read();
+      Judgement judgement = judge(open);
       CountDownLatch never = new CountDownLatch(1);
       for (long pause = pause(judgement, deadline);
           pause > 0 && !never.await(pause, TimeUnit.MILLISECONDS);
           pause = pause(judgement, deadline)) {
-        judgement = judge(rounds);
+        judgement = judge(open);
       }
-      folder.forget(judgement.finished(), rounds);
+      rounds.forget(judgement.finished(), open);
       return judgement.verdict();
     }
   }
@@ -126,7 +126,7 @@ public final class ProbeRun {
     return Math.max(LOOK_AGAIN, Duration.between(now, next).toMillis());
   }
 
-  private void send(RoundFolder folder) {
+  private void send(Rounds rounds) {
     try (EventProducer courier = EventProducer.to(ledger.topics(), bootstrapServers)) {
       Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
       String run = RUN.format(now);
@@ -136,9 +136,9 @@ public final class ProbeRun {
       for (ProbeCard probe : catalog.probes()) {
         letters.add(answers.letters(probe, run, now, ledger::topic));
       }
-      folder.write(round(catalog, run, now, false, letters));
+      rounds.write(round(catalog, run, now, false, letters));
       List<List<RawRecord>> landed = letters.stream().map(courier::deliver).toList();
-      folder.write(round(catalog, run, now, true, landed));
+      rounds.write(round(catalog, run, now, true, landed));
     }
   }
 

@@ -42,7 +42,7 @@ final class OriginalRecords {
   Map<Position, RawRecord> read(Collection<Position> positions) {
     Set<Position> wanted = new HashSet<>(positions);
     Map<Position, RawRecord> found = new HashMap<>();
-    for (ArchivedFile file : ArchivedSpan.of(ledger.archive(), ledger.topics()).files()) {
+    for (ArchivedFile file : ArchivedSpan.of(ledger, ledger.topics()).files()) {
       if (wanted.stream().anyMatch(position -> isIn(file, position))) {
         ArchiveFileReader.read(
             ledger.archive(),

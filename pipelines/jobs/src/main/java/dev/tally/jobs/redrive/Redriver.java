@@ -96,8 +96,8 @@ public final class Redriver {
    */
   public List<RedrivenRecord> run(
       ExceptionQuery query, @Nullable String reason, boolean dryRun, Progress progress) {
-    new FiniteRun(ledger.home()).mustBeEndless("nothing can be brought back in it");
-    LedgerLock alone = LedgerLock.take(ledger.home(), "tally redrive");
+    new FiniteRun(ledger.warehouse().open()).mustBeEndless("nothing can be brought back in it");
+    LedgerLock alone = LedgerLock.take(ledger, "tally redrive");
     try (alone) {
       return runAlone(query, reason, dryRun, progress);
     }

@@ -1,10 +1,9 @@
 package dev.tally.jobs.tidy;
 
-import com.google.common.io.MoreFiles;
-import com.google.common.io.RecursiveDeleteOption;
 import dev.tally.base.UserError;
 import dev.tally.jobs.live.Checkpoints;
 import dev.tally.jobs.tidy.Leftover.Kind;
+import dev.tally.ledger.Folder;
 import dev.tally.ledger.Ledger;
 import dev.tally.ledger.LedgerLock;
 import dev.tally.warehouse.Job;
@@ -13,13 +12,10 @@ import dev.tally.warehouse.RunStatus;
 import dev.tally.warehouse.Warehouse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Takes away what jobs have left in a ledger and nothing needs any more.
@@ -45,7 +41,7 @@ public final class Tidy {
    * @throws UserError while {@code tally archive} is at work
    */
   public List<Leftover> run(boolean dryRun) {
-    LedgerLock alone = LedgerLock.take(ledger.home(), "tally archive");
+    LedgerLock alone = LedgerLock.take(ledger, "tally archive");
     try (alone) {
       List<Leftover> found = new ArrayList<>();
       List<RunEntry> runs = warehouse.runs();
@@ -54,8 +50,21 @@ public final class Tidy {
       if (rows > 0) {
         found.add(new Leftover(Kind.ROWS_OF_CLOSES, "warehouse", rows));
       }
-      find(Kind.CHECKPOINTS, new Checkpoints(ledger, runs).notNeeded(), dryRun, found);
-      find(Kind.UNFINISHED_FILE, unfinished(), dryRun, found);
+      for (Folder run : new Checkpoints(ledger, runs).notNeeded()) {
+        long size = run.list().stream().mapToLong(Folder.Entry::size).sum();
+        found.add(new Leftover(Kind.CHECKPOINTS, "checkpoints/" + run.name(), size));
+        if (!dryRun) {
+          run.deleteAll();
+        }
+      }
+      for (Folder.Entry file : ledger.archive().list()) {
+        if (file.isUnfinished()) {
+          found.add(new Leftover(Kind.UNFINISHED_FILE, "archive/" + file.name(), file.size()));
+          if (!dryRun) {
+            ledger.archive().delete(List.of(file.name()));
+          }
+        }
+      }
       return found;
     } catch (IOException e) {
       throw new UncheckedIOException("what is left in " + ledger.home() + " cannot be read", e);
@@ -76,38 +85,5 @@ public final class Tidy {
                     ? entry.run().generation() - 1
                     : entry.run().generation())
         .orElse(0L);
-  }
-
-  private List<Path> unfinished() throws IOException {
-    if (!Files.isDirectory(ledger.archive())) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.walk(ledger.archive())) {
-      return files.filter(file -> file.getFileName().toString().endsWith(".part")).toList();
-    }
-  }
-
-  private void find(Kind kind, List<Path> paths, boolean dryRun, List<Leftover> found)
-      throws IOException {
-    for (Path path : paths.stream().sorted().toList()) {
-      found.add(
-          new Leftover(
-              kind,
-              ledger.home().toAbsolutePath().relativize(path.toAbsolutePath()).toString(),
-              size(path)));
-      if (!dryRun) {
-        MoreFiles.deleteRecursively(path, RecursiveDeleteOption.ALLOW_INSECURE);
-      }
-    }
-  }
-
-  private static long size(Path path) throws IOException {
-    try (Stream<Path> files = Files.walk(path)) {
-      long size = 0;
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        size += Files.size(file);
-      }
-      return size;
-    }
   }
 }

@@ -1,8 +1,8 @@
 package dev.tally.jobs.trial;
 
+import dev.tally.ledger.Folder;
 import dev.tally.ledger.archive.ArchiveFileReader;
 import dev.tally.ledger.archive.ArchivedFile;
-import java.nio.file.Path;
 import java.util.function.LongConsumer;
 
 /** A trial of a changed catalog on archived records, read file by file. */
@@ -14,13 +14,13 @@ public final class ArchiveTrial {
   private static final int RECORDS_BETWEEN_WORDS = 10_000;
 
   private final Trial trial;
-  private final Path archive;
+  private final Folder archive;
   private final int examples;
 
   /**
    * @param examples how many events of each group to name
    */
-  public ArchiveTrial(Trial trial, Path archive, int examples) {
+  public ArchiveTrial(Trial trial, Folder archive, int examples) {
     this.trial = trial;
     this.archive = archive;
     this.examples = examples;

@@ -10,6 +10,7 @@ import dev.tally.jobs.close.Days;
 import dev.tally.jobs.live.Live;
 import dev.tally.jobs.live.LiveConfig;
 import dev.tally.kafka.KafkaTopics;
+import dev.tally.ledger.Folder;
 import dev.tally.ledger.Ledger;
 import dev.tally.ledger.archive.Archive;
 import dev.tally.simulator.FaultProfile;
@@ -38,7 +39,7 @@ record CountedHistory(Ledger ledger, SendReport sent, Close.Outcome outcome) {
 
   static CountedHistory of(String catalog, Origin origin, Path folder) {
     try (EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"))) {
-      Ledger ledger = Ledger.openOrCreate(folder.resolve("ledger"), catalog, catalog);
+      Ledger ledger = Ledger.openOrCreate(Folder.at(folder.resolve("ledger")), catalog, catalog);
       SendReport sent =
           Sender.send(
               SendPlan.into(ledger.catalog(), ledger.name(), kafka.bootstrapServers())
@@ -64,7 +65,7 @@ record CountedHistory(Ledger ledger, SendReport sent, Close.Outcome outcome) {
 
   /** Returns a meter's numbers as a statement reads them. */
   List<Cell> cells(String meter) {
-    return DuckDbWarehouse.in(ledger.home()).cells(CellQuery.all(meter));
+    return DuckDbWarehouse.in(ledger.home().path()).cells(CellQuery.all(meter));
   }
 
   static LocalDate day(Instant time) {

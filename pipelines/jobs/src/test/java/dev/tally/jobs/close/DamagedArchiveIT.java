@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -84,7 +85,7 @@ class DamagedArchiveIT {
                   place + " with " + change.name(),
                   ledger -> {
                     ArchivedFile file = file(ledger, number, which);
-                    change(ledger.archive().resolve(file.path()), change.change());
+                    change(ledger.archive().path().resolve(file.path()), change.change());
                     return damaged(file, "is not what was written");
                   }));
         }
@@ -93,7 +94,7 @@ class DamagedArchiveIT {
                 place + " gone",
                 ledger -> {
                   ArchivedFile file = file(ledger, number, which);
-                  Files.delete(ledger.archive().resolve(file.path()));
+                  Files.delete(ledger.archive().path().resolve(file.path()));
                   return damaged(file, "is missing");
                 }));
         damages.add(
@@ -102,8 +103,8 @@ class DamagedArchiveIT {
                 ledger -> {
                   ArchivedFile file = file(ledger, number, which);
                   ArchivedFile other = file(ledger, 1 - number, "middle");
-                  byte[] bytes = Files.readAllBytes(ledger.archive().resolve(other.path()));
-                  Files.write(ledger.archive().resolve(file.path()), bytes);
+                  byte[] bytes = Files.readAllBytes(ledger.archive().path().resolve(other.path()));
+                  Files.write(ledger.archive().path().resolve(file.path()), bytes);
                   return damaged(file, "is not what was written");
                 }));
       }
@@ -123,7 +124,7 @@ class DamagedArchiveIT {
             ledger -> {
               Path manifest = manifest(ledger, partition);
               Files.delete(manifest);
-              return lost(ledger, partition, manifest, "is missing or cannot be read");
+              return lost(ledger, partition, manifest, "is missing");
             }),
         ofManifest(whose + " with nothing in it", partition, bytes -> new byte[0]),
         ofManifest(
@@ -162,16 +163,19 @@ class DamagedArchiveIT {
         damage(
             "list of manifests gone",
             ledger -> {
-              Files.delete(list(ledger));
-              return list(ledger) + " is missing, and the folder holds archived records";
+              Path list = list(ledger);
+              Files.delete(list);
+              return list + " is missing or cannot be read, so nothing tells";
             }),
         damage(
             "list of manifests and manifests gone",
             ledger -> {
-              Files.delete(list(ledger));
+              Path list = list(ledger);
+              Files.delete(list);
               MoreFiles.deleteRecursively(
-                  ledger.archive().resolve("manifest"), RecursiveDeleteOption.ALLOW_INSECURE);
-              return list(ledger) + " is missing, and the folder holds archived records";
+                  ledger.archive().path().resolve("manifest"),
+                  RecursiveDeleteOption.ALLOW_INSECURE);
+              return list + " is missing or cannot be read, so nothing tells";
             }),
         ofList("list of manifests with nothing in it", bytes -> new byte[0]),
         ofList("list of manifests cut short", bytes -> Arrays.copyOf(bytes, bytes.length / 2)),
@@ -202,8 +206,7 @@ class DamagedArchiveIT {
     for (String kind : List.of("with live", "without live")) {
       Ledger ledger = honest.copyTo(folder.resolve(kind));
       if (kind.equals("without live")) {
-        Files.delete(folder.resolve(kind).resolve("warehouse.duckdb"));
-        Files.deleteIfExists(folder.resolve(kind).resolve("warehouse.duckdb.wal"));
+        forgetLive(ledger);
       }
       String expected = damage.doTo(ledger);
       UserError error =
@@ -211,27 +214,31 @@ class DamagedArchiveIT {
               UserError.class, () -> new Close(ledger, HonestRun.BOTH_DAYS, 1).run(), kind);
       assertThat(kind, error.getMessage(), containsString(expected));
       assertThat(kind, error.exitCode(), is(ExitCode.INCOMPLETE));
-      assertThat(kind, DuckDbWarehouse.in(ledger.home()).closedDays(), is(empty()));
+      assertThat(kind, DuckDbWarehouse.in(ledger.home().path()).closedDays(), is(empty()));
     }
   }
 
   @Test
   void anArchiveThatIsGoneAltogetherFreezesNothing() throws IOException {
     Ledger ledger = honest.copyTo(folder);
-    MoreFiles.deleteRecursively(ledger.archive(), RecursiveDeleteOption.ALLOW_INSECURE);
+    Path list = list(ledger);
+    MoreFiles.deleteRecursively(ledger.archive().path(), RecursiveDeleteOption.ALLOW_INSECURE);
     UserError error =
         assertThrows(UserError.class, () -> new Close(ledger, HonestRun.BOTH_DAYS, 1).run());
-    assertThat(error.exitCode(), is(ExitCode.NOT_READY));
+    assertThat(error.exitCode(), is(ExitCode.INCOMPLETE));
     assertThat(
         error.getMessage(),
-        is("Nothing of the ledger edits is archived; run tally archive first."));
+        is(
+            list
+                + " is missing or cannot be read, so nothing tells what the archive should hold;"
+                + " put back the file as it was."));
   }
 
   @Test
   void whatAnOperatorAcceptsIsLeftOutAndStandsInTheRowOfTheDay() throws IOException {
     Ledger ledger = honest.copyTo(folder);
     ArchivedFile file = file(ledger, 1, "first");
-    Files.delete(ledger.archive().resolve(file.path()));
+    Files.delete(ledger.archive().path().resolve(file.path()));
     Acceptance half = Acceptance.of(List.of("DAMAGED"), "disk 3 died");
     Close.Outcome open = new Close(ledger, HonestRun.FIRST_DAY, 1, half).run();
     // Live had counted what was in the file, and says so.
@@ -251,7 +258,7 @@ class DamagedArchiveIT {
             .filter(count -> count.cause() == Cause.MISSING_IN_ARCHIVE)
             .mapToLong(DifferenceCount::rows)
             .sum();
-    List<ClosedDay> days = DuckDbWarehouse.in(ledger.home()).closedDays();
+    List<ClosedDay> days = DuckDbWarehouse.in(ledger.home().path()).closedDays();
     assertThat(
         days.get(0).accepted(),
         is(
@@ -296,7 +303,7 @@ class DamagedArchiveIT {
 
   private static ArchivedFile file(Ledger ledger, int partition, String which) {
     List<ArchivedFile> files =
-        ArchivedSpan.of(ledger.archive(), ledger.topics()).files().stream()
+        ArchivedSpan.of(ledger, ledger.topics()).files().stream()
             .filter(file -> file.partition() == partition)
             .filter(file -> file.topic().equals(ledger.topics().get(0)))
             .toList();
@@ -328,12 +335,36 @@ class DamagedArchiveIT {
   }
 
   private static Path manifest(Ledger ledger, int partition) {
-    ManifestList list = ManifestList.read(ledger.archive());
-    return list.file(list.entry(ledger.topics().get(0), partition).orElseThrow());
+    ManifestList list = ManifestList.of(ledger);
+    return ledger
+        .archive()
+        .path()
+        .resolve(list.entry(ledger.topics().get(0), partition).orElseThrow().path());
   }
 
   private static Path list(Ledger ledger) {
-    return ledger.archive().resolve("manifest-list.json");
+    try {
+      return ledger
+          .archive()
+          .path()
+          .resolve("manifest-list")
+          .resolve(ledger.archive().folder("manifest-list").list().get(0).name());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void forgetLive(Ledger ledger) {
+    DuckDbWarehouse.in(ledger.home().path())
+        .inTransaction(
+            connection -> {
+              try (Statement statement = connection.createStatement()) {
+                statement.execute("delete from posting");
+                statement.execute("delete from exception");
+                statement.execute("delete from certificate");
+                return statement.execute("delete from run");
+              }
+            });
   }
 
   private static void change(Path file, UnaryOperator<byte[]> change) {

@@ -10,6 +10,7 @@ import dev.tally.jobs.WikiEdit;
 import dev.tally.jobs.live.Live;
 import dev.tally.jobs.live.LiveConfig;
 import dev.tally.kafka.KafkaTopics;
+import dev.tally.ledger.Folder;
 import dev.tally.ledger.Ledger;
 import dev.tally.ledger.archive.Archive;
 import java.io.IOException;
@@ -85,7 +86,7 @@ public final class HonestRun {
   private static HonestRun in(Path folder) throws Exception {
     Path home = folder.resolve("honest");
     try (EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"))) {
-      Ledger ledger = Ledger.openOrCreate(home, "edits", "wiki");
+      Ledger ledger = Ledger.openOrCreate(Folder.at(home), "edits", "wiki");
       KafkaTopics log = new KafkaTopics(kafka.bootstrapServers());
       String topic = ledger.topics().get(0);
       log.createIfAbsent(
@@ -127,7 +128,7 @@ public final class HonestRun {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return Ledger.open(folder);
+    return Ledger.open(Folder.at(folder));
   }
 
   private record Arriving(long time, int partition, String value) {}

@@ -59,7 +59,7 @@ public final class LiveBook {
 
   public LiveBook(Ledger ledger) {
     this.ledger = ledger;
-    this.warehouse = DuckDbWarehouse.in(ledger.home());
+    this.warehouse = DuckDbWarehouse.in(ledger.home().path());
     this.meters = new Meters(ledger.catalogs());
     this.meter = new MeterRules(ledger.catalogs());
     this.form =
@@ -259,11 +259,11 @@ public final class LiveBook {
   }
 
   private List<ArchivedFile> canonicalFiles() {
-    return ArchivedSpan.of(ledger.archive(), List.of(ledger.canonicalTopic())).files();
+    return ArchivedSpan.of(ledger, List.of(ledger.canonicalTopic())).files();
   }
 
   private void rewrite(ArchivedFile file, UnaryOperator<List<GenericRecord>> change) {
-    Path path = ledger.archive().resolve(file.path());
+    Path path = ledger.archive().path().resolve(file.path());
     try {
       List<GenericRecord> records = new ArrayList<>();
       Schema schema;
@@ -280,7 +280,7 @@ public final class LiveBook {
           writer.append(record);
         }
       }
-      new ChangedArchive(ledger.archive()).seal(file, records.size());
+      new ChangedArchive(ledger).seal(file, records.size());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

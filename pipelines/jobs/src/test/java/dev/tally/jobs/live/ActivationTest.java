@@ -13,6 +13,7 @@ import dev.tally.duckdb.DuckDbWarehouse;
 import dev.tally.event.Hash128;
 import dev.tally.ledger.Activation;
 import dev.tally.ledger.ChangedWiki;
+import dev.tally.ledger.Folder;
 import dev.tally.ledger.Ledger;
 import dev.tally.transforms.certify.Certificate;
 import dev.tally.warehouse.Book;
@@ -46,8 +47,8 @@ class ActivationTest {
 
   @BeforeEach
   void createLedger() {
-    ledger = Ledger.openOrCreate(folder.resolve("ledger"), "wiki", "wiki");
-    warehouse = DuckDbWarehouse.in(ledger.home());
+    ledger = Ledger.openOrCreate(Folder.at(folder.resolve("ledger")), "wiki", "wiki");
+    warehouse = DuckDbWarehouse.in(ledger.home().path());
     files = ChangedWiki.in(folder.resolve("changed"));
     changed = CatalogReader.read(files);
   }
@@ -72,8 +73,8 @@ class ActivationTest {
 
   @Test
   void anActivationThatFailedBetweenItsStepsIsMadeAgain() throws IOException {
-    Files.createDirectories(ledger.home().resolve("catalogs/2/events"));
-    Files.writeString(ledger.home().resolve("catalogs/2/events/half.yaml"), "type:");
+    Files.createDirectories(ledger.home().path().resolve("catalogs/2/events"));
+    Files.writeString(ledger.home().path().resolve("catalogs/2/events/half.yaml"), "type:");
     warehouse.activate(ledger.with(changed, DAY).catalogs(), DAY);
 
     on(DAY.plusDays(1)).activate(files, IN_TIME);

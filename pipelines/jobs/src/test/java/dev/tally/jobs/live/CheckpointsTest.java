@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
+import dev.tally.ledger.Folder;
 import dev.tally.ledger.Ledger;
 import dev.tally.warehouse.Job;
 import dev.tally.warehouse.Run;
@@ -55,14 +56,14 @@ class CheckpointsTest {
 
   @BeforeEach
   void createLedger() {
-    Ledger created = Ledger.openOrCreate(folder.resolve("ledger"), "wiki", "wiki");
+    Ledger created = Ledger.openOrCreate(Folder.at(folder.resolve("ledger")), "wiki", "wiki");
     ledger = created.with(created.catalog(), LocalDate.parse("2026-05-01"));
   }
 
   @Test
   void withoutACheckpointThereIsNoneToGoOnFrom() throws IOException {
     assertThat(newest(), is(Optional.empty()));
-    Files.createDirectories(ledger.checkpoints().resolve("live-1/a/chk-1"));
+    Files.createDirectories(ledger.checkpoints().folder("live-1/a/chk-1").path());
     assertThat(newest(), is(Optional.empty()));
   }
 
@@ -72,7 +73,7 @@ class CheckpointsTest {
     complete("live-3/b/chk-1", "2026-05-01T11:00:00Z");
     complete("live-3/b/chk-2", "2026-05-01T12:00:00Z");
 
-    assertThat(newest(), is(Optional.of(ledger.checkpoints().resolve("live-3/b/chk-2"))));
+    assertThat(newest(), is(Optional.of(ledger.checkpoints().folder("live-3/b/chk-2"))));
   }
 
   @Test
@@ -81,10 +82,10 @@ class CheckpointsTest {
     complete("live-3/b/chk-9", "2026-05-01T11:00:00Z");
     complete("live-1/a/chk-70", "2026-05-01T12:00:00Z");
 
-    assertThat(newest(), is(Optional.of(ledger.checkpoints().resolve("live-3/b/chk-10"))));
+    assertThat(newest(), is(Optional.of(ledger.checkpoints().folder("live-3/b/chk-10"))));
     assertThat(
         new Checkpoints(ledger, RUNS).notNeeded(),
-        is(List.of(ledger.checkpoints().resolve("live-1"))));
+        is(List.of(ledger.checkpoints().folder("live-1"))));
   }
 
   @Test
@@ -92,7 +93,7 @@ class CheckpointsTest {
       throws IOException {
     complete("live-1/a/chk-7", "2026-04-30T23:57:59.999Z");
 
-    assertThat(newest(), is(Optional.of(ledger.checkpoints().resolve("live-1/a/chk-7"))));
+    assertThat(newest(), is(Optional.of(ledger.checkpoints().folder("live-1/a/chk-7"))));
   }
 
   @Test
@@ -103,7 +104,7 @@ class CheckpointsTest {
 
     assertThat(
         new Checkpoints(history, RUNS).newest(Set.of(), said::add),
-        is(Optional.of(ledger.checkpoints().resolve("live-1/a/chk-7"))));
+        is(Optional.of(ledger.checkpoints().folder("live-1/a/chk-7"))));
   }
 
   @Test
@@ -111,7 +112,7 @@ class CheckpointsTest {
     complete("live-3/b/chk-2", "2026-05-01T12:00:00Z");
     complete("live-1/a/chk-9", "2026-05-02T00:00:00Z");
 
-    assertThat(newest(), is(Optional.of(ledger.checkpoints().resolve("live-3/b/chk-2"))));
+    assertThat(newest(), is(Optional.of(ledger.checkpoints().folder("live-3/b/chk-2"))));
   }
 
   @Test
@@ -126,7 +127,7 @@ class CheckpointsTest {
         refused.getMessage(),
         is(
             "The checkpoint "
-                + ledger.checkpoints().resolve("live-1/a/chk-9")
+                + ledger.checkpoints().folder("live-1/a/chk-9")
                 + " of 2026-05-01T00:00:00Z is by a run that did not know the catalog which holds"
                 + " from 2026-05-01T00:00:00Z on, and may hold records of that time; put an earlier"
                 + " checkpoint back, or move "
@@ -134,12 +135,12 @@ class CheckpointsTest {
                 + " away to count again from the first offsets."));
   }
 
-  private Optional<Path> newest() {
+  private Optional<Folder> newest() {
     return new Checkpoints(ledger, RUNS).newest(Set.of(), said::add);
   }
 
   private void complete(String checkpoint, String at) throws IOException {
-    Path metadata = ledger.checkpoints().resolve(checkpoint).resolve("_metadata");
+    Path metadata = ledger.checkpoints().path().resolve(checkpoint).resolve("_metadata");
     Files.createDirectories(metadata.getParent());
     try (OutputStream out = Files.newOutputStream(metadata)) {
       org.apache.flink.runtime.checkpoint.Checkpoints.storeCheckpointMetadata(

@@ -4,6 +4,7 @@ import dev.tally.base.Progress;
 import dev.tally.duckdb.DuckDbWarehouse;
 import dev.tally.jobs.redrive.Redriver;
 import dev.tally.kafka.KafkaTopics;
+import dev.tally.ledger.Folder;
 import dev.tally.ledger.Ledger;
 import dev.tally.warehouse.CellQuery;
 import dev.tally.warehouse.ExceptionQuery;
@@ -41,7 +42,7 @@ public final class RedriveProcess {
 
   public static Redriver redriver(Path ledger, String bootstrapServers, Instant now) {
     return new Redriver(
-        Ledger.open(ledger),
+        Ledger.open(Folder.at(ledger)),
         new KafkaTopics(bootstrapServers),
         DuckDbWarehouse.in(ledger),
         InstantSource.fixed(now));

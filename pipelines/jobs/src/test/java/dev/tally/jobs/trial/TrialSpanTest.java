@@ -3,6 +3,8 @@ package dev.tally.jobs.trial;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
+import dev.tally.duckdb.DuckDbWarehouse;
+import dev.tally.ledger.Folder;
 import dev.tally.ledger.archive.ArchivedFile;
 import dev.tally.ledger.archive.ArchivedSpan;
 import dev.tally.ledger.archive.Manifest;
@@ -18,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TrialSpanTest {
 
-  @TempDir private Path archive;
+  @TempDir private Path folder;
 
   @BeforeEach
   void archiveFourDaysOfTwoPartitions() {
@@ -56,12 +58,16 @@ class TrialSpanTest {
 
   @Test
   void ofAnArchiveOfOtherTopicsThereIsNoSpan() {
-    ArchivedSpan others = ArchivedSpan.of(archive, List.of("garage.gates"));
+    ArchivedSpan others = ArchivedSpan.of(list(), List.of("garage.gates"));
     assertThat(TrialSpan.of(others, 7, Optional.empty()), is(Optional.empty()));
   }
 
   private ArchivedSpan archived() {
-    return ArchivedSpan.of(archive, List.of("garage.stays"));
+    return ArchivedSpan.of(list(), List.of("garage.stays"));
+  }
+
+  private ManifestList list() {
+    return ManifestList.of(Folder.at(folder), DuckDbWarehouse.in(folder));
   }
 
   private void manifest(int partition, String... arrivals) {
@@ -83,7 +89,7 @@ class TrialSpanTest {
                   time,
                   ""));
     }
-    ManifestList.read(archive).commit(List.of(manifest));
+    list().commit(List.of(manifest), DuckDbWarehouse.in(folder));
   }
 
   private static Optional<LocalDate> day(String text) {

@@ -11,6 +11,7 @@ import dev.tally.kafka.KafkaTopics.Span;
 import dev.tally.ledger.ControlLog;
 import dev.tally.ledger.Ledger;
 import dev.tally.ledger.LedgerLock;
+import dev.tally.warehouse.Warehouse;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +73,7 @@ public final class Archive {
    * @throws UserError if somebody else archives them now
    */
   public Outcome run() {
-    LedgerLock alone = LedgerLock.take(ledger.home(), "tally archive");
+    LedgerLock alone = LedgerLock.take(ledger, "tally archive");
     try (alone) {
       return runAlone();
     }
@@ -80,15 +81,16 @@ public final class Archive {
 
   private Outcome runAlone() {
     new ControlLog(log, ledger.controlTopic()).createIfAbsent();
-    ManifestList list = ManifestList.read(ledger.archive());
+    Warehouse warehouse = ledger.warehouse().open();
+    ManifestList list = ManifestList.of(ledger);
     List<String> topics = topics(list);
     SortedMap<String, String> ids = log.topicIds(topics);
     mustExist(topics, list, ids);
-    list = list.commit(ended(list, ids));
+    list = list.commit(ended(list, ids), warehouse);
     OptionalLong brokersTime = BrokerClocks.earliest(log, ledger.brokerClocksTopic());
     // Asked behind the clocks: what is appended from now on has a later time.
     Map<TopicPartition, Span> spans = log.spans(log.partitions(ids.keySet()));
-    list = list.commit(begun(list, ids, spans));
+    list = list.commit(begun(list, ids, spans), warehouse);
     long files = 0;
     long records = 0;
     try (Consumer<byte[], byte[]> consumer = log.openConsumer()) {
@@ -100,7 +102,7 @@ public final class Archive {
         Manifest before = list.manifest(entry);
         Manifest after = archive(consumer, before, span, brokersTime);
         if (!after.equals(before)) {
-          list = list.commit(List.of(after));
+          list = list.commit(List.of(after), warehouse);
         }
         List<ArchivedFile> added =
             after.files().subList(before.files().size(), after.files().size());
@@ -109,6 +111,20 @@ public final class Archive {
       }
     }
     return new Outcome(files, records, found, notes);
+  }
+
+  /**
+   * Takes up the archive that lies in the ledger's folder, in a warehouse that knows of none.
+   *
+   * @return how many files it has
+   * @throws UserError if the warehouse knows of one, or the folder's list is damaged
+   */
+  public long adopt() {
+    LedgerLock alone = LedgerLock.take(ledger, "tally archive");
+    try (alone) {
+      ManifestList list = ManifestList.adopt(ledger.archive(), ledger.warehouse().open());
+      return list.entries().stream().mapToLong(entry -> list.manifest(entry).files().size()).sum();
+    }
   }
 
   /** Returns the ledger's topics, and live's own where it is there or has been. */
@@ -203,9 +219,9 @@ public final class Archive {
    * @throws UserError if somebody else archives the topics now
    */
   public Repair repair() {
-    LedgerLock alone = LedgerLock.take(ledger.home(), "tally archive");
+    LedgerLock alone = LedgerLock.take(ledger, "tally archive");
     try (alone) {
-      ManifestList list = ManifestList.read(ledger.archive());
+      ManifestList list = ManifestList.of(ledger);
       SortedMap<String, String> ids = log.topicIds(topics(list));
       Map<TopicPartition, Span> spans = log.spans(log.partitions(ids.keySet()));
       List<ArchivedFile> repaired = new ArrayList<>();

@@ -3,14 +3,12 @@ package dev.tally.ledger.archive;
 import com.google.common.hash.Hashing;
 import com.google.common.hash.HashingInputStream;
 import com.google.common.io.ByteStreams;
-import com.google.common.io.MoreFiles;
 import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
 import dev.tally.event.RawRecord;
+import dev.tally.ledger.Folder;
 import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.avro.AvroRuntimeException;
@@ -29,12 +27,11 @@ public final class ArchiveFileReader {
    * @throws UserError if the file is not what was written, which may be known only behind its last
    *     record: what came of the records must then be thrown away
    */
-  public static void read(Path archive, ArchivedFile file, Consumer<RawRecord> records) {
-    Path path = archive.resolve(file.path());
+  public static void read(Folder archive, ArchivedFile file, Consumer<RawRecord> records) {
     long count = 0;
     try (HashingInputStream bytes =
             new HashingInputStream(
-                Hashing.sha256(), new BufferedInputStream(Files.newInputStream(path)));
+                Hashing.sha256(), new BufferedInputStream(archive.open(file.path())));
         DataFileStream<GenericRecord> reader =
             new DataFileStream<>(bytes, new GenericDatumReader<>(ArchiveFormat.SCHEMA))) {
       while (reader.hasNext()) {
@@ -55,17 +52,24 @@ public final class ArchiveFileReader {
   /**
    * Returns what is wrong with a file's bytes, as the end of a sentence, or empty if nothing is.
    */
-  static Optional<String> damage(Path archive, ArchivedFile file) {
-    Path path = archive.resolve(file.path());
-    if (!Files.isRegularFile(path)) {
-      return Optional.of("is missing");
-    }
+  static Optional<String> damage(Folder archive, ArchivedFile file) {
     try {
-      return MoreFiles.asByteSource(path).hash(Hashing.sha256()).toString().equals(file.sha256())
+      if (!archive.has(file.path())) {
+        return Optional.of("is missing");
+      }
+      return sha256(archive, file).equals(file.sha256())
           ? Optional.empty()
           : Optional.of("is not what was written");
     } catch (IOException e) {
       return Optional.of("cannot be read: " + e.getMessage());
+    }
+  }
+
+  private static String sha256(Folder archive, ArchivedFile file) throws IOException {
+    try (HashingInputStream bytes =
+        new HashingInputStream(Hashing.sha256(), archive.open(file.path()))) {
+      ByteStreams.exhaust(bytes);
+      return bytes.hash().toString();
     }
   }
 

@@ -1,11 +1,9 @@
 package dev.tally.ledger.archive;
 
-import com.google.common.hash.Hashing;
-import com.google.common.io.MoreFiles;
-import dev.tally.base.AtomicFile;
 import dev.tally.event.RawRecord;
+import dev.tally.ledger.Folder;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.io.OutputStream;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -31,7 +29,7 @@ public final class ArchiveFileWriter {
   private static final DateTimeFormatter FOLDER =
       DateTimeFormatter.ofPattern("'dt='yyyy-MM-dd'/hr='HH", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-  private final Path archive;
+  private final Folder archive;
   private final String topic;
   private final int partition;
   private final long from;
@@ -42,7 +40,7 @@ public final class ArchiveFileWriter {
   /**
    * @param from the first offset of its range, right behind the range before
    */
-  public ArchiveFileWriter(Path archive, String topic, int partition, long from) {
+  public ArchiveFileWriter(Folder archive, String topic, int partition, long from) {
     this.archive = archive;
     this.topic = topic;
     this.partition = partition;
@@ -83,20 +81,7 @@ public final class ArchiveFileWriter {
             partition,
             from,
             next - 1);
-    Path file = archive.resolve(path);
-    AtomicFile.write(
-        file,
-        out -> {
-          try (DataFileWriter<GenericRecord> avro =
-              new DataFileWriter<>(new GenericDatumWriter<>(ArchiveFormat.SCHEMA))) {
-            avro.setCodec(CodecFactory.deflateCodec(1));
-            avro.create(ArchiveFormat.SCHEMA, out, ArchiveFormat.syncMarker(path));
-            for (RawRecord record : records) {
-              avro.append(ArchiveFormat.toAvro(record));
-            }
-          }
-        });
-    String sha256 = MoreFiles.asByteSource(file).hash(Hashing.sha256()).toString();
+    String sha256 = archive.write(path, out -> writeTo(out, path));
     return new ArchivedFile(
         path,
         topic,
@@ -108,5 +93,16 @@ public final class ArchiveFileWriter {
         firstArrival,
         records.get(records.size() - 1).arrivalTime(),
         sha256);
+  }
+
+  private void writeTo(OutputStream out, String path) throws IOException {
+    try (DataFileWriter<GenericRecord> avro =
+        new DataFileWriter<>(new GenericDatumWriter<>(ArchiveFormat.SCHEMA))) {
+      avro.setCodec(CodecFactory.deflateCodec(1));
+      avro.create(ArchiveFormat.SCHEMA, out, ArchiveFormat.syncMarker(path));
+      for (RawRecord record : records) {
+        avro.append(ArchiveFormat.toAvro(record));
+      }
+    }
   }
 }

@@ -2,7 +2,8 @@ package dev.tally.ledger.archive;
 
 import dev.tally.catalog.LedgerTerms;
 import dev.tally.event.Position;
-import java.nio.file.Path;
+import dev.tally.ledger.Folder;
+import dev.tally.ledger.Ledger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,14 +13,14 @@ import java.util.Optional;
 /** What an archive holds of some topics, and whether it is enough to close some days. */
 public final class ArchivedSpan {
 
-  private final Path archive;
+  private final Folder archive;
   private final List<Manifest> manifests;
   private final List<ArchivedFile> files;
   private final List<Gap> lostManifests;
   private final List<String> unknownTopics;
 
   private ArchivedSpan(
-      Path archive,
+      Folder archive,
       List<Manifest> manifests,
       List<ArchivedFile> files,
       List<Gap> lostManifests,
@@ -32,12 +33,16 @@ public final class ArchivedSpan {
   }
 
   /**
-   * Returns what an archive holds of some topics.
+   * Returns what a ledger's archive holds of some topics.
    *
    * @throws dev.tally.base.UserError if nothing tells what the archive should hold
    */
-  public static ArchivedSpan of(Path archive, Collection<String> topics) {
-    ManifestList list = ManifestList.read(archive);
+  public static ArchivedSpan of(Ledger ledger, Collection<String> topics) {
+    return of(ManifestList.of(ledger), topics);
+  }
+
+  /** Returns what a list says of some topics. */
+  public static ArchivedSpan of(ManifestList list, Collection<String> topics) {
     List<Manifest> manifests = new ArrayList<>();
     List<Gap> lost = new ArrayList<>();
     List<String> unknown = new ArrayList<>(topics);
@@ -53,7 +58,7 @@ public final class ArchivedSpan {
     }
     List<ArchivedFile> files =
         manifests.stream().flatMap(manifest -> manifest.files().stream()).toList();
-    return new ArchivedSpan(archive, manifests, files, lost, unknown);
+    return new ArchivedSpan(list.archive(), manifests, files, lost, unknown);
   }
 
   /** Returns when the first archived record arrived, epoch milliseconds. */

@@ -6,10 +6,10 @@ import dev.tally.event.ArrivalTime;
 import dev.tally.event.ControlType;
 import dev.tally.event.RawRecord;
 import dev.tally.kafka.KafkaTopics;
+import dev.tally.ledger.Folder;
 import dev.tally.wire.Headers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -25,7 +25,7 @@ final class PartitionArchiver {
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private final Path archive;
+  private final Folder archive;
   private final Consumer<byte[], byte[]> consumer;
   private final InstantSource clock;
   private final TopicPartition partition;
@@ -43,7 +43,7 @@ final class PartitionArchiver {
    * @param earliest before when the next record cannot have arrived, epoch milliseconds
    */
   PartitionArchiver(
-      Path archive,
+      Folder archive,
       Consumer<byte[], byte[]> consumer,
       Manifest manifest,
       long earliest,

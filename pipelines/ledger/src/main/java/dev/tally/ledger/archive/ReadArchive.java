@@ -1,10 +1,12 @@
 package dev.tally.ledger.archive;
 
 import dev.tally.event.RawRecord;
-import java.nio.file.Path;
+import dev.tally.ledger.FileSystemOptions;
+import dev.tally.ledger.Folder;
 import java.time.Duration;
 import java.util.List;
 import org.apache.beam.sdk.coders.SerializableCoder;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -19,15 +21,15 @@ public final class ReadArchive extends PTransform<PBegin, PCollection<RawRecord>
 
   private static final long serialVersionUID = 1;
 
-  private final String archive;
+  private final Folder archive;
   private final List<ArchivedFile> files;
   private final Duration onTimeBound;
 
   /**
    * @param onTimeBound {@code L}
    */
-  public ReadArchive(Path archive, List<ArchivedFile> files, Duration onTimeBound) {
-    this.archive = archive.toString();
+  public ReadArchive(Folder archive, List<ArchivedFile> files, Duration onTimeBound) {
+    this.archive = archive;
     this.files = List.copyOf(files);
     this.onTimeBound = onTimeBound;
   }
@@ -45,18 +47,20 @@ public final class ReadArchive extends PTransform<PBegin, PCollection<RawRecord>
 
     private static final long serialVersionUID = 1;
 
-    private final String archive;
+    private final Folder archive;
     private final Duration onTimeBound;
 
-    ReadFn(String archive, Duration onTimeBound) {
+    ReadFn(Folder archive, Duration onTimeBound) {
       this.archive = archive;
       this.onTimeBound = onTimeBound;
     }
 
     @ProcessElement
-    public void process(@Element ArchivedFile file, OutputReceiver<RawRecord> records) {
+    public void process(
+        @Element ArchivedFile file, PipelineOptions options, OutputReceiver<RawRecord> records) {
+      FileSystemOptions.use(options);
       ArchiveFileReader.read(
-          Path.of(archive),
+          archive,
           file,
           record ->
               records.outputWithTimestamp(

@@ -12,7 +12,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.common.hash.Hashing;
 import com.google.common.io.MoreFiles;
-import com.google.common.io.RecursiveDeleteOption;
 import com.google.common.util.concurrent.Futures;
 import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
@@ -23,6 +22,7 @@ import dev.tally.event.ControlType;
 import dev.tally.event.Position;
 import dev.tally.event.RawRecord;
 import dev.tally.kafka.KafkaTopics;
+import dev.tally.ledger.Folder;
 import dev.tally.ledger.Ledger;
 import dev.tally.ledger.LedgerLock;
 import java.io.IOException;
@@ -87,7 +87,7 @@ class ArchiveIT {
   @BeforeEach
   void createLedger(TestInfo test) {
     String name = test.getTestMethod().orElseThrow().getName();
-    ledger = Ledger.openOrCreate(folder.resolve("ledger"), name, "wiki");
+    ledger = Ledger.openOrCreate(Folder.at(folder.resolve("ledger")), name, "wiki");
     topic = ledger.topics().get(0);
     createTopic("CreateTime");
   }
@@ -112,7 +112,7 @@ class ArchiveIT {
   @Test
   void whileOneRunArchivesAnotherIsRefused() {
     send(record(0, NOON, "k", "a"), end(0), end(1));
-    LedgerLock first = LedgerLock.take(ledger.home(), "tally archive");
+    LedgerLock first = LedgerLock.take(ledger, "tally archive");
     try (first) {
       UserError refused = assertThrows(UserError.class, this::archive);
       assertThat(refused.exitCode(), is(ExitCode.NOT_READY));
@@ -144,7 +144,8 @@ class ArchiveIT {
     }
     archive();
     SortedMap<String, String> before = contents();
-    MoreFiles.deleteRecursively(ledger.archive(), RecursiveDeleteOption.ALLOW_INSECURE);
+    ledger.archive().deleteAll();
+    ledger.warehouse().open().forgetDecision("archive");
     archive();
     assertThat(contents(), is(before));
   }
@@ -176,7 +177,7 @@ class ArchiveIT {
     send(record(0, NOON, "k", "a"), record(0, NOON + 60 * MINUTE, "k", "b"));
     archive();
     for (ArchivedFile file : manifest(0).files()) {
-      Path path = ledger.archive().resolve(file.path());
+      Path path = ledger.archive().path().resolve(file.path());
       assertThat(MoreFiles.asByteSource(path).hash(Hashing.sha256()).toString(), is(file.sha256()));
     }
   }
@@ -284,7 +285,7 @@ class ArchiveIT {
     assertThat(
         read(0).stream().map(record -> new String(requireNonNull(record.value()), UTF_8)).toList(),
         is(List.of("committed 0", "committed 1", "committed 6")));
-    ArchivedSpan span = ArchivedSpan.of(ledger.archive(), ledger.topics());
+    ArchivedSpan span = ArchivedSpan.of(ledger, ledger.topics());
     List<Long> covered = new ArrayList<>();
     for (long offset = 0; offset < 9; offset++) {
       if (span.covers(Position.of(topic, 0, offset))) {
@@ -309,7 +310,7 @@ class ArchiveIT {
     assertThat(manifest(0).completeThrough(), is(NOON - 1));
     assertThat(manifest(1).completeThrough(), is(NOON + 60 * MINUTE + 999));
     assertThat(
-        ArchivedSpan.of(ledger.archive(), ledger.topics()).missingBy(NOON),
+        ArchivedSpan.of(ledger, ledger.topics()).missingBy(NOON),
         is(List.of(topic + "-0: only what arrived by 2015-09-12T11:59:59.999Z is archived")));
   }
 
@@ -484,11 +485,42 @@ class ArchiveIT {
   }
 
   @Test
+  void anArchiveWhoseWarehouseIsLostIsAdoptedByAnother() throws IOException {
+    send(record(0, NOON, "k", "0"), record(1, NOON, "k", "1"));
+    archive();
+    List<ArchivedFile> files = manifest(0).files();
+    Folder elsewhere = Folder.at(folder.resolve("elsewhere"));
+    ledger = Ledger.openOrCreate(elsewhere, ledger.name(), "wiki");
+    elsewhere.folder("archive").take(folder.resolve("ledger").resolve("archive"));
+    String list =
+        elsewhere
+            .folder("archive")
+            .nameOf(
+                "manifest-list/" + elsewhere.folder("archive/manifest-list").list().get(0).name());
+
+    UserError refused = assertThrows(UserError.class, this::archive);
+    assertThat(refused.exitCode(), is(ExitCode.INCOMPLETE));
+    assertThat(
+        refused.getMessage(),
+        is(
+            "The warehouse knows nothing of the archive that "
+                + list
+                + " lists; put back the warehouse as it was, or let it take up the archive as it"
+                + " is: tally archive --adopt."));
+    assertThat(
+        new Archive(ledger, log(), CLOCK).adopt(),
+        is((long) files.size() + manifest(1).files().size()));
+    assertThat(manifest(0).files(), is(files));
+    send(record(0, NOON + 1, "k", "2"));
+    assertThat(archive().records(), is(1L));
+  }
+
+  @Test
   void aDamagedManifestStopsItsPartitionOnly() throws IOException {
     send(record(0, NOON, "k", "0"), record(1, NOON, "k", "0"));
     archive();
-    ManifestList list = ManifestList.read(ledger.archive());
-    Path manifest = list.file(list.entry(topic, 0).orElseThrow());
+    ManifestList list = ManifestList.of(ledger);
+    Path manifest = ledger.archive().path().resolve(list.entry(topic, 0).orElseThrow().path());
     Files.writeString(manifest, Files.readString(manifest).replace("\"next\" : 1", "\"next\" : 0"));
     send(record(0, NOON + 1, "k", "1"), record(1, NOON + 1, "k", "1"));
     Archive.Outcome outcome = archive();
@@ -512,9 +544,9 @@ class ArchiveIT {
     archive();
     SortedMap<String, String> before = contents();
     List<ArchivedFile> files = manifest(0).files();
-    Files.delete(ledger.archive().resolve(files.get(0).path()));
-    Files.write(ledger.archive().resolve(files.get(2).path()), new byte[9]);
-    Files.write(ledger.archive().resolve(manifest(1).files().get(1).path()), new byte[0]);
+    Files.delete(ledger.archive().path().resolve(files.get(0).path()));
+    Files.write(ledger.archive().path().resolve(files.get(2).path()), new byte[9]);
+    Files.write(ledger.archive().path().resolve(manifest(1).files().get(1).path()), new byte[0]);
     assertThat(gaps().size(), is(3));
     deleteBefore(0, 1);
 
@@ -532,7 +564,9 @@ class ArchiveIT {
   }
 
   private void createStampedTopic() {
-    ledger = Ledger.openOrCreate(folder.resolve("stamped"), ledger.name() + "-stamped", "wiki");
+    ledger =
+        Ledger.openOrCreate(
+            Folder.at(folder.resolve("stamped")), ledger.name() + "-stamped", "wiki");
     topic = ledger.topics().get(0);
     createTopic("LogAppendTime");
   }
@@ -582,7 +616,7 @@ class ArchiveIT {
   }
 
   private Manifest manifest(int partition) {
-    ManifestList list = ManifestList.read(ledger.archive());
+    ManifestList list = ManifestList.of(ledger);
     return list.manifest(list.entry(topic, partition).orElseThrow());
   }
 
@@ -591,7 +625,7 @@ class ArchiveIT {
   }
 
   private List<Gap> gaps() {
-    return ArchivedSpan.of(ledger.archive(), ledger.topics())
+    return ArchivedSpan.of(ledger, ledger.topics())
         .gaps(0, CLOCK.millis(), ledger.catalog().terms());
   }
 
@@ -606,10 +640,10 @@ class ArchiveIT {
   /** Returns the checksum of the topic's files and manifests, by their paths. */
   private SortedMap<String, String> contents() throws IOException {
     SortedMap<String, String> contents = new TreeMap<>();
-    try (Stream<Path> files = Files.walk(ledger.archive())) {
+    try (Stream<Path> files = Files.walk(ledger.archive().path())) {
       for (Path file : files.filter(this::isOfTheTopic).toList()) {
         contents.put(
-            ledger.archive().relativize(file).toString(),
+            ledger.archive().path().relativize(file).toString(),
             MoreFiles.asByteSource(file).hash(Hashing.sha256()).toString());
       }
     }

@@ -1,10 +1,9 @@
 package dev.tally.ledger.archive;
 
 import com.google.common.hash.Hashing;
-import com.google.common.io.MoreFiles;
+import dev.tally.ledger.Ledger;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -12,10 +11,10 @@ import java.util.function.UnaryOperator;
 /** An archive that is changed as if it had been written so, seals included. */
 public final class ChangedArchive {
 
-  private final Path archive;
+  private final Ledger ledger;
 
-  public ChangedArchive(Path archive) {
-    this.archive = archive;
+  public ChangedArchive(Ledger ledger) {
+    this.ledger = ledger;
   }
 
   /** Changes the list of a partition's files and nothing else. */
@@ -39,9 +38,9 @@ public final class ChangedArchive {
   }
 
   private void change(String topic, int partition, UnaryOperator<Manifest> change) {
-    ManifestList list = ManifestList.read(archive);
+    ManifestList list = ManifestList.of(ledger);
     Manifest before = list.manifest(list.entry(topic, partition).orElseThrow());
-    list.commit(List.of(change.apply(before)));
+    list.commit(List.of(change.apply(before)), ledger.warehouse().open());
   }
 
   private static Manifest with(Manifest before, long first, List<ArchivedFile> files) {
@@ -80,7 +79,7 @@ public final class ChangedArchive {
           file.holes(),
           file.firstArrival(),
           file.lastArrival(),
-          MoreFiles.asByteSource(archive.resolve(file.path())).hash(Hashing.sha256()).toString());
+          Hashing.sha256().hashBytes(ledger.archive().read(file.path())).toString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

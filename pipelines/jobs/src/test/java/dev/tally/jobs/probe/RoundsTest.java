@@ -8,31 +8,39 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
 import dev.tally.event.Hash128;
+import dev.tally.ledger.Folder;
+import dev.tally.ledger.Ledger;
 import dev.tally.transforms.meter.Posting;
 import dev.tally.transforms.meter.PostingKey;
 import dev.tally.transforms.meter.Totals;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class RoundFolderTest {
+class RoundsTest {
 
   private static final long MINUTE = 60_000;
   private static final Posting SHARED = row("a", 0);
   private static final Posting LATER = row("a", MINUTE);
 
-  @TempDir private Path ledger;
+  @TempDir private Path folder;
+  private Ledger ledger;
+
+  @BeforeEach
+  void createLedger() {
+    ledger = Ledger.openOrCreate(Folder.at(folder), "shop", "retail");
+  }
 
   @Test
   void roundsAreReadInTheOrderOfTheirRuns() {
-    try (RoundFolder folder = RoundFolder.open(ledger)) {
-      folder.write(round("2", List.of(LATER)));
-      folder.write(round("1", List.of(SHARED)));
+    try (Rounds rounds = Rounds.open(ledger)) {
+      rounds.write(round("2", List.of(LATER)));
+      rounds.write(round("1", List.of(SHARED)));
 
-      assertThat(folder.read(), contains(round("1", List.of(SHARED)), round("2", List.of(LATER))));
+      assertThat(rounds.read(), contains(round("1", List.of(SHARED)), round("2", List.of(LATER))));
     }
   }
 
@@ -40,40 +48,39 @@ class RoundFolderTest {
   void whatARoundSharesWithOneThatIsForgottenIsForgottenToo() {
     Round gone = round("1", List.of(SHARED));
     Round stays = round("2", List.of(SHARED, LATER));
-    try (RoundFolder folder = RoundFolder.open(ledger)) {
-      folder.write(gone);
-      folder.write(stays);
+    try (Rounds rounds = Rounds.open(ledger)) {
+      rounds.write(gone);
+      rounds.write(stays);
 
-      folder.forget(Set.of(gone), folder.read());
+      rounds.forget(Set.of(gone), rounds.read());
 
-      assertThat(folder.read(), contains(round("2", List.of(LATER))));
+      assertThat(rounds.read(), contains(round("2", List.of(LATER))));
     }
   }
 
   @Test
-  void oneRunAtATimeHasTheFolder() {
-    RoundFolder first = RoundFolder.open(ledger);
-    UserError refusal = assertThrows(UserError.class, () -> RoundFolder.open(ledger));
+  void oneRunAtATimeHasTheRounds() {
+    Rounds first = Rounds.open(ledger);
+    UserError refusal = assertThrows(UserError.class, () -> Rounds.open(ledger));
     first.close();
 
     assertThat(refusal.exitCode(), is(ExitCode.NOT_READY));
     assertThat(
         refusal.getMessage(),
-        is("Another tally probe is at work on the ledger in " + ledger + "; run it again later."));
-    RoundFolder.open(ledger).close();
+        is("Another tally probe is at work on the ledger in " + folder + "; run it again later."));
+    Rounds.open(ledger).close();
   }
 
   @Test
-  void aFileThatIsNoRoundIsNamed() throws Exception {
-    try (RoundFolder folder = RoundFolder.open(ledger)) {
-      Path file = ledger.resolve("probes").resolve("1.json");
-      Files.writeString(file, "{}");
+  void aDecisionThatIsNoRoundIsNamed() {
+    try (Rounds rounds = Rounds.open(ledger)) {
+      ledger.warehouse().open().decide("probe/1", 0, "{}");
 
-      UserError refusal = assertThrows(UserError.class, folder::read);
+      UserError refusal = assertThrows(UserError.class, rounds::read);
 
       assertThat(
           refusal.getMessage(),
-          is("The file " + file + " is no round of tally probe; move it away."));
+          is("The decision probe/1 in the warehouse is no round of tally probe; delete that row."));
     }
   }
 
