@@ -6,6 +6,7 @@ create table if not exists certificate (
   posting_rows bigint not null,
   events bigint not null,
   fingerprint varchar not null,
+  row_hashes varchar not null,
   last_offsets varchar not null,
   generation bigint not null
 );

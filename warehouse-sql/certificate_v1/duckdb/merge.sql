@@ -16,6 +16,7 @@ when matched
     or certificate.posting_rows <> stage.posting_rows
     or certificate.events <> stage.events
     or certificate.fingerprint <> stage.fingerprint
+    or certificate.row_hashes <> stage.row_hashes
     or certificate.last_offsets <> stage.last_offsets
   )
   then update set
@@ -23,6 +24,7 @@ when matched
     posting_rows = stage.posting_rows,
     events = stage.events,
     fingerprint = stage.fingerprint,
+    row_hashes = stage.row_hashes,
     last_offsets = stage.last_offsets,
     generation = stage.generation
 when not matched

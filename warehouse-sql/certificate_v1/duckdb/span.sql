@@ -6,6 +6,7 @@ select
   posting_rows,
   events,
   fingerprint,
+  row_hashes,
   last_offsets
 from certificate
 where book = $1

@@ -6,6 +6,7 @@ create table if not exists certificate (
   posting_rows bigint not null,
   events bigint not null,
   fingerprint text collate "C" not null,
+  row_hashes text collate "C" not null,
   last_offsets text not null,
   generation bigint not null,
   primary key (book, window_millis, posting_start)

@@ -8,10 +8,12 @@ on conflict (book, window_millis, posting_start) do update set
   posting_rows = excluded.posting_rows,
   events = excluded.events,
   fingerprint = excluded.fingerprint,
+  row_hashes = excluded.row_hashes,
   last_offsets = excluded.last_offsets,
   generation = excluded.generation
 where certificate.posting_end <> excluded.posting_end
   or certificate.posting_rows <> excluded.posting_rows
   or certificate.events <> excluded.events
   or certificate.fingerprint <> excluded.fingerprint
+  or certificate.row_hashes <> excluded.row_hashes
   or certificate.last_offsets <> excluded.last_offsets;

@@ -105,11 +105,19 @@ class RowCoderPropertiesTest {
             longs,
             longs,
             hashes(),
+            hashes(),
             Arbitraries.maps(texts(), longs).ofMaxSize(3))
         .as(
-            (window, start, end, rows, events, fingerprint, offsets) ->
+            (window, start, end, rows, events, fingerprint, rowHashes, offsets) ->
                 new Certificate(
-                    window, start, end, rows, events, fingerprint, new TreeMap<>(offsets)));
+                    window,
+                    start,
+                    end,
+                    rows,
+                    events,
+                    fingerprint,
+                    rowHashes,
+                    new TreeMap<>(offsets)));
   }
 
   @Provide

@@ -67,7 +67,8 @@ final class CloseCommand implements Callable<Integer> {
       paramLabel = "CAUSE",
       description =
           "Freeze the days although of this: DELETED_BEFORE_ARCHIVED, TOPIC_RECREATED, DAMAGED,"
-              + " MISSING_IN_ARCHIVE or UNEXPLAINED. May be repeated; it stands in the days' rows.")
+              + " MISSING_IN_ARCHIVE, MEASURED_OTHERWISE or UNEXPLAINED. May be repeated; it stands in"
+              + " the days' rows.")
   private List<String> accepted = List.of();
 
   @Option(

@@ -8,7 +8,6 @@ import static org.hamcrest.Matchers.matchesPattern;
 import dev.tally.broker.EmbeddedKafka;
 import dev.tally.duckdb.DuckDbWarehouse;
 import dev.tally.event.Disposition;
-import dev.tally.event.Hash128;
 import dev.tally.event.Position;
 import dev.tally.event.Probe;
 import dev.tally.event.RejectionCode;
@@ -31,7 +30,6 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -287,8 +285,7 @@ class RedriveCommandIT {
     warehouse.writeCertificates(
         Book.LIVE,
         begin(warehouse, ledger).generation(),
-        List.of(
-            new Certificate(hour, REFUSED, REFUSED + hour, 0, 0, Hash128.ZERO, new TreeMap<>())));
+        List.of(Certificate.empty(hour, REFUSED, REFUSED + hour)));
 
     Said said = redrive("--disposition", "expired");
 

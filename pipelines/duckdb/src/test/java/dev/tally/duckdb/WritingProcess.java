@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
 
 /**
  * A process of its own that writes as a live run does: a bundle of rows, then their certificate.
@@ -72,17 +71,8 @@ final class WritingProcess {
 
   private static Certificate certificate(int minute) {
     long start = START + minute * MINUTE;
-    Hash128 fingerprint =
-        bundle(minute).stream()
-            .map(row -> row.totals().fingerprint())
-            .reduce(Hash128.ZERO, Hash128::plus);
-    return new Certificate(
-        MINUTE,
-        start,
-        start + MINUTE,
-        ROWS_OF_A_BUNDLE,
-        ROWS_OF_A_BUNDLE,
-        fingerprint,
-        new TreeMap<>());
+    return bundle(minute).stream()
+        .map(Certificate::of)
+        .reduce(Certificate.empty(MINUTE, start, start + MINUTE), Certificate::plus);
   }
 }

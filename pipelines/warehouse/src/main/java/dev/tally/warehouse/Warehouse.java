@@ -150,12 +150,6 @@ public interface Warehouse {
   /** Returns the certificates that speak of any posting time in the span, to exclusive. */
   List<Certificate> certificates(Book book, long from, long to);
 
-  /**
-   * Returns what the rows of a book come to, posting window by posting window, as a certificate
-   * without offsets should say, of the windows that start in a span, to exclusive.
-   */
-  List<Certificate> totals(Book book, long from, long to);
-
   /** Returns the frozen days, the earliest first. */
   List<ClosedDay> closedDays();
 

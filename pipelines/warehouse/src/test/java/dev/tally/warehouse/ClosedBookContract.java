@@ -1,7 +1,6 @@
 package dev.tally.warehouse;
 
 import static dev.tally.warehouse.Orders.METERS;
-import static dev.tally.warehouse.Orders.MINUTE;
 import static dev.tally.warehouse.Orders.at;
 import static dev.tally.warehouse.Orders.order;
 import static org.hamcrest.MatcherAssert.assertThat;
@@ -15,7 +14,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.tally.event.Event;
 import dev.tally.event.Hash128;
 import dev.tally.event.Position;
-import dev.tally.transforms.certify.Certificate;
 import dev.tally.transforms.close.Cause;
 import dev.tally.transforms.close.CloseCount;
 import dev.tally.transforms.close.CountedEvent;
@@ -28,7 +26,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -240,34 +237,6 @@ public abstract class ClosedBookContract extends WarehouseContract {
         postings(BookRows.ofLive(), FIRST_START, SECOND_START), containsInAnyOrder(first, last));
     assertThat(postings(BookRows.ofClose(close.generation())), contains(closed));
     assertThat(postings(BookRows.ofClose(next.generation())), is(empty()));
-  }
-
-  @Test
-  void totalsAreWhatTheCertificatesOfTheWindowsShouldSay() {
-    Posting first = order("a", "2025-03-01T10:00:00Z", 1);
-    Posting second = order("b", "2025-03-01T10:00:00Z", 2);
-    Posting next = order("a", "2025-03-01T10:01:00Z", 3);
-    post(first, second, next, order("a", "2025-03-02T00:00:00Z", 4));
-    postClosed(close, order("a", "2025-03-01T10:00:00Z", 5));
-    assertThat(
-        warehouse.totals(Book.LIVE, FIRST_START, SECOND_START),
-        contains(
-            new Certificate(
-                MINUTE,
-                at("2025-03-01T10:00:00Z"),
-                at("2025-03-01T10:01:00Z"),
-                2,
-                2,
-                first.totals().fingerprint().plus(second.totals().fingerprint()),
-                new TreeMap<>()),
-            new Certificate(
-                MINUTE,
-                at("2025-03-01T10:01:00Z"),
-                at("2025-03-01T10:02:00Z"),
-                1,
-                1,
-                next.totals().fingerprint(),
-                new TreeMap<>())));
   }
 
   @Test

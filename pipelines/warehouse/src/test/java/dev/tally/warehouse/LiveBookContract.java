@@ -297,6 +297,7 @@ public abstract class LiveBookContract extends WarehouseContract {
             1,
             1,
             Hash128.ZERO,
+            Hash128.ZERO,
             new TreeMap<>());
     warehouse.writeCertificates(Book.LIVE, live.generation(), List.of(hour));
     assertThat(cells(), is(empty()));
@@ -402,6 +403,7 @@ public abstract class LiveBookContract extends WarehouseContract {
             3,
             9,
             new Hash128(1, 2),
+            new Hash128(3, -4),
             new TreeMap<>(Map.of("orders/0", 41L, "orders/1", 7L)));
     warehouse.writeCertificates(Book.LIVE, live.generation(), List.of(certificate));
     certify("2025-03-01T10:01:00Z", "2025-03-01T10:02:00Z");

@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A small catalog of orders, and rows of its meters. */
@@ -111,7 +110,7 @@ public final class Orders {
 
   /** Returns an empty certificate of one-minute windows. */
   public static Certificate certificate(String start, String end) {
-    return new Certificate(MINUTE, at(start), at(end), 0, 0, Hash128.ZERO, new TreeMap<>());
+    return Certificate.empty(MINUTE, at(start), at(end));
   }
 
   private static Field field(String name, FieldType type, @Nullable String currency) {

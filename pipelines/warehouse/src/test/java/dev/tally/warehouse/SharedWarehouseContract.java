@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -91,10 +90,9 @@ public abstract class SharedWarehouseContract extends WarehouseContract {
 
   private static Certificate certificate(int minute, List<Posting> bundle) {
     long start = FIRST_START + minute * MINUTE;
-    Hash128 fingerprint =
-        bundle.stream().map(row -> row.totals().fingerprint()).reduce(Hash128.ZERO, Hash128::plus);
-    return new Certificate(
-        MINUTE, start, start + MINUTE, bundle.size(), bundle.size(), fingerprint, new TreeMap<>());
+    return bundle.stream()
+        .map(Certificate::of)
+        .reduce(Certificate.empty(MINUTE, start, start + MINUTE), Certificate::plus);
   }
 
   /** Expects the cells of all certified minutes, and no others; returns how many. */

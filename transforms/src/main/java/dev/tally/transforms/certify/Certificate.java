@@ -22,6 +22,7 @@ import java.util.TreeMap;
  * @param rows how many rows were posted
  * @param events how many events those rows hold
  * @param fingerprint the sum of the rows' fingerprints
+ * @param rowHashes the sum mod 2^128 of the rows' hashes: their numbers and groups stand behind it
  * @param lastOffsets the largest offset posted, by {@code topic/partition}
  */
 public record Certificate(
@@ -31,6 +32,7 @@ public record Certificate(
     long rows,
     long events,
     Hash128 fingerprint,
+    Hash128 rowHashes,
     SortedMap<String, Long> lastOffsets) {
 
   /** Its flat form. */
@@ -49,16 +51,32 @@ public record Certificate(
       offsets.put(Meters.partitionOf(posting), Meters.lastOffsetOf(posting));
     }
     if (posting.window() != window) {
-      return new Certificate(window, start, start + window, 0, 0, Hash128.ZERO, offsets);
+      return new Certificate(
+          window, start, start + window, 0, 0, Hash128.ZERO, Hash128.ZERO, offsets);
     }
-    Totals totals = posting.totals();
+    Certificate row = of(posting);
     return new Certificate(
-        window, start, start + window, 1, totals.events(), totals.fingerprint(), offsets);
+        window, start, row.end, row.rows, row.events, row.fingerprint, row.rowHashes, offsets);
+  }
+
+  /** Returns what a row adds to the certificate of its window, but for the offsets. */
+  public static Certificate of(Posting row) {
+    Totals totals = row.totals();
+    long start = row.postingStart();
+    return new Certificate(
+        row.window(),
+        start,
+        start + row.window(),
+        1,
+        totals.events(),
+        totals.fingerprint(),
+        row.hash(),
+        new TreeMap<>());
   }
 
   /** Returns the certificate of windows in which nothing was posted. */
-  static Certificate empty(long window, long start, long end) {
-    return new Certificate(window, start, end, 0, 0, Hash128.ZERO, new TreeMap<>());
+  public static Certificate empty(long window, long start, long end) {
+    return new Certificate(window, start, end, 0, 0, Hash128.ZERO, Hash128.ZERO, new TreeMap<>());
   }
 
   /** Returns the totals of this and another part of the same window. */
@@ -72,6 +90,7 @@ public record Certificate(
         rows + other.rows,
         events + other.events,
         fingerprint.plus(other.fingerprint),
+        rowHashes.plus(other.rowHashes),
         offsets);
   }
 
@@ -80,7 +99,7 @@ public record Certificate(
     private static final long serialVersionUID = 1;
 
     Coder() {
-      super(1);
+      super(2);
     }
 
     @Override
@@ -91,6 +110,7 @@ public record Certificate(
       Bytes.writeLong(certificate.rows(), out);
       Bytes.writeLong(certificate.events(), out);
       Bytes.writeHash(certificate.fingerprint(), out);
+      Bytes.writeHash(certificate.rowHashes(), out);
       Bytes.writeInt(certificate.lastOffsets().size(), out);
       for (Map.Entry<String, Long> entry : certificate.lastOffsets().entrySet()) {
         Bytes.writeText(entry.getKey(), out);
@@ -106,12 +126,13 @@ public record Certificate(
       long rows = Bytes.readLong(in);
       long events = Bytes.readLong(in);
       Hash128 fingerprint = Bytes.readHash(in);
+      Hash128 rowHashes = Bytes.readHash(in);
       SortedMap<String, Long> lastOffsets = new TreeMap<>();
       for (int left = Bytes.readInt(in); left > 0; left--) {
         String partition = Bytes.readText(in);
         lastOffsets.put(partition, Bytes.readLong(in));
       }
-      return new Certificate(window, start, end, rows, events, fingerprint, lastOffsets);
+      return new Certificate(window, start, end, rows, events, fingerprint, rowHashes, lastOffsets);
     }
   }
 }

@@ -16,6 +16,8 @@ public enum Cause {
   LOST_BY_LIVE(false, "Live certified this window without events that are in the archive."),
   /** Live counted one event more than once. */
   DOUBLED_BY_LIVE(false, "Live counted events more than once."),
+  /** Live certified other numbers for the same events: another build can have computed them. */
+  MEASURED_OTHERWISE(false, "Live certified other numbers for the same events."),
   /** There is no evidence for any other cause. */
   UNEXPLAINED(false, "No evidence for any known cause was found.");
 
@@ -34,7 +36,7 @@ public enum Cause {
 
   /** Whether it leaves open which of the two books is wrong, so that neither may be frozen. */
   public boolean keepsOpen() {
-    return this == MISSING_IN_ARCHIVE || this == UNEXPLAINED;
+    return this == MISSING_IN_ARCHIVE || this == MEASURED_OTHERWISE || this == UNEXPLAINED;
   }
 
   /** Returns one sentence for a person. */

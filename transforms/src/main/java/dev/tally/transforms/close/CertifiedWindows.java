@@ -18,7 +18,7 @@ public final class CertifiedWindows implements Serializable {
   private static final long serialVersionUID = 1;
 
   private final Map<Long, Long> through = new HashMap<>();
-  private final Set<List<Long>> diverged = new HashSet<>();
+  private final Map<List<Long>, Agreement> diverged = new HashMap<>();
 
   /**
    * @param certificates of the days and all later ones
@@ -49,14 +49,15 @@ public final class CertifiedWindows implements Serializable {
     Set<List<Long>> written = new HashSet<>();
     for (Certificate sum : rows) {
       written.add(List.of(sum.window(), sum.start()));
-      if (!isSame(sum, covering(certified.get(sum.window()), sum.start()))) {
-        held.diverged.add(List.of(sum.window(), sum.start()));
+      Agreement agreement = agreement(sum, covering(certified.get(sum.window()), sum.start()));
+      if (agreement != Agreement.WHOLE) {
+        held.diverged.put(List.of(sum.window(), sum.start()), agreement);
       }
     }
     for (Certificate certificate : certificates) {
       List<Long> window = List.of(certificate.window(), certificate.start());
       if (certificate.rows() > 0 && !written.contains(window)) {
-        held.diverged.add(window);
+        held.diverged.put(window, Agreement.NONE);
       }
     }
     return held;
@@ -69,11 +70,14 @@ public final class CertifiedWindows implements Serializable {
     return last != null && start < last.getValue().end() ? last.getValue() : null;
   }
 
-  private static boolean isSame(Certificate rows, @Nullable Certificate certificate) {
-    return certificate != null
-        && rows.rows() == certificate.rows()
-        && rows.events() == certificate.events()
-        && rows.fingerprint().equals(certificate.fingerprint());
+  private static Agreement agreement(Certificate rows, @Nullable Certificate certificate) {
+    if (certificate == null
+        || rows.rows() != certificate.rows()
+        || rows.events() != certificate.events()
+        || !rows.fingerprint().equals(certificate.fingerprint())) {
+      return Agreement.NONE;
+    }
+    return rows.rowHashes().equals(certificate.rowHashes()) ? Agreement.WHOLE : Agreement.EVENTS;
   }
 
   /** Whether live has certified a posting window, or a later one of that length. */
@@ -82,10 +86,10 @@ public final class CertifiedWindows implements Serializable {
   }
 
   /**
-   * Whether live's rows of a posting window add up to what live certified: to nothing, where it
-   * certified later windows and not this one.
+   * Returns how far live's rows of a posting window add up to what live certified: to nothing,
+   * where it certified later windows and not this one.
    */
-  boolean match(long window, long postingStart) {
-    return !diverged.contains(List.of(window, postingStart));
+  Agreement agreement(long window, long postingStart) {
+    return diverged.getOrDefault(List.of(window, postingStart), Agreement.WHOLE);
   }
 }

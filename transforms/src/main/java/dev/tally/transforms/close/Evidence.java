@@ -13,10 +13,10 @@ interface Evidence {
   boolean isCertified(long window, long postingStart);
 
   /**
-   * Whether live's rows of a posting window add up to what live certified: to nothing, where it
-   * certified later windows and not this one.
+   * Returns how far live's rows of a posting window add up to what live certified: to nothing,
+   * where it certified later windows and not this one.
    */
-  boolean matchesCertificate(long window, long postingStart);
+  Agreement agreement(long window, long postingStart);
 
   /**
    * Returns the events that the close counted in a row, each with what it adds to the fingerprint

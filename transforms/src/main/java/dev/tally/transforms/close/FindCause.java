@@ -53,10 +53,14 @@ final class FindCause {
           positions(unarchived) + " are in no archived range.",
           unarchived);
     }
-    if (!evidence.matchesCertificate(row.window(), row.postingStart())) {
+    Agreement agreement = evidence.agreement(row.window(), row.postingStart());
+    if (agreement != Agreement.WHOLE) {
       return bare.because(
           Cause.SINK_DIVERGED,
-          "The live rows of this window do not add up to its certificate.",
+          agreement == Agreement.NONE
+              ? "The live rows of this window do not add up to its certificate."
+              : "The live rows of this window hold the events that live certified, and not the"
+                  + " numbers or groups.",
           onlyClosed);
     }
     List<CountedEvent> moved = new ArrayList<>(onlyClosed);
@@ -148,8 +152,8 @@ final class FindCause {
     Hash128 surplus = counted.fingerprint().minus(closed.totals().fingerprint());
     if (counted.events() == closed.totals().events() && surplus.equals(Hash128.ZERO)) {
       return bare.because(
-          Cause.SINK_DIVERGED,
-          "The live row has the events that live certified and not the numbers they come to.",
+          Cause.MEASURED_OTHERWISE,
+          "Live certified these numbers for the events that the close counts too.",
           List.of());
     }
     return counted.events() > closed.totals().events()

@@ -47,8 +47,8 @@ final class RowEvidence implements Evidence {
   }
 
   @Override
-  public boolean matchesCertificate(long window, long postingStart) {
-    return windows.match(window, postingStart);
+  public Agreement agreement(long window, long postingStart) {
+    return windows.agreement(window, postingStart);
   }
 
   @Override

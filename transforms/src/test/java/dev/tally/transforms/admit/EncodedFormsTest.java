@@ -31,6 +31,7 @@ import java.util.stream.Stream;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.CoderException;
 import org.apache.beam.sdk.util.CoderUtils;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -138,8 +139,16 @@ class EncodedFormsTest {
         Form.of(
             "certificate",
             Certificate.CODER,
-            new Certificate(60_000, 0, 60_000, 2, 5, HASH, new TreeMap<>(Map.of("orders/0", 9L))),
-            "f3932200fcba275961add0c1049392cb"),
+            new Certificate(
+                60_000,
+                0,
+                60_000,
+                2,
+                5,
+                HASH,
+                HASH.then(HASH),
+                new TreeMap<>(Map.of("orders/0", 9L))),
+            "04864ab25f4681402150ae7ddbb4f133"),
         Form.of("cell", PostingKey.CODER, CELL, "ecaf15b63dee15ac6a1ee7123c8fbd6a"),
         Form.of(
             "posting",
@@ -175,6 +184,12 @@ class EncodedFormsTest {
             RecordDisposition.CODER,
             new RecordDisposition(HERE, Disposition.DUPLICATE, "PROBE", 5),
             "3e09f0e774111806a9d9f12ac9c5aed4"));
+  }
+
+  @Test
+  void theHashOfARowIsTheOneItAlwaysHad() {
+    Posting row = new Posting(CELL, 60_000, 120_000, new Totals(List.of(1L, -7L), 2, 1, HASH));
+    assertThat(row.hash().toString(), is("4768431c93193bda9e9f2b382920a9b1"));
   }
 
   @ParameterizedTest

@@ -26,9 +26,7 @@ class CompareBooksTest {
   /** Live has certified two hours. */
   private static final CertifiedWindows CERTIFIED =
       new CertifiedWindows(
-          List.of(
-              new Certificate(MINUTE, 0, 2 * HOUR, 0, 0, Hash128.ZERO, new TreeMap<>()),
-              new Certificate(HOUR, 0, HOUR, 0, 0, Hash128.ZERO, new TreeMap<>())));
+          List.of(Certificate.empty(MINUTE, 0, 2 * HOUR), Certificate.empty(HOUR, 0, HOUR)));
 
   @Test
   void everyRowThatDiffersIsListedWithBothItsSides() {
@@ -100,7 +98,7 @@ class CompareBooksTest {
             window(0, 2, 3, print),
             window(MINUTE, 1, 1, print),
             window(2 * MINUTE, 1, 1, print),
-            new Certificate(MINUTE, 3 * MINUTE, 6 * MINUTE, 0, 0, Hash128.ZERO, new TreeMap<>()));
+            Certificate.empty(MINUTE, 3 * MINUTE, 6 * MINUTE));
     CertifiedWindows held =
         new CertifiedWindows(certificates)
             .heldAgainst(
@@ -110,12 +108,42 @@ class CompareBooksTest {
                     window(MINUTE, 1, 1, Hash128.ZERO),
                     window(4 * MINUTE, 1, 1, print),
                     window(6 * MINUTE, 1, 1, print)));
-    List<Boolean> match =
-        LongStream.range(0, 7).mapToObj(minute -> held.match(MINUTE, minute * MINUTE)).toList();
-    assertThat(match, is(List.of(true, false, false, true, false, true, false)));
+    assertThat(
+        LongStream.range(0, 7).mapToObj(minute -> held.agreement(MINUTE, minute * MINUTE)).toList(),
+        is(
+            List.of(
+                Agreement.WHOLE,
+                Agreement.NONE,
+                Agreement.NONE,
+                Agreement.WHOLE,
+                Agreement.NONE,
+                Agreement.WHOLE,
+                Agreement.NONE)));
     assertThat(held.reach(MINUTE, 5 * MINUTE), is(true));
     assertThat(held.reach(MINUTE, 6 * MINUTE), is(false));
     assertThat(held.reach(HOUR, 0), is(false));
+  }
+
+  @Test
+  void aWindowWithTheCertifiedEventsAndOtherNumbersOrGroupsAgreesOnTheEvents() {
+    Posting row = row("sales", "a", 0, 3);
+    Totals totals = row.totals();
+    Posting otherNumber =
+        new Posting(row.key(), MINUTE, 0, new Totals(List.of(4L), 3, 0, totals.fingerprint()));
+    Posting otherGroup = new Posting(new PostingKey("sales", List.of("b"), 0), MINUTE, 0, totals);
+    Posting otherMeter = new Posting(new PostingKey("visits", List.of("a"), 0), MINUTE, 0, totals);
+    assertThat(agreement(row, row), is(Agreement.WHOLE));
+    for (Posting written : List.of(otherNumber, otherGroup, otherMeter)) {
+      assertThat(agreement(row, written), is(Agreement.EVENTS));
+    }
+    assertThat(agreement(row, row("sales", "a", 0, 4)), is(Agreement.NONE));
+  }
+
+  private static Agreement agreement(Posting certified, Posting written) {
+    List<Certificate> certificates = List.of(Certificate.of(certified));
+    return new CertifiedWindows(certificates)
+        .heldAgainst(certificates, List.of(Certificate.of(written)))
+        .agreement(MINUTE, 0);
   }
 
   private final Pipeline pipeline = Pipeline.create();
@@ -136,7 +164,7 @@ class CompareBooksTest {
 
   private static Certificate window(long start, long rows, long events, Hash128 fingerprint) {
     return new Certificate(
-        MINUTE, start, start + MINUTE, rows, events, fingerprint, new TreeMap<>());
+        MINUTE, start, start + MINUTE, rows, events, fingerprint, fingerprint, new TreeMap<>());
   }
 
   private static Posting row(String meter, String group, long start, long events) {

@@ -88,7 +88,7 @@ class FindCauseTest {
             List.of(A, B, C, D)),
         new Case(
             "a row of the window was changed behind live's back",
-            new KnownEvidence().notMatching().closedCounts(A, B).liveCounts(A, B),
+            new KnownEvidence().agrees(Agreement.NONE).closedCounts(A, B).liveCounts(A, B),
             row(A, B),
             row(A),
             Cause.SINK_DIVERGED,
@@ -96,19 +96,28 @@ class FindCauseTest {
             List.of()),
         new Case(
             "a row of the window was deleted behind live's back, and its event with it",
-            new KnownEvidence().notMatching().closedCounts(A),
+            new KnownEvidence().agrees(Agreement.NONE).closedCounts(A),
             row(A),
             null,
             Cause.SINK_DIVERGED,
             "The live rows of this window do not add up to its certificate.",
             List.of(A)),
         new Case(
-            "a number was changed that the certificate does not hold",
-            new KnownEvidence().closedCounts(A, B).liveCounts(A, B),
+            "a number was changed behind live's back",
+            new KnownEvidence().agrees(Agreement.EVENTS).closedCounts(A, B).liveCounts(A, B),
             row(A, B),
             withMeasure(7, row(A, B)),
             Cause.SINK_DIVERGED,
-            "The live row has the events that live certified and not the numbers they come to.",
+            "The live rows of this window hold the events that live certified, and not the numbers"
+                + " or groups.",
+            List.of()),
+        new Case(
+            "live certified another number for the same events",
+            new KnownEvidence().closedCounts(A, B).liveCounts(A, B),
+            row(A, B),
+            withMeasure(7, row(A, B)),
+            Cause.MEASURED_OTHERWISE,
+            "Live certified these numbers for the events that the close counts too.",
             List.of()),
         new Case(
             "live refused an event",
@@ -302,7 +311,7 @@ class FindCauseTest {
     KnownEvidence evidence =
         new KnownEvidence()
             .notCertified()
-            .notMatching()
+            .agrees(Agreement.NONE)
             .closedCounts(A, B, C)
             .liveCounts(A, D, REPEAT_OF_A)
             .repeats(REPEAT_OF_A, A)
@@ -313,7 +322,7 @@ class FindCauseTest {
 
     KnownEvidence certified =
         new KnownEvidence()
-            .notMatching()
+            .agrees(Agreement.NONE)
             .closedCounts(A, B, C)
             .liveCounts(A, D, REPEAT_OF_A)
             .repeats(REPEAT_OF_A, A)
@@ -323,7 +332,7 @@ class FindCauseTest {
 
     KnownEvidence archived =
         new KnownEvidence()
-            .notMatching()
+            .agrees(Agreement.NONE)
             .closedCounts(A, B, C)
             .liveCounts(A, D, REPEAT_OF_A)
             .repeats(REPEAT_OF_A, A)

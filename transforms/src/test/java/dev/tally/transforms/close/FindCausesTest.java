@@ -201,25 +201,14 @@ class FindCausesTest {
     Map<Long, Certificate> sums = new TreeMap<>();
     for (Posting row : rows) {
       long start = row.postingStart();
-      sums.merge(
-          start,
-          new Certificate(
-              MINUTE,
-              start,
-              start + MINUTE,
-              1,
-              row.totals().events(),
-              row.totals().fingerprint(),
-              new TreeMap<>()),
-          Certificate::plus);
+      sums.merge(start, Certificate.of(row), Certificate::plus);
     }
     List<Certificate> written = List.copyOf(sums.values());
     List<Certificate> certificates = new ArrayList<>(written);
     if (diverged) {
       certificates.set(0, certificates.get(0).plus(written.get(0)));
     }
-    certificates.add(
-        new Certificate(MINUTE, FROM + DAY, FROM + 2 * DAY, 0, 0, Hash128.ZERO, new TreeMap<>()));
+    certificates.add(Certificate.empty(MINUTE, FROM + DAY, FROM + 2 * DAY));
     return new CertifiedWindows(certificates).heldAgainst(certificates, written);
   }
 

@@ -19,7 +19,7 @@ final class KnownEvidence implements Evidence {
   private List<CountedEvent> closedEvents = List.of();
   private List<CountedEvent> liveEvents = List.of();
   private boolean certified = true;
-  private boolean matching = true;
+  private Agreement agreement = Agreement.WHOLE;
 
   KnownEvidence closedCounts(CountedEvent... events) {
     closedEvents = List.of(events);
@@ -52,8 +52,8 @@ final class KnownEvidence implements Evidence {
     return this;
   }
 
-  KnownEvidence notMatching() {
-    matching = false;
+  KnownEvidence agrees(Agreement how) {
+    agreement = how;
     return this;
   }
 
@@ -63,8 +63,8 @@ final class KnownEvidence implements Evidence {
   }
 
   @Override
-  public boolean matchesCertificate(long window, long postingStart) {
-    return matching;
+  public Agreement agreement(long window, long postingStart) {
+    return agreement;
   }
 
   @Override

@@ -1,10 +1,16 @@
 package dev.tally.transforms.parity;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.common.hash.Hasher;
+import com.google.common.hash.Hashing;
 import dev.tally.catalog.Catalog;
 import dev.tally.catalog.Catalogs;
 import dev.tally.event.Hash128;
 import dev.tally.transforms.certify.Certificate;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -88,7 +94,7 @@ public final class ExpectedCertificates {
   }
 
   private static Certificate empty(long window, long start, long end) {
-    return new Certificate(window, start, end, 0, 0, Hash128.ZERO, new TreeMap<>());
+    return new Certificate(window, start, end, 0, 0, Hash128.ZERO, Hash128.ZERO, new TreeMap<>());
   }
 
   private static Certificate part(JsonNode row, long window, long start, boolean records) {
@@ -106,7 +112,30 @@ public final class ExpectedCertificates {
         own ? 1 : 0,
         own ? row.get("events").longValue() : 0,
         own ? Hash128.parse(row.get("fingerprint").textValue()) : Hash128.ZERO,
+        own ? hash(row, window) : Hash128.ZERO,
         offsets);
+  }
+
+  /** Returns the hash of a row from what its line says, by a library. */
+  private static Hash128 hash(JsonNode row, long window) {
+    Hasher hasher = Hashing.murmur3_128().newHasher();
+    put(row.get("meter"), hasher);
+    hasher.putLong(row.get("group").size());
+    row.get("group").forEach(value -> put(value, hasher));
+    hasher.putLong(Instant.parse(row.get("value_start").textValue()).toEpochMilli());
+    hasher.putLong(window).putLong(posting(row)).putLong(row.get("measures").size());
+    row.get("measures").forEach(measure -> hasher.putLong(measure.longValue()));
+    hasher.putLong(row.get("events").longValue()).putLong(row.get("late_events").longValue());
+    Hash128 fingerprint = Hash128.parse(row.get("fingerprint").textValue());
+    hasher.putLong(fingerprint.high()).putLong(fingerprint.low());
+    ByteBuffer hash = ByteBuffer.wrap(hasher.hash().asBytes()).order(ByteOrder.LITTLE_ENDIAN);
+    long low = hash.getLong();
+    return new Hash128(hash.getLong(), low);
+  }
+
+  private static void put(JsonNode text, Hasher hasher) {
+    byte[] bytes = text.textValue().getBytes(UTF_8);
+    hasher.putInt(bytes.length).putBytes(bytes);
   }
 
   private static Certificate together(Certificate one, Certificate other) {
@@ -119,6 +148,7 @@ public final class ExpectedCertificates {
         one.rows() + other.rows(),
         one.events() + other.events(),
         one.fingerprint().plus(other.fingerprint()),
+        one.rowHashes().plus(other.rowHashes()),
         new TreeMap<>(offsets));
   }
 

@@ -97,6 +97,7 @@ public final class RowLines implements Serializable {
     line.put("rows", certificate.rows());
     line.put("events", certificate.events());
     line.put("fingerprint", certificate.fingerprint().toString());
+    line.put("row_hashes", certificate.rowHashes().toString());
     line.put("last_offsets", certificate.lastOffsets());
     return json(line);
   }

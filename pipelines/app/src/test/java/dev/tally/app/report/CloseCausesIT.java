@@ -108,21 +108,47 @@ class CloseCausesIT {
             "delete from posting where book = 'live' and meter = 'wiki.pages'"
                 + " and group_values = '{\"page\":\"P7\"}'"
                 + " and posting_start = timestamp '2015-09-12' and value_start = posting_start");
-    assertThat(List.of(added, changed, deleted), is(List.of(1, 1, 1)));
+    int moved =
+        live.write(
+            "update posting set group_values = '{\"page\":\"P99\"}'"
+                + " where book = 'live' and meter = 'wiki.pages'"
+                + " and group_values = '{\"page\":\"P8\"}'"
+                + " and posting_start = timestamp '2015-09-13' and value_start = posting_start");
+    assertThat(List.of(added, changed, deleted, moved), is(List.of(1, 1, 1, 1)));
 
     Close.Outcome outcome = close();
     assertThat(outcome.isInOrder(), is(false));
     assertThat(causes(outcome), is(Set.of(Cause.SINK_DIVERGED)));
     String doNotAddUp = "The live rows of this window do not add up to its certificate.";
+    String otherNumbers =
+        "The live rows of this window hold the events that live certified, and not the numbers or"
+            + " groups.";
     assertThat(
         live.differences(outcome).stream().map(CloseCausesIT::words).toList(),
         is(
             List.of(
                 "wiki.pages [P7] of 2015-09-12T00:00:00Z: " + doNotAddUp,
-                "wiki.edits [] of 2015-09-12T15:00:00Z: The live row has the events that live"
-                    + " certified and not the numbers they come to.",
+                "wiki.edits [] of 2015-09-12T15:00:00Z: " + otherNumbers,
+                "wiki.pages [P8] of 2015-09-13T00:00:00Z: " + otherNumbers,
+                "wiki.pages [P99] of 2015-09-13T00:00:00Z: " + otherNumbers,
                 "wiki.edits [] of 2015-09-13T20:00:00Z: " + doNotAddUp)));
     assertThat(live.closed(), is(truth));
+  }
+
+  @Test
+  void numbersThatLiveCertifiedForTheSameEventsKeepTheDayOpen() {
+    live.remeasure("wiki.edits", Instant.parse("2015-09-12T15:00:00Z").toEpochMilli());
+    Close.Outcome outcome = close();
+    assertThat(causes(outcome), is(Set.of(Cause.MEASURED_OTHERWISE)));
+    assertThat(
+        live.differences(outcome).stream().map(CloseCausesIT::words).toList(),
+        is(
+            List.of(
+                "wiki.edits [] of 2015-09-12T15:00:00Z: Live certified these numbers for the"
+                    + " events that the close counts too.")));
+    assertThat(outcome.isInOrder(), is(false));
+    assertThat(outcome.frozen(), is(empty()));
+    assertThat(live.closed(), is(empty()));
   }
 
   private static String words(Difference difference) {

@@ -18,6 +18,7 @@ import dev.tally.transforms.close.CloseCount;
 import dev.tally.transforms.meter.Meters;
 import dev.tally.warehouse.Accepted;
 import dev.tally.warehouse.Book;
+import dev.tally.warehouse.BookRows;
 import dev.tally.warehouse.CellQuery;
 import dev.tally.warehouse.ClosedDay;
 import dev.tally.warehouse.Comparison;
@@ -30,8 +31,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -225,11 +228,23 @@ public final class Close {
     }
     CertifiedWindows windows =
         certified.heldAgainst(
-            warehouse.certificates(Book.LIVE, days.from(), days.to()),
-            warehouse.totals(Book.LIVE, days.from(), days.to()));
+            warehouse.certificates(Book.LIVE, days.from(), days.to()), liveTotals(warehouse));
     Pipeline pipeline = pipeline("tally-causes-" + ledger.name());
     new CausesPipeline(ledger, run, days).build(pipeline, open, windows, archived);
     pipeline.run().waitUntilFinish();
+  }
+
+  /** Returns what live's rows of each posting window come to, as its certificate should say. */
+  private Collection<Certificate> liveTotals(Warehouse warehouse) {
+    Map<List<Long>, Certificate> totals = new HashMap<>();
+    warehouse.readPostings(
+        BookRows.ofLive(),
+        days.from(),
+        days.to(),
+        row ->
+            totals.merge(
+                List.of(row.window(), row.postingStart()), Certificate.of(row), Certificate::plus));
+    return totals.values();
   }
 
   private Pipeline pipeline(String jobName) {

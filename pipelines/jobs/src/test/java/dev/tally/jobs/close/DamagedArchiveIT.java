@@ -289,7 +289,7 @@ class DamagedArchiveIT {
             .getMessage(),
         is(
             "'IN_FLIGHT' is nothing that can be accepted; it is one of DELETED_BEFORE_ARCHIVED,"
-                + " TOPIC_RECREATED, DAMAGED, MISSING_IN_ARCHIVE, UNEXPLAINED."));
+                + " TOPIC_RECREATED, DAMAGED, MISSING_IN_ARCHIVE, MEASURED_OTHERWISE, UNEXPLAINED."));
     String together =
         "--accept CAUSE and --reason TEXT go together: what is accepted stands in the day's row"
             + " with its reason.";

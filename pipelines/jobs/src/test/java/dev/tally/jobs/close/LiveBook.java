@@ -22,7 +22,9 @@ import dev.tally.ledger.archive.ChangedArchive;
 import dev.tally.transforms.close.Difference;
 import dev.tally.transforms.meter.MeterRules;
 import dev.tally.transforms.meter.Meters;
+import dev.tally.transforms.meter.Posting;
 import dev.tally.transforms.meter.PostingKey;
+import dev.tally.warehouse.BookRows;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -173,6 +175,18 @@ public final class LiveBook {
     certify(window, start, rowsAdded, sign, fingerprint);
   }
 
+  /** Makes live have counted and certified other numbers for the same events. */
+  public void remeasure(String meterName, long start) {
+    long window = requireNonNull(meters.byName().get(meterName)).window().toMillis();
+    write(
+        "update posting set measures = regexp_replace(measures, '\"added\":[0-9]+',"
+            + " '\"added\":999') where book = 'live' and meter = ? and posting_start = ?"
+            + " and value_start = posting_start",
+        meterName,
+        time(start));
+    certify(window, start, 0, 0, Hash128.ZERO);
+  }
+
   private void certify(long window, long start, int rows, int sign, Hash128 fingerprint) {
     String where = " where book = 'live' and window_millis = ? and posting_start = ?";
     Hash128 sum =
@@ -180,13 +194,24 @@ public final class LiveBook {
             read("select fingerprint from certificate" + where, window, time(start)).get(0).get(0));
     write(
         "update certificate set posting_rows = posting_rows + ?, events = events + ?,"
-            + " fingerprint = ?"
+            + " fingerprint = ?, row_hashes = ?"
             + where,
         rows,
         sign,
         added(sum, fingerprint, sign).toString(),
+        rowHashes(window, start).toString(),
         window,
         time(start));
+  }
+
+  /** Returns what the rows as they are now have a certificate say. */
+  private Hash128 rowHashes(long window, long start) {
+    List<Posting> rows = new ArrayList<>();
+    warehouse.readPostings(BookRows.ofLive(), start, start + 1, rows::add);
+    return rows.stream()
+        .filter(row -> row.window() == window)
+        .map(Posting::hash)
+        .reduce(Hash128.ZERO, Hash128::plus);
   }
 
   private static Hash128 added(Hash128 sum, Hash128 part, int sign) {

@@ -10,7 +10,6 @@ import dev.tally.catalog.Catalog;
 import dev.tally.catalog.CatalogReader;
 import dev.tally.catalog.Catalogs;
 import dev.tally.duckdb.DuckDbWarehouse;
-import dev.tally.event.Hash128;
 import dev.tally.ledger.Activation;
 import dev.tally.ledger.ChangedWiki;
 import dev.tally.ledger.Folder;
@@ -27,7 +26,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -166,10 +164,7 @@ class ActivationTest {
     Run live = warehouse.beginRun(Job.LIVE, ledger.catalogs(), List.of());
     long start = at("2026-05-01T10:00:00Z");
     warehouse.writeCertificates(
-        Book.LIVE,
-        live.generation(),
-        List.of(
-            new Certificate(300_000, start, start + 300_000, 0, 0, Hash128.ZERO, new TreeMap<>())));
+        Book.LIVE, live.generation(), List.of(Certificate.empty(300_000, start, start + 300_000)));
 
     on(DAY.plusDays(1)).mustBeAhead(at("2026-04-01T00:00:00Z"));
     assertThat(

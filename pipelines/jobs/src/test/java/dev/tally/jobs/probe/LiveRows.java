@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** What live would have written of some records, in a warehouse of its own. */
 final class LiveRows {
@@ -54,16 +53,7 @@ final class LiveRows {
                 .map(meter -> meter.window().toMillis())
                 .distinct()
                 .filter(window -> Math.floorDiv(time, window) > 0)
-                .map(
-                    window ->
-                        new Certificate(
-                            window,
-                            0,
-                            Math.floorDiv(time, window) * window,
-                            0,
-                            0,
-                            Hash128.ZERO,
-                            new TreeMap<>()))
+                .map(window -> Certificate.empty(window, 0, Math.floorDiv(time, window) * window))
                 .toList();
     warehouse.writeCertificates(Book.LIVE, run.generation(), certificates);
   }

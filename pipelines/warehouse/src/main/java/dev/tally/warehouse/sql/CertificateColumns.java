@@ -26,6 +26,7 @@ final class CertificateColumns {
         .bigint(certificate.rows())
         .bigint(certificate.events())
         .text(certificate.fingerprint().toString())
+        .text(certificate.rowHashes().toString())
         .text(NamedValues.of(certificate.lastOffsets()))
         .bigint(generation);
   }
@@ -38,6 +39,7 @@ final class CertificateColumns {
         row.bigint("posting_rows"),
         row.bigint("events"),
         Hash128.parse(row.text("fingerprint")),
+        Hash128.parse(row.text("row_hashes")),
         new TreeMap<>(NamedValues.numbers(row.text("last_offsets"))));
   }
 }

@@ -356,11 +356,6 @@ public class SqlWarehouse implements Warehouse {
   }
 
   @Override
-  public List<Certificate> totals(Book book, long from, long to) {
-    return query("posting_v1", "totals", List.of(book.label(), from, to), CertificateColumns::read);
-  }
-
-  @Override
   public List<ClosedDay> closedDays() {
     return query("closed_day_v1", "list", List.of(), SqlWarehouse::readClosedDay);
   }
