@@ -33,8 +33,8 @@ public final class CertifiedWindows implements Serializable {
    * Returns the same, knowing what live's rows come to.
    *
    * @param certificates of the days
-   * @param rows what live's rows of each posting window of the days come to, as its certificate
-   *     should say
+   * @param rows what live's rows of a posting window come to, as its certificate should say, of all
+   *     windows with rows that may be asked after
    */
   public CertifiedWindows heldAgainst(
       Collection<Certificate> certificates, Collection<Certificate> rows) {

@@ -3,6 +3,7 @@ package dev.tally.jobs.close;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.base.Throwables;
+import com.google.common.collect.Range;
 import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
 import dev.tally.catalog.LedgerTerms;
@@ -228,22 +229,29 @@ public final class Close {
     }
     CertifiedWindows windows =
         certified.heldAgainst(
-            warehouse.certificates(Book.LIVE, days.from(), days.to()), liveTotals(warehouse));
+            warehouse.certificates(Book.LIVE, days.from(), days.to()), liveTotals(open, warehouse));
     Pipeline pipeline = pipeline("tally-causes-" + ledger.name());
     new CausesPipeline(ledger, run, days).build(pipeline, open, windows, archived);
     pipeline.run().waitUntilFinish();
   }
 
-  /** Returns what live's rows of each posting window come to, as its certificate should say. */
-  private Collection<Certificate> liveTotals(Warehouse warehouse) {
+  /**
+   * Returns what live's rows come to, as the certificate of each posting window should say, of all
+   * windows that start in the hours in which a row differs.
+   */
+  private static Collection<Certificate> liveTotals(OpenRows open, Warehouse warehouse) {
     Map<List<Long>, Certificate> totals = new HashMap<>();
-    warehouse.readPostings(
-        BookRows.ofLive(),
-        days.from(),
-        days.to(),
-        row ->
-            totals.merge(
-                List.of(row.window(), row.postingStart()), Certificate.of(row), Certificate::plus));
+    for (Range<Long> hours : open.hours().asRanges()) {
+      warehouse.readPostings(
+          BookRows.ofLive(),
+          hours.lowerEndpoint(),
+          hours.upperEndpoint(),
+          row ->
+              totals.merge(
+                  List.of(row.window(), row.postingStart()),
+                  Certificate.of(row),
+                  Certificate::plus));
+    }
     return totals.values();
   }
 
