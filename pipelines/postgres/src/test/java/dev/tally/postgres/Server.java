@@ -10,7 +10,7 @@ import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A PostgreSQL of this process, started by the first test that needs it and ended with it. */
-final class Server {
+public final class Server {
 
   private static final AtomicInteger SCHEMAS = new AtomicInteger();
 
@@ -29,7 +29,7 @@ final class Server {
   private Server() {}
 
   /** Returns the URL of a schema that nobody has used yet. */
-  static String newSchema() {
+  public static String newSchema() {
     return url("currentSchema=ledger_" + SCHEMAS.incrementAndGet());
   }
 
@@ -42,7 +42,7 @@ final class Server {
   }
 
   /** Returns a connection of the superuser, whose names are looked up in a schema. */
-  static Connection connect(String schema) throws SQLException {
+  public static Connection connect(String schema) throws SQLException {
     return DriverManager.getConnection(
         "jdbc:postgresql://127.0.0.1:"
             + port()

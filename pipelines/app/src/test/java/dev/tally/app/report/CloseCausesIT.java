@@ -24,6 +24,7 @@ import dev.tally.transforms.close.Cause;
 import dev.tally.transforms.close.CountedEvent;
 import dev.tally.transforms.close.Difference;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -137,7 +138,13 @@ class CloseCausesIT {
 
   @Test
   void numbersThatLiveCertifiedForTheSameEventsKeepTheDayOpen() {
-    live.remeasure("wiki.edits", Instant.parse("2015-09-12T15:00:00Z").toEpochMilli());
+    Instant hour = Instant.parse("2015-09-12T15:00:00Z");
+    live.write(
+        "update posting set measures = regexp_replace(measures, '\"added\":\\d+',"
+            + " '\"added\":999') where book = 'live' and meter = 'wiki.edits'"
+            + " and posting_start = ? and value_start = posting_start",
+        LiveBook.time(hour.toEpochMilli()));
+    live.certify(Duration.ofHours(1).toMillis(), hour.toEpochMilli());
     Close.Outcome outcome = close();
     assertThat(causes(outcome), is(Set.of(Cause.MEASURED_OTHERWISE)));
     assertThat(

@@ -2,8 +2,7 @@ package dev.tally.jobs.close;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tally.catalog.Meter;
 import dev.tally.duckdb.DuckDbWarehouse;
@@ -19,26 +18,41 @@ import dev.tally.ledger.archive.ArchiveFileReader;
 import dev.tally.ledger.archive.ArchivedFile;
 import dev.tally.ledger.archive.ArchivedSpan;
 import dev.tally.ledger.archive.ChangedArchive;
+import dev.tally.transforms.certify.Certificate;
 import dev.tally.transforms.close.Difference;
+import dev.tally.transforms.decode.ExceptionRow;
 import dev.tally.transforms.meter.MeterRules;
 import dev.tally.transforms.meter.Meters;
 import dev.tally.transforms.meter.Posting;
 import dev.tally.transforms.meter.PostingKey;
+import dev.tally.transforms.meter.Totals;
+import dev.tally.warehouse.Book;
 import dev.tally.warehouse.BookRows;
+import dev.tally.warehouse.CellQuery;
+import dev.tally.warehouse.Job;
+import dev.tally.warehouse.Run;
+import dev.tally.warehouse.RunEntry;
+import dev.tally.warehouse.Warehouse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.file.DataFileReader;
 import org.apache.avro.file.DataFileWriter;
@@ -51,17 +65,44 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 /** What live left behind in a ledger, and the means to damage it so that it still adds up. */
 public final class LiveBook {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private final Ledger ledger;
-  private final DuckDbWarehouse warehouse;
+  private final Warehouse warehouse;
+  private final Access access;
   private final Meters meters;
   private final MeterRules meter;
   private final CanonicalForm form;
 
+  /** How somebody reaches a ledger's tables beside Tally. */
+  @FunctionalInterface
+  public interface Access {
+
+    /** Does some work and commits it. */
+    void run(Work work);
+
+    /** What is done with a connection. */
+    @FunctionalInterface
+    interface Work {
+      void with(Connection connection) throws SQLException;
+    }
+  }
+
+  /** The book of a ledger whose warehouse is the file in its folder. */
   public LiveBook(Ledger ledger) {
+    this(
+        ledger,
+        work ->
+            DuckDbWarehouse.in(ledger.home().path())
+                .inTransaction(
+                    connection -> {
+                      work.with(connection);
+                      return ledger;
+                    }));
+  }
+
+  public LiveBook(Ledger ledger, Access access) {
     this.ledger = ledger;
-    this.warehouse = DuckDbWarehouse.in(ledger.home().path());
+    this.warehouse = ledger.warehouse().open();
+    this.access = access;
     this.meters = new Meters(ledger.catalogs());
     this.meter = new MeterRules(ledger.catalogs());
     this.form =
@@ -142,94 +183,123 @@ public final class LiveBook {
     Meter declared = requireNonNull(meters.byName().get(cell.meter()));
     long window = declared.window().toMillis();
     long start = Math.floorDiv(postedTime, window) * window;
-    ObjectNode group = JSON.createObjectNode();
-    for (int index = 0; index < cell.group().size(); index++) {
-      group.put(declared.groupBy().get(index), cell.group().get(index));
-    }
-    Object[] key = {cell.meter(), group.toString(), time(cell.valueStart()), time(start)};
-    String where =
-        " from posting where book = 'live' and meter = ? and group_values = ? and value_start = ?"
-            + " and posting_start = ?";
-    List<List<String>> rows = read("select measures, events, fingerprint" + where, key);
-    long before = rows.isEmpty() ? 0 : Long.parseLong(rows.get(0).get(1));
-    Hash128 sum = rows.isEmpty() ? Hash128.ZERO : Hash128.parse(rows.get(0).get(2));
-    ObjectNode measures = rows.isEmpty() ? zeroes(declared) : object(rows.get(0).get(0));
-    String count = measures.fieldNames().next();
-    measures.put(count, measures.get(count).asLong() + sign);
-    write("delete" + where, key);
-    if (before + sign > 0) {
-      write(
-          "insert into posting values ('live', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
-          cell.meter(),
-          group.toString(),
-          time(cell.valueStart()),
-          time(cell.valueStart() + window),
-          time(start),
-          time(start + window),
-          measures.toString(),
-          before + sign,
-          start == cell.valueStart() ? 0L : before + sign,
-          added(sum, fingerprint, sign).toString());
-    }
-    int rowsAdded = (before + sign > 0 ? 1 : 0) - rows.size();
-    certify(window, start, rowsAdded, sign, fingerprint);
-  }
-
-  /** Makes live have counted and certified other numbers for the same events. */
-  public void remeasure(String meterName, long start) {
-    long window = requireNonNull(meters.byName().get(meterName)).window().toMillis();
-    write(
-        "update posting set measures = regexp_replace(measures, '\"added\":[0-9]+',"
-            + " '\"added\":999') where book = 'live' and meter = ? and posting_start = ?"
-            + " and value_start = posting_start",
-        meterName,
-        time(start));
-    certify(window, start, 0, 0, Hash128.ZERO);
-  }
-
-  private void certify(long window, long start, int rows, int sign, Hash128 fingerprint) {
-    String where = " where book = 'live' and window_millis = ? and posting_start = ?";
+    Optional<Posting> row = rows(window, start).filter(one -> one.key().equals(cell)).findFirst();
+    Totals before =
+        row.map(Posting::totals)
+            .orElse(
+                new Totals(
+                    Collections.nCopies(declared.measures().size(), 0L), 0, 0, Hash128.ZERO));
+    List<Long> measures = new ArrayList<>(before.measures());
+    measures.set(0, measures.get(0) + sign);
+    long events = before.events() + sign;
     Hash128 sum =
-        Hash128.parse(
-            read("select fingerprint from certificate" + where, window, time(start)).get(0).get(0));
-    write(
-        "update certificate set posting_rows = posting_rows + ?, events = events + ?,"
-            + " fingerprint = ?, row_hashes = ?"
-            + where,
-        rows,
-        sign,
-        added(sum, fingerprint, sign).toString(),
-        rowHashes(window, start).toString(),
-        window,
-        time(start));
+        sign > 0 ? before.fingerprint().plus(fingerprint) : before.fingerprint().minus(fingerprint);
+    Posting after =
+        new Posting(
+            cell,
+            window,
+            start,
+            new Totals(measures, events, start == cell.valueStart() ? 0 : events, sum));
+    if (events > 0) {
+      put(after);
+    } else {
+      remove(after);
+    }
+    certify(window, start);
   }
 
-  /** Returns what the rows as they are now have a certificate say. */
-  private Hash128 rowHashes(long window, long start) {
+  /** Returns live's row of a cell for what was booked when it happened. */
+  public Posting row(String meterName, long start, String... group) {
+    long window = requireNonNull(meters.byName().get(meterName)).window().toMillis();
+    PostingKey key = new PostingKey(meterName, List.of(group), start);
+    return rows(window, start).filter(row -> row.key().equals(key)).findFirst().orElseThrow();
+  }
+
+  private Stream<Posting> rows(long window, long start) {
     List<Posting> rows = new ArrayList<>();
     warehouse.readPostings(BookRows.ofLive(), start, start + 1, rows::add);
-    return rows.stream()
-        .filter(row -> row.window() == window)
-        .map(Posting::hash)
-        .reduce(Hash128.ZERO, Hash128::plus);
+    return rows.stream().filter(row -> row.window() == window);
   }
 
-  private static Hash128 added(Hash128 sum, Hash128 part, int sign) {
-    return sign > 0 ? sum.plus(part) : sum.minus(part);
+  /** Writes a row, over the one of its cell, and no certificate. */
+  public void put(Posting row) {
+    warehouse.writePostings(Book.LIVE, generation(), List.of(row), meters.byName());
   }
 
-  private static ObjectNode zeroes(Meter meter) {
-    ObjectNode zeroes = JSON.createObjectNode();
-    meter.measures().forEach(measure -> zeroes.put(measure.name(), 0));
-    return zeroes;
-  }
-
-  private static ObjectNode object(String json) {
-    try {
-      return (ObjectNode) JSON.readTree(json);
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
+  /** Deletes a row, and leaves its certificate. */
+  public void remove(Posting row) {
+    List<String> fields = requireNonNull(meters.byName().get(row.key().meter())).groupBy();
+    ObjectNode group = JsonNodeFactory.instance.objectNode();
+    for (int index = 0; index < fields.size(); index++) {
+      group.put(fields.get(index), row.key().group().get(index));
     }
+    write(
+        "delete from posting where book = 'live' and meter = ? and group_values = ?"
+            + " and value_start = ? and posting_start = ?",
+        row.key().meter(),
+        group.toString(),
+        time(row.key().valueStart()),
+        time(row.postingStart()));
+  }
+
+  /** Makes live have certified the rows of a posting window as they are. */
+  public void certify(long window, long start) {
+    Certificate before =
+        warehouse.certificates(Book.LIVE, start, start + 1).stream()
+            .filter(one -> one.window() == window && one.start() == start)
+            .findFirst()
+            .orElseThrow();
+    Certificate sum =
+        rows(window, start)
+            .map(Certificate::of)
+            .reduce(Certificate.empty(window, start, before.end()), Certificate::plus);
+    Certificate after =
+        new Certificate(
+            window,
+            start,
+            before.end(),
+            sum.rows(),
+            sum.events(),
+            sum.fingerprint(),
+            sum.rowHashes(),
+            before.lastOffsets());
+    warehouse.writeCertificates(Book.LIVE, generation(), List.of(after));
+  }
+
+  /** Returns the exceptions of an id. */
+  public List<ExceptionRow> exceptions(String id) {
+    List<ExceptionRow> found = new ArrayList<>();
+    warehouse.readExceptions(
+        BookRows.ofLive(),
+        CellQuery.BEGINNING,
+        CellQuery.END,
+        row -> {
+          if (id.equals(row.id())) {
+            found.add(row);
+          }
+        });
+    return found;
+  }
+
+  /** Makes live have an exception instead of another. */
+  public void replace(ExceptionRow old, ExceptionRow row) {
+    write(
+        "delete from exception where book = 'live' and topic = ? and topic_partition = ?"
+            + " and topic_offset = ?",
+        old.position().topic(),
+        old.position().partition(),
+        old.position().offset());
+    warehouse.writeExceptions(Book.LIVE, generation(), List.of(row));
+  }
+
+  /** Returns the generation of the run that wrote the book. */
+  private long generation() {
+    return warehouse.runs().stream()
+        .map(RunEntry::run)
+        .filter(run -> run.job() == Job.LIVE)
+        .mapToLong(Run::generation)
+        .max()
+        .orElseThrow();
   }
 
   private void unpublish(Event event) {
@@ -311,36 +381,45 @@ public final class LiveBook {
     }
   }
 
-  /** Changes the warehouse as whoever has the file can. Returns how many rows it changed. */
+  /** Changes the warehouse as whoever reaches its tables can. Returns how many rows it changed. */
   public int write(String sql, Object... parameters) {
-    return warehouse.inTransaction(
+    int[] changed = {0};
+    access.run(
         connection -> {
           try (PreparedStatement statement = connection.prepareStatement(sql)) {
             bind(statement, parameters);
-            return statement.executeUpdate();
+            changed[0] = statement.executeUpdate();
           }
         });
+    return changed[0];
   }
 
   /** Returns the rows of a query, as texts. */
   public List<List<String>> read(String sql, Object... parameters) {
-    return warehouse.inTransaction(
+    return read(column -> true, sql, parameters);
+  }
+
+  private List<List<String>> read(Predicate<String> columns, String sql, Object... parameters) {
+    List<List<String>> rows = new ArrayList<>();
+    access.run(
         connection -> {
           try (PreparedStatement statement = connection.prepareStatement(sql)) {
             bind(statement, parameters);
-            List<List<String>> rows = new ArrayList<>();
             try (ResultSet result = statement.executeQuery()) {
+              ResultSetMetaData names = result.getMetaData();
               while (result.next()) {
                 List<String> row = new ArrayList<>();
-                for (int column = 1; column <= result.getMetaData().getColumnCount(); column++) {
-                  row.add(String.valueOf(result.getString(column)));
+                for (int column = 1; column <= names.getColumnCount(); column++) {
+                  if (columns.test(names.getColumnName(column))) {
+                    row.add(String.valueOf(result.getString(column)));
+                  }
                 }
                 rows.add(row);
               }
             }
-            return rows;
           }
         });
+    return rows;
   }
 
   private static void bind(PreparedStatement statement, Object... parameters) throws SQLException {
@@ -356,15 +435,15 @@ public final class LiveBook {
   /** Returns the closed rows, events and exceptions that count, but not who wrote them. */
   public List<List<String>> closed() {
     List<List<String>> all = new ArrayList<>();
-    all.addAll(
-        read(
-            "select * exclude (generation) from settled_posting where book = 'closed' order by"
-                + " all"));
-    all.addAll(read("select * exclude (generation) from settled_event order by all"));
-    all.addAll(
-        read(
-            "select * exclude (generation) from settled_exception where book = 'closed' order by"
-                + " all"));
+    all.addAll(sorted("select * from settled_posting where book = 'closed'"));
+    all.addAll(sorted("select * from settled_event"));
+    all.addAll(sorted("select * from settled_exception where book = 'closed'"));
     return all;
+  }
+
+  private List<List<String>> sorted(String sql) {
+    return read(column -> !column.equals("generation"), sql).stream()
+        .sorted(Comparator.comparing(row -> String.join("\t", row)))
+        .toList();
   }
 }
