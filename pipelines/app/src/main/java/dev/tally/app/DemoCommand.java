@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -35,7 +36,12 @@ import picocli.CommandLine.Spec;
       "Where the environment variable TALLY_DATA names a folder with online-retail and wikiticker,"
           + " those are counted too."
     },
-    footer = {"", "Example:", "  tally demo --folder target/demo"})
+    footer = {
+      "",
+      "Examples:",
+      "  tally demo --folder target/demo",
+      "  tally demo --warehouse 'postgresql://me@localhost/tally?currentSchema=demo_{ledger}'"
+    })
 final class DemoCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -49,17 +55,30 @@ final class DemoCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE}).")
   private Path folder = Path.of("target/demo");
 
+  @Option(
+      names = "--warehouse",
+      paramLabel = "URL",
+      description =
+          "Where the rows are kept: duckdb:FILE or postgresql://USER@HOST:PORT/DATABASE, with"
+              + " {ledger} in it, which the name of each ledger takes the place of (default:"
+              + " duckdb:warehouse.duckdb, in each ledger's folder).")
+  private @Nullable String warehouse;
+
   @Override
   public Integer call() throws Exception {
-    makeRoom();
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
+    Optional<Path> data =
+        Optional.ofNullable(System.getenv("TALLY_DATA")).map(Path::of).filter(Files::isDirectory);
+    Demo demo = new Demo(folder, data, new Steps(err), Clock.systemUTC());
+    if (warehouse != null) {
+      demo = demo.in(warehouse);
+    }
+    makeRoom();
     out.println("Tally counts the same events twice, live and from the archive, and compares.");
     out.println();
     out.flush();
-    Optional<Path> data =
-        Optional.ofNullable(System.getenv("TALLY_DATA")).map(Path::of).filter(Files::isDirectory);
-    DemoResult result = new Demo(folder, data, new Steps(err), Clock.systemUTC()).run();
+    DemoResult result = demo.run();
     result.write(folder.resolve("summary.json"));
     print(result, out);
     return (result.isInOrder() ? ExitCode.OK : ExitCode.FAULT).number();

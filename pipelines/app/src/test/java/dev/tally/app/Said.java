@@ -5,10 +5,10 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
 /** What a command printed, and what it exited with. */
-record Said(int exitCode, String out, String err) {
+public record Said(int exitCode, String out, String err) {
 
   /** Runs a command with streams of its own; a test that does so locks those of the system. */
-  static Said run(String... arguments) {
+  public static Said run(String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     PrintStream before = System.out;

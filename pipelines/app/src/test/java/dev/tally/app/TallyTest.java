@@ -339,6 +339,25 @@ class TallyTest {
   }
 
   @Test
+  void aDemoRefusesOneWarehouseForAllItsLedgers() {
+    assertThat(
+        Said.run(
+            "demo",
+            "--folder",
+            folder.toString(),
+            "--warehouse",
+            "postgresql://me:secret@localhost/tally"),
+        is(
+            new Said(
+                ExitCode.USAGE.number(),
+                "",
+                "--warehouse is postgresql://me@localhost/tally; each ledger needs a warehouse of its"
+                    + " own, so {ledger} must be in it, as in"
+                    + " postgresql://USER@HOST:PORT/DATABASE?currentSchema=demo_{ledger}.\n")));
+    assertThat(Files.exists(folder.resolve(".tally-demo")), is(false));
+  }
+
+  @Test
   void theShippedCatalogsAreInOrder() {
     Said said = Said.run("check");
     assertThat(said.exitCode(), is(0));

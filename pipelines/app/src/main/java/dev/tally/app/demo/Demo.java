@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import dev.tally.app.report.PersonalValues;
 import dev.tally.app.report.ReportOfClose;
 import dev.tally.app.report.Summary;
+import dev.tally.base.ExitCode;
+import dev.tally.base.UserError;
 import dev.tally.broker.EmbeddedKafka;
 import dev.tally.jobs.close.Close;
 import dev.tally.jobs.close.Days;
@@ -20,6 +22,7 @@ import dev.tally.simulator.FaultProfile;
 import dev.tally.simulator.SendPlan;
 import dev.tally.simulator.SendReport;
 import dev.tally.simulator.Sender;
+import dev.tally.warehouse.WarehouseProvider;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,6 +32,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends real events with planted trouble to a real broker, counts them live, archives them, closes
@@ -39,6 +43,9 @@ import java.util.Optional;
  */
 public final class Demo {
 
+  /** What the name of a ledger takes the place of. */
+  private static final String LEDGER = "{ledger}";
+
   private static final long SEED = 2_024;
   private static final int PARTITIONS = 2;
   private static final int PARALLELISM = 2;
@@ -48,16 +55,48 @@ public final class Demo {
   private final Optional<Path> data;
   private final DemoProgress progress;
   private final Clock clock;
+  private final @Nullable String warehouse;
 
   /**
    * @param folder where everything is kept; it must be empty or absent
    * @param data further real events, where there are some
    */
   public Demo(Path folder, Optional<Path> data, DemoProgress progress, Clock clock) {
+    this(folder, data, progress, clock, null);
+  }
+
+  private Demo(
+      Path folder,
+      Optional<Path> data,
+      DemoProgress progress,
+      Clock clock,
+      @Nullable String warehouse) {
     this.folder = folder;
     this.data = data;
     this.progress = progress;
     this.clock = clock;
+    this.warehouse = warehouse;
+  }
+
+  /**
+   * Returns the same demonstration with its rows elsewhere than in a file of each ledger's folder.
+   *
+   * @param url of a warehouse that no ledger has yet, where {@value #LEDGER} stands for the name of
+   *     each
+   */
+  public Demo in(String url) {
+    if (!url.contains(LEDGER)) {
+      throw new UserError(
+          ExitCode.USAGE,
+          "--warehouse is "
+              + WarehouseProvider.withoutPassword(url)
+              + "; each ledger needs a warehouse of its own, so "
+              + LEDGER
+              + " must be in it, as in postgresql://USER@HOST:PORT/DATABASE?currentSchema=demo_"
+              + LEDGER
+              + ".");
+    }
+    return new Demo(folder, data, progress, clock, url);
   }
 
   /** Runs it and returns what came of each ledger. */
@@ -79,7 +118,11 @@ public final class Demo {
   private DemoResult.LedgerResult run(
       DemoLedger demo, String bootstrapServers, FlinkCluster flink) {
     Ledger ledger =
-        Ledger.openOrCreate(Folder.at(folder.resolve(demo.name())), demo.name(), demo.catalog());
+        Ledger.openOrCreate(
+            Folder.at(folder.resolve(demo.name())),
+            demo.name(),
+            demo.catalog(),
+            new Ledger.Keeping(warehouseOf(demo), null));
     progress.step(demo.name(), "sending " + demo.title());
     SendReport sent =
         Sender.send(
@@ -104,6 +147,11 @@ public final class Demo {
     Close.Outcome outcome = new Close(ledger, days, PARALLELISM).run();
     Summary summary = ReportOfClose.write(ledger, outcome, clock.instant(), PersonalValues.MASKED);
     return new DemoResult.LedgerResult(demo.name(), demo.title(), sent, summary);
+  }
+
+  /** Returns the URL of a ledger's warehouse, which may be a schema and then has no hyphen. */
+  private @Nullable String warehouseOf(DemoLedger demo) {
+    return warehouse == null ? null : warehouse.replace(LEDGER, demo.name().replace('-', '_'));
   }
 
   /** From the day that the first record is booked on to the day that the end of history is. */
