@@ -16,6 +16,7 @@ import dev.tally.transforms.parity.Matrix;
 import dev.tally.transforms.parity.MixedLog;
 import dev.tally.transforms.parity.Oracle;
 import dev.tally.transforms.parity.Rows;
+import dev.tally.transforms.parity.Shards;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +35,7 @@ class CloseByDayIT {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"Flink, DataSet batch, parallelism 1", "Flink, DataStream batch, parallelism 2"})
+      strings = {"Flink, DataSet batch, parallelism 1", "Flink, batch of a close, parallelism 2"})
   void closingByDaysGivesTheRowsOfOneRun(String columnName) {
     Column column =
         Matrix.columns().stream()
@@ -61,7 +62,8 @@ class CloseByDayIT {
               Golden.catalogs(),
               catalogs ->
                   new Remembering(
-                      CountEvents.of(catalogs).withShards(3).postedIn(span), remembered));
+                      Shards.FEW_OF_A_CLOSE.of(CountEvents.of(catalogs)).postedIn(span),
+                      remembered));
 
       postings.addAll(closed.rows().postings());
       exceptions.addAll(closed.rows().exceptions());

@@ -22,6 +22,9 @@ import org.joda.time.Instant;
  */
 public record Column(String name, List<String> arguments, Arrivals arrivals) {
 
+  /** Nothing is copied. */
+  static final String FASTER_COPY = "--fasterCopy=true";
+
   /** How a log becomes a collection. */
   @FunctionalInterface
   public interface Arrivals {
@@ -60,7 +63,9 @@ public record Column(String name, List<String> arguments, Arrivals arrivals) {
         arrivals);
   }
 
-  /** On Flink in this process. */
+  /**
+   * On Flink in this process, which copies what state gives out unless the arguments say not to.
+   */
   static Column flink(String name, int parallelism, Arrivals arrivals, String... arguments) {
     List<String> all =
         new ArrayList<>(
@@ -69,10 +74,22 @@ public record Column(String name, List<String> arguments, Arrivals arrivals) {
                 "--flinkMaster=[local]",
                 "--stableUniqueNames=ERROR",
                 "--objectReuse=true",
-                "--fasterCopy=false",
                 "--parallelism=" + parallelism));
     all.addAll(List.of(arguments));
+    if (!all.contains(FASTER_COPY)) {
+      all.add("--fasterCopy=false");
+    }
     return new Column("Flink, " + name + ", parallelism " + parallelism, all, arrivals);
+  }
+
+  /** Returns the shardings that are tried with the column, the one to run alone first. */
+  List<Shards> shards() {
+    if (name.contains("close")) {
+      return List.of(Shards.OF_A_CLOSE, Shards.FEW_OF_A_CLOSE);
+    }
+    return isStream()
+        ? List.of(Shards.MANY, Shards.FEW)
+        : List.of(Shards.FEW, Shards.MANY, Shards.OF_A_CLOSE);
   }
 
   /** All records at once, as an archive holds them. */

@@ -1,5 +1,6 @@
 package dev.tally.transforms.parity;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,10 +36,52 @@ public final class Matrix {
       columns.add(
           Column.flink(
               "DataStream batch", parallelism, Column.archived(), "--useDataStreamForBatch=true"));
+      columns.add(close(parallelism));
       columns.add(
           Column.flink("stream of partitions", parallelism, Column.served(parallelism), STREAMING));
+      columns.add(rocksDb(parallelism));
     }
     columns.add(Column.flink("test stream", 1, Column.interleaved(3, 30), STREAMING));
     return columns;
+  }
+
+  /** Returns the columns that stand for all: Beam's own runner, a close and a live run. */
+  static List<Column> someColumns() {
+    return List.of(columns().get(0), close(2), rocksDb(2));
+  }
+
+  /** Returns the column of what a close runs with: nothing is copied, and bundles are large. */
+  public static Column close(int parallelism) {
+    return Column.flink(
+        "batch of a close",
+        parallelism,
+        Column.archived(),
+        "--useDataStreamForBatch=true",
+        Column.FASTER_COPY,
+        "--disableMetrics=true",
+        "--maxBundleSize=20000",
+        "--maxBundleTimeMills=10000");
+  }
+
+  /**
+   * Returns the column of what a live run with RocksDB state runs with: nothing is copied but by
+   * the state, and checkpoints are taken on the way.
+   */
+  private static Column rocksDb(int parallelism) {
+    List<String> arguments = new ArrayList<>(List.of(STREAMING));
+    arguments.add(Column.FASTER_COPY);
+    arguments.add("--disableMetrics=true");
+    arguments.add("--stateBackend=rocksdb");
+    arguments.add(
+        "--stateBackendStoragePath=" + Path.of("target", "checkpoints").toAbsolutePath().toUri());
+    arguments.add("--checkpointingInterval=100");
+    arguments.add("--checkpointingMode=EXACTLY_ONCE");
+    arguments.add("--finishBundleBeforeCheckpointing=true");
+    arguments.add("--shutdownSourcesAfterIdleMs=0");
+    return Column.flink(
+        "stream of partitions on RocksDB",
+        parallelism,
+        Column.served(parallelism),
+        arguments.toArray(String[]::new));
   }
 }
