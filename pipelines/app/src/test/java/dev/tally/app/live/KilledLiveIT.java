@@ -19,6 +19,7 @@ import dev.tally.jobs.live.Edits;
 import dev.tally.jobs.live.Live;
 import dev.tally.jobs.live.LiveConfig;
 import dev.tally.jobs.live.Quota;
+import dev.tally.jobs.live.StateBackend;
 import dev.tally.kafka.KafkaTopics;
 import dev.tally.ledger.Folder;
 import dev.tally.ledger.Ledger;
@@ -43,10 +44,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** A live run that is killed with SIGKILL, twice, against one that is not. */
+/** Live runs that are killed with SIGKILL, twice, against one that is not. */
 class KilledLiveIT {
 
   private static final int RECORDS = 20_000;
@@ -59,61 +64,85 @@ class KilledLiveIT {
 
   private static final List<String> TABLES = List.of("posting", "exception", "certificate");
 
-  @TempDir Path folder;
+  @TempDir private static Path folder;
+  private static EmbeddedKafka kafka;
+  private static KafkaTopics log;
+  private static Ledger twin;
+  private static Map<Integer, List<CanonicalEvent>> unkilled;
 
-  @Test
-  void aRunThatIsKilledTwiceComesToTheRowsOfOneThatIsNot() throws Exception {
-    try (EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"))) {
-      String bootstrapServers = kafka.bootstrapServers();
-      KafkaTopics log = new KafkaTopics(bootstrapServers);
-      Ledger ledger = Ledger.openOrCreate(Folder.at(folder.resolve("killed")), "wiki", "wiki");
-      CanonicalTopic canonical = new CanonicalTopic(ledger, log);
-      String topic = ledger.topics().get(0);
-      log.createIfAbsent(Edits.topic(topic));
-      Edits.send(bootstrapServers, topic, RECORDS);
+  /** Counts the topic without a kill, for the killed runs to be compared with. */
+  @BeforeAll
+  static void countWithoutAKill() throws Exception {
+    kafka = EmbeddedKafka.start(folder.resolve("kafka"));
+    log = new KafkaTopics(kafka.bootstrapServers());
+    twin = openLedger("twin");
+    String topic = twin.topics().get(0);
+    log.createIfAbsent(Edits.topic(topic));
+    Edits.send(kafka.bootstrapServers(), topic, RECORDS);
+    new Live(
+            twin,
+            new LiveConfig(
+                kafka.bootstrapServers(), Optional.empty(), 2, Duration.ofSeconds(10), true),
+            Clock.systemUTC())
+        .run();
+    unkilled = new CanonicalTopic(twin, log).events();
+    deleteCanonicalTopic();
+  }
 
-      Quota.ofConsumers(bootstrapServers, SLOW);
-      Set<Integer> keptByTheFirst = killBehindACheckpoint(ledger, canonical, kafka);
-      killWhileItPublishes(ledger, canonical, kafka);
-      Quota.ofConsumers(bootstrapServers, null);
-      try (ChildProcess last = start(3, ledger, kafka)) {
-        last.awaitExit(0);
-      }
-      new Archive(ledger, log, Clock.systemUTC()).run();
-      Close.Outcome outcome = new Close(ledger, Days.parse("2015-09-11..2015-09-12"), 2).run();
-      Map<Integer, List<CanonicalEvent>> published = canonical.events();
+  @AfterAll
+  static void stopBroker() {
+    kafka.close();
+  }
 
-      Ledger twin = Ledger.openOrCreate(Folder.at(folder.resolve("twin")), "wiki", "wiki");
-      deleteTopic(bootstrapServers, ledger.canonicalTopic(), log);
-      new Live(
-              twin,
-              new LiveConfig(bootstrapServers, Optional.empty(), 2, Duration.ofSeconds(10), true),
-              Clock.systemUTC())
-          .run();
+  @AfterEach
+  void leaveOnlyTheRecords() throws Exception {
+    Quota.ofConsumers(kafka.bootstrapServers(), null);
+    deleteCanonicalTopic();
+  }
 
-      assertThat(outcome.differences(), is(empty()));
-      assertThat(outcome.comparison().compared(), is(greaterThan(0L)));
-      assertThat(outcome.comparison().equal(), is(outcome.comparison().compared()));
-      for (String table : TABLES) {
-        assertThat(table, liveRows(ledger, table), equalTo(liveRows(twin, table)));
-        assertThat(table, liveRows(ledger, table), is(not(empty())));
-      }
-      assertThat(
-          DuckDbWarehouse.in(ledger.home().path()).runs().stream()
-              .filter(entry -> entry.run().job() == Job.LIVE)
-              .map(entry -> entry.status())
-              .toList(),
-          equalTo(List.of(RunStatus.RUNNING, RunStatus.RUNNING, RunStatus.DONE)));
+  /** Every ledger of this name counts the same topic. */
+  private static Ledger openLedger(String home) {
+    return Ledger.openOrCreate(Folder.at(folder.resolve(home)), "wiki", "wiki");
+  }
 
-      Map<Integer, List<CanonicalEvent>> admitted = CanonicalTopic.beyondTheLast(published);
-      Map<Integer, List<CanonicalEvent>> unkilled = canonical.events();
-      assertThat(CanonicalTopic.beyondTheLast(unkilled), equalTo(unkilled));
-      assertThat(admitted, equalTo(unkilled));
-      // What was published behind the last checkpoint is published again, and only that.
-      assertThat(size(published) - size(admitted), is(greaterThan(0L)));
-      assertThat(keptByTheFirst, is(not(empty())));
-      assertThat(timesTheFirstEventIsPublished(published, keptByTheFirst), everyItem(is(1L)));
+  @ParameterizedTest
+  @EnumSource
+  void aRunThatIsKilledTwiceComesToTheRowsOfOneThatIsNot(StateBackend state) throws Exception {
+    Ledger ledger = openLedger("killed-" + state);
+    CanonicalTopic canonical = new CanonicalTopic(ledger, log);
+
+    Quota.ofConsumers(kafka.bootstrapServers(), SLOW);
+    Set<Integer> keptByTheFirst = killBehindACheckpoint(ledger, canonical, state);
+    killWhileItPublishes(ledger, canonical, state);
+    Quota.ofConsumers(kafka.bootstrapServers(), null);
+    try (ChildProcess last = start(3, ledger, state)) {
+      last.awaitExit(0);
     }
+    new Archive(ledger, log, Clock.systemUTC()).run();
+    Close.Outcome outcome = new Close(ledger, Days.parse("2015-09-11..2015-09-12"), 2).run();
+    Map<Integer, List<CanonicalEvent>> published = canonical.events();
+
+    assertThat(outcome.differences(), is(empty()));
+    assertThat(outcome.comparison().compared(), is(greaterThan(0L)));
+    assertThat(outcome.comparison().equal(), is(outcome.comparison().compared()));
+    for (String table : TABLES) {
+      assertThat(table, liveRows(ledger, table), equalTo(liveRows(twin, table)));
+      assertThat(table, liveRows(ledger, table), is(not(empty())));
+    }
+    assertThat(
+        DuckDbWarehouse.in(ledger.home().path()).runs().stream()
+            .filter(entry -> entry.run().job() == Job.LIVE)
+            .map(entry -> entry.status())
+            .toList(),
+        equalTo(List.of(RunStatus.RUNNING, RunStatus.RUNNING, RunStatus.DONE)));
+
+    Map<Integer, List<CanonicalEvent>> admitted = CanonicalTopic.beyondTheLast(published);
+    assertThat(CanonicalTopic.beyondTheLast(unkilled), equalTo(unkilled));
+    assertThat(admitted, equalTo(unkilled));
+    // What was published behind the last checkpoint is published again, and only that.
+    assertThat(size(published) - size(admitted), is(greaterThan(0L)));
+    assertThat(keptByTheFirst, is(not(empty())));
+    assertThat(timesTheFirstEventIsPublished(published, keptByTheFirst), everyItem(is(1L)));
   }
 
   /**
@@ -122,8 +151,8 @@ class KilledLiveIT {
    * @return the partitions that had events before that checkpoint
    */
   private Set<Integer> killBehindACheckpoint(
-      Ledger ledger, CanonicalTopic canonical, EmbeddedKafka kafka) throws IOException {
-    try (ChildProcess live = start(1, ledger, kafka)) {
+      Ledger ledger, CanonicalTopic canonical, StateBackend state) throws IOException {
+    try (ChildProcess live = start(1, ledger, state)) {
       live.await("a checkpoint", () -> !checkpoints(ledger).isEmpty());
       live.await("a row", () -> hasLiveRows(ledger));
       Map<TopicPartition, Long> kept = canonical.ends();
@@ -143,20 +172,23 @@ class KilledLiveIT {
   }
 
   /** Runs on from there, to a checkpoint and as far as new entries of the canonical topic. */
-  private void killWhileItPublishes(Ledger ledger, CanonicalTopic canonical, EmbeddedKafka kafka)
+  private void killWhileItPublishes(Ledger ledger, CanonicalTopic canonical, StateBackend state)
       throws IOException {
     Set<Path> before = checkpoints(ledger);
     long published = total(canonical.ends());
-    try (ChildProcess live = start(2, ledger, kafka)) {
+    try (ChildProcess live = start(2, ledger, state)) {
       live.await("a checkpoint", () -> hasCheckpointBut(before, ledger));
       live.await("a canonical event", () -> total(canonical.ends()) > published);
       live.kill();
     }
   }
 
-  private ChildProcess start(int number, Ledger ledger, EmbeddedKafka kafka) throws IOException {
+  private ChildProcess start(int number, Ledger ledger, StateBackend state) throws IOException {
     return LiveProcess.startFinite(
-        ledger.home().path(), kafka.bootstrapServers(), folder.resolve("live-" + number + ".log"));
+        ledger.home().path(),
+        kafka.bootstrapServers(),
+        state,
+        folder.resolve("live-" + state + "-" + number + ".log"));
   }
 
   private static boolean hasCheckpointBut(Set<Path> before, Ledger ledger) {
@@ -230,9 +262,9 @@ class KilledLiveIT {
     return offsets.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  private static void deleteTopic(String bootstrapServers, String topic, KafkaTopics log)
-      throws Exception {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+  private static void deleteCanonicalTopic() throws Exception {
+    String topic = twin.canonicalTopic();
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
       admin.deleteTopics(List.of(topic)).all().get();
     }
     while (log.exists(topic)) {

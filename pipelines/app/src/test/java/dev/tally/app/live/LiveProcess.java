@@ -2,10 +2,12 @@ package dev.tally.app.live;
 
 import dev.tally.app.Tally;
 import dev.tally.base.ChildProcess;
+import dev.tally.jobs.live.StateBackend;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** {@code tally live} on a ledger that exists, in a process of its own, which can be killed. */
 final class LiveProcess {
@@ -21,6 +23,16 @@ final class LiveProcess {
   static ChildProcess startFinite(Path ledger, String bootstrapServers, Path output)
       throws IOException {
     return start(ledger, bootstrapServers, output, List.of("--stop-when-idle"));
+  }
+
+  /** Starts a run that ends where the topics end now, with its state in a backend. */
+  static ChildProcess startFinite(
+      Path ledger, String bootstrapServers, StateBackend state, Path output) throws IOException {
+    return start(
+        ledger,
+        bootstrapServers,
+        output,
+        List.of("--stop-when-idle", "--state=" + state.name().toLowerCase(Locale.ROOT)));
   }
 
   private static ChildProcess start(
