@@ -15,6 +15,7 @@ import dev.tally.catalog.Catalogs;
 import dev.tally.catalog.Meter;
 import dev.tally.duckdb.DuckDbWarehouse;
 import dev.tally.event.Disposition;
+import dev.tally.ledger.Folder;
 import dev.tally.ledger.Ledger;
 import dev.tally.postgres.Server;
 import dev.tally.transforms.meter.Meters;
@@ -78,7 +79,7 @@ class DemoIT {
   @ParameterizedTest
   @ValueSource(strings = {"foodmart", "ads"})
   void everyStatementInPostgresHasTheBytesOfTheOneInDuckDb(String ledger) {
-    Catalogs catalogs = Ledger.open(folder.resolve(ledger)).catalogs();
+    Catalogs catalogs = Ledger.open(Folder.at(folder.resolve(ledger))).catalogs();
     for (Meter meter : new Meters(catalogs).byName().values()) {
       for (String format : List.of("csv", "json", "table")) {
         Said expected = statement(meter, format, folder.resolve(ledger));

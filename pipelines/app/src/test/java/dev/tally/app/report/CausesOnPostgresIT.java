@@ -161,7 +161,7 @@ class CausesOnPostgresIT {
   }
 
   private static void loseTheFirstFile(Ledger ledger) {
-    ChangedArchive archive = new ChangedArchive(ledger.archive());
+    ChangedArchive archive = new ChangedArchive(ledger);
     String topic = ledger.topics().get(0);
     List<ArchivedFile> files = new ArrayList<>();
     archive.changeFiles(
@@ -191,12 +191,19 @@ class CausesOnPostgresIT {
     return Instant.parse(time).toEpochMilli();
   }
 
-  /** Returns the same ledger with live's rows in a schema of their own. */
+  /** Returns the same ledger with what it decided and live's rows in a schema of their own. */
   private static Ledger inPostgres(Ledger ledger) {
-    Ledger moved = new Ledger(ledger.home(), ledger.name(), ledger.catalogs(), Server.newSchema());
+    Ledger moved =
+        new Ledger(
+            ledger.home(),
+            ledger.name(),
+            ledger.catalogs(),
+            Server.newSchema(),
+            ledger.checkpoints());
     Meters meters = new Meters(ledger.catalogs());
     Warehouse from = ledger.warehouse().open();
     Warehouse to = moved.warehouse().open();
+    from.decisions("").forEach(made -> to.decide(made.name(), 0, made.value()));
     Run live = to.beginRun(Job.LIVE, ledger.catalogs(), meters.builtIn());
     List<Posting> rows = new ArrayList<>();
     from.readPostings(BookRows.ofLive(), CellQuery.BEGINNING, CellQuery.END, rows::add);
