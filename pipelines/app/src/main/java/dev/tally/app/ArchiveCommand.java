@@ -1,14 +1,19 @@
 package dev.tally.app;
 
 import dev.tally.base.ExitCode;
+import dev.tally.base.UserError;
+import dev.tally.jobs.archive.FlinkArchiveEngine;
+import dev.tally.jobs.engine.FlinkCluster;
 import dev.tally.ledger.Ledger;
 import dev.tally.ledger.archive.Archive;
+import dev.tally.ledger.archive.ArchiveEngine;
 import dev.tally.ledger.archive.Gap;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,15 +31,30 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  tally archive --ledger shop --bootstrap-servers localhost:9092",
+      "  tally archive --ledger shop --bootstrap-servers localhost:9092 --flink localhost:8081",
       "  tally archive --ledger shop --bootstrap-servers localhost:9092 --repair"
     })
 final class ArchiveCommand implements Callable<Integer> {
+
+  private static final int MAX_PARALLELISM = 128;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Mixin private LedgerOptions ledgerOptions = new LedgerOptions();
 
   @Mixin private BrokersOption brokers = new BrokersOption();
+
+  @Option(
+      names = "--parallelism",
+      defaultValue = "2",
+      description = "How many partitions at once, 1 to 128 (default: ${DEFAULT-VALUE}).")
+  private int parallelism;
+
+  @Option(
+      names = "--flink",
+      paramLabel = "HOST:PORT",
+      description = "The REST endpoint of a Flink cluster (default: in this process).")
+  private @Nullable String flink;
 
   @Option(
       names = "--repair",
@@ -53,7 +73,7 @@ final class ArchiveCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Ledger ledger = ledgerOptions.open();
-    Archive archive = new Archive(ledger, brokers.topicLog(), Clock.systemUTC());
+    Archive archive = new Archive(ledger, brokers.topicLog(), Clock.systemUTC(), engine(ledger));
     if (adopt) {
       spec.commandLine()
           .getOut()
@@ -65,6 +85,18 @@ final class ArchiveCommand implements Callable<Integer> {
       return ExitCode.OK.number();
     }
     return (repair ? repair(archive) : run(archive, ledger)).number();
+  }
+
+  private ArchiveEngine engine(Ledger ledger) {
+    if (parallelism < 1 || parallelism > MAX_PARALLELISM) {
+      throw new UserError(
+          ExitCode.USAGE,
+          "--parallelism is " + parallelism + "; it must be from 1 to " + MAX_PARALLELISM + ".");
+    }
+    return flink == null
+        ? ArchiveEngine.inThisProcess(parallelism)
+        : new FlinkArchiveEngine(
+            new FlinkCluster(flink, List.of()), "tally-archive-" + ledger.name(), parallelism);
   }
 
   private ExitCode repair(Archive archive) {

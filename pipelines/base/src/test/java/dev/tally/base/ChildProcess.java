@@ -36,6 +36,11 @@ public record ChildProcess(Process process, Path output) implements AutoCloseabl
   /** Starts a Java program with the class path of the tests. */
   public static ChildProcess java(Path output, Class<?> program, List<String> arguments)
       throws IOException {
+    return start(javaCommand(program, arguments), output);
+  }
+
+  /** Returns what starts a Java program with the class path of the tests. */
+  public static List<String> javaCommand(Class<?> program, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -50,7 +55,7 @@ public record ChildProcess(Process process, Path output) implements AutoCloseabl
             System.getProperty("java.class.path"),
             program.getName()));
     command.addAll(arguments);
-    return start(command, output);
+    return command;
   }
 
   /** Kills it where it stands, with SIGKILL. */

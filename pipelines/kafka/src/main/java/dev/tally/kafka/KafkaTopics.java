@@ -157,7 +157,7 @@ public record KafkaTopics(String bootstrapServers) implements Serializable {
    * @param lastStable where the first transaction that is still open begins, else the end
    * @param end the offset that the next record will have
    */
-  public record Span(long first, long lastStable, long end) {}
+  public record Span(long first, long lastStable, long end) implements Serializable {}
 
   /** Returns what some partitions hold now. */
   public Map<TopicPartition, Span> spans(Collection<TopicPartition> partitions) {

@@ -2,12 +2,12 @@ package dev.tally.jobs.close;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.google.common.base.Throwables;
 import com.google.common.collect.Range;
 import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
 import dev.tally.catalog.LedgerTerms;
 import dev.tally.jobs.engine.FlinkCluster;
+import dev.tally.jobs.engine.JobFailure;
 import dev.tally.ledger.Ledger;
 import dev.tally.ledger.archive.ArchivedFile;
 import dev.tally.ledger.archive.ArchivedSpan;
@@ -206,12 +206,7 @@ public final class Close {
       return outcome;
     } catch (RuntimeException e) {
       warehouse.finishRun(run, RunStatus.FAILED, "{}");
-      throw Throwables.getCausalChain(e).stream()
-          .filter(UserError.class::isInstance)
-          .map(UserError.class::cast)
-          .findFirst()
-          .<RuntimeException>map(error -> error)
-          .orElse(e);
+      throw JobFailure.of(e);
     }
   }
 

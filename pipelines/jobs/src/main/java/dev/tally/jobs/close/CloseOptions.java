@@ -42,7 +42,7 @@ public final class CloseOptions {
   }
 
   /** Returns the same options for a cluster, whose own configuration says how it schedules. */
-  static FlinkPipelineOptions of(String jobName, int parallelism, FlinkCluster flink) {
+  public static FlinkPipelineOptions of(String jobName, int parallelism, FlinkCluster flink) {
     FlinkPipelineOptions options = of(jobName, parallelism);
     options.setFlinkMaster(flink.master());
     options.setFilesToStage(flink.jars());

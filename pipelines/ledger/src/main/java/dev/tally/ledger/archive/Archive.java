@@ -4,8 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
-import dev.tally.catalog.LedgerTerms;
-import dev.tally.event.ArrivalTime;
 import dev.tally.kafka.KafkaTopics;
 import dev.tally.kafka.KafkaTopics.Span;
 import dev.tally.ledger.ControlLog;
@@ -19,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -36,9 +35,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Archive {
 
+  /** How many partitions at once: each keeps the records of a file until it ends. */
+  private static final int THREADS = 2;
+
   private final Ledger ledger;
   private final KafkaTopics log;
   private final InstantSource clock;
+  private final ArchiveEngine engine;
   private final List<Gap> found = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
 
@@ -46,9 +49,18 @@ public final class Archive {
    * @param clock what tells that a record's timestamp cannot be true
    */
   public Archive(Ledger ledger, KafkaTopics log, InstantSource clock) {
+    this(ledger, log, clock, ArchiveEngine.inThisProcess(THREADS));
+  }
+
+  /**
+   * @param clock what tells that a record's timestamp cannot be true
+   * @param engine where the partitions are archived
+   */
+  public Archive(Ledger ledger, KafkaTopics log, InstantSource clock, ArchiveEngine engine) {
     this.ledger = ledger;
     this.log = log;
     this.clock = clock;
+    this.engine = engine;
   }
 
   /**
@@ -91,26 +103,45 @@ public final class Archive {
     // Asked behind the clocks: what is appended from now on has a later time.
     Map<TopicPartition, Span> spans = log.spans(log.partitions(ids.keySet()));
     list = list.commit(begun(list, ids, spans), warehouse);
-    long files = 0;
-    long records = 0;
-    try (Consumer<byte[], byte[]> consumer = log.openConsumer()) {
-      for (ManifestList.Entry entry : list.entries()) {
-        Span span = spans.get(new TopicPartition(entry.topic(), entry.partition()));
-        if (span == null || !isSound(list, entry) || list.manifest(entry).hasEnded()) {
-          continue;
-        }
-        Manifest before = list.manifest(entry);
-        Manifest after = archive(consumer, before, span, brokersTime);
-        if (!after.equals(before)) {
-          list = list.commit(List.of(after), warehouse);
-        }
-        List<ArchivedFile> added =
-            after.files().subList(before.files().size(), after.files().size());
-        files += added.size();
-        records += added.stream().mapToLong(ArchivedFile::records).sum();
+    return archive(list, tasks(list, spans, brokersTime), warehouse);
+  }
+
+  private List<ArchiveTask> tasks(
+      ManifestList list, Map<TopicPartition, Span> spans, OptionalLong brokersTime) {
+    Long told = brokersTime.isPresent() ? (Long) brokersTime.getAsLong() : null;
+    long now = clock.millis();
+    List<ArchiveTask> tasks = new ArrayList<>();
+    for (ManifestList.Entry entry : list.entries()) {
+      Span span = spans.get(new TopicPartition(entry.topic(), entry.partition()));
+      if (span != null && isSound(list, entry) && !list.manifest(entry).hasEnded()) {
+        boolean isHistory = log.isHistory(entry.topic());
+        tasks.add(new ArchiveTask(list.manifest(entry).end(), span, isHistory, told, now));
       }
     }
-    return new Outcome(files, records, found, notes);
+    return tasks;
+  }
+
+  private Outcome archive(ManifestList before, List<ArchiveTask> tasks, Warehouse warehouse) {
+    AtomicReference<ManifestList> list = new AtomicReference<>(before);
+    List<ArchivedFile> added = new ArrayList<>();
+    engine.run(
+        tasks,
+        ledger.archive(),
+        log,
+        result -> {
+          Manifest after = result.manifest();
+          notes.addAll(result.notes());
+          found.addAll(after.gaps());
+          added.addAll(after.files());
+          ManifestList known = requireNonNull(list.get());
+          Manifest whole =
+              known.manifest(known.entry(after.topic(), after.partition()).orElseThrow());
+          if (!whole.end().equals(after)) {
+            list.set(known.commit(List.of(whole.with(after)), warehouse));
+          }
+        });
+    return new Outcome(
+        added.size(), added.stream().mapToLong(ArchivedFile::records).sum(), found, notes);
   }
 
   /**
@@ -263,62 +294,9 @@ public final class Archive {
 
   private boolean rewrite(
       Consumer<byte[], byte[]> consumer, Manifest manifest, ArchivedFile file, Span span) {
-    if (span.first() > file.from() || span.lastStable() <= file.to()) {
-      return false;
-    }
-    Manifest before = manifest.before(file);
-    Manifest after =
-        new PartitionArchiver(
-                ledger.archive(), consumer, before, earliest(consumer, before, span, false), clock)
-            .copyTo(file.to() + 1);
-    return after.files().get(after.files().size() - 1).equals(file);
-  }
-
-  private Manifest archive(
-      Consumer<byte[], byte[]> consumer, Manifest before, Span span, OptionalLong brokersTime) {
-    String name = before.name();
-    if (span.end() < before.next()) {
-      notes.add(
-          String.format(
-              "%s ends at offset %d, and %d offsets are archived: its broker has lost records, or"
-                  + " is still catching up.",
-              name, span.end(), before.next()));
-      return before;
-    }
-    boolean isHistory = log.isHistory(before.topic());
-    PartitionArchiver archiver =
-        new PartitionArchiver(
-            ledger.archive(), consumer, before, earliest(consumer, before, span, isHistory), clock);
-    Manifest after = archiver.copyTo(span.lastStable());
-    found.addAll(after.gaps().subList(before.gaps().size(), after.gaps().size()));
-    Optional.ofNullable(archiver.firstBehindClaim())
-        .ifPresent(offset -> notes.add(behindClaim(before, offset)));
-    if (span.lastStable() < span.end()) {
-      notes.add(
-          String.format(
-              "%s: a transaction has been open since offset %d; nothing behind it is archived"
-                  + " before it ends.",
-              name, span.lastStable()));
-      return after;
-    }
-    boolean clocksAgree = archiver.furthestBack().compareTo(LedgerTerms.CLOCK_MARGIN) <= 0;
-    return brokersTime.isPresent() && clocksAgree && !isHistory
-        ? after.completeThrough(brokersTime.getAsLong() - LedgerTerms.CLOCK_MARGIN.toMillis())
-        : after;
-  }
-
-  /** Returns before when the next record cannot have arrived, or {@link ArrivalTime#NONE}. */
-  private long earliest(
-      Consumer<byte[], byte[]> consumer, Manifest manifest, Span span, boolean isHistory) {
-    TopicPartition partition = new TopicPartition(manifest.topic(), manifest.partition());
-    if (isHistory && manifest.completeThrough() > manifest.lastArrival()) {
-      // Only behind its end is a history complete beyond its last record.
-      return manifest.completeThrough() + 1;
-    }
-    // Only of a partition of which nothing is archived must it be asked.
-    return manifest.lastArrival() == ArrivalTime.NONE
-        ? KafkaTopics.firstArrival(consumer, partition, span, clock)
-        : ArrivalTime.NONE;
+    boolean isHistory = log.isHistory(manifest.topic());
+    return new ArchiveTask(manifest.endBefore(file), span, isHistory, null, clock.millis())
+        .rewrite(file, ledger.archive(), consumer);
   }
 
   /** Notes a manifest that is not what was written: its partition cannot be gone on with. */
@@ -326,12 +304,5 @@ public final class Archive {
     Optional<Gap> lost = list.lost(entry);
     lost.filter(gap -> !found.contains(gap)).ifPresent(found::add);
     return lost.isEmpty();
-  }
-
-  private static String behindClaim(Manifest before, long offset) {
-    return String.format(
-        "%s: the record at offset %d arrived, by its broker's clock, at a time up to which"
-            + " everything was held to be archived; days that are closed do not count it.",
-        before.name(), offset);
   }
 }

@@ -14,16 +14,21 @@ import org.apache.avro.file.CodecFactory;
 import org.apache.avro.file.DataFileWriter;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes one archive file.
  *
  * <p>Where a file ends is known only when it ends, and its name and sync marker tell where; so
- * records are kept until then, which bounds a file to {@link #MOST_RECORDS}.
+ * records are kept until then, which bounds a file to {@link #MOST_RECORDS} and, but for its last
+ * record, to {@link #MOST_BYTES}.
  */
 public final class ArchiveFileWriter {
 
   static final int MOST_RECORDS = 200_000;
+
+  /** Of keys and values. */
+  static final long MOST_BYTES = 128L << 20;
 
   private static final long HOUR = 3_600_000;
   private static final DateTimeFormatter FOLDER =
@@ -36,6 +41,7 @@ public final class ArchiveFileWriter {
   private final List<RawRecord> records = new ArrayList<>();
   private final List<List<Long>> holes = new ArrayList<>();
   private long next;
+  private long bytes;
 
   /**
    * @param from the first offset of its range, right behind the range before
@@ -52,6 +58,7 @@ public final class ArchiveFileWriter {
   public boolean accepts(RawRecord record) {
     return records.isEmpty()
         || (records.size() < MOST_RECORDS
+            && bytes < MOST_BYTES
             && Math.floorDiv(record.arrivalTime(), HOUR)
                 == Math.floorDiv(records.get(0).arrivalTime(), HOUR));
   }
@@ -62,7 +69,12 @@ public final class ArchiveFileWriter {
       holes.add(List.of(next, offset - 1));
     }
     records.add(record);
+    bytes += length(record.key()) + length(record.value());
     next = offset + 1;
+  }
+
+  private static int length(byte @Nullable [] bytes) {
+    return bytes == null ? 0 : bytes.length;
   }
 
   public boolean isEmpty() {

@@ -1,6 +1,7 @@
 package dev.tally.ledger.archive;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -29,7 +30,8 @@ public record Manifest(
     @JsonProperty("last_arrival") long lastArrival,
     @JsonProperty("complete_through") long completeThrough,
     List<ArchivedFile> files,
-    List<Gap> gaps) {
+    List<Gap> gaps)
+    implements Serializable {
 
   public Manifest {
     files = List.copyOf(files);
@@ -83,11 +85,30 @@ public record Manifest(
         gaps);
   }
 
-  /** Returns the manifest as it was before a file was written. */
-  Manifest before(ArchivedFile file) {
-    List<ArchivedFile> earlier = files.subList(0, files.indexOf(file));
-    long arrived =
-        earlier.isEmpty() ? Long.MIN_VALUE : earlier.get(earlier.size() - 1).lastArrival();
+  /** Returns where the archive of the partition ends, without its files and gaps. */
+  Manifest end() {
+    return new Manifest(
+        topic, topicId, partition, first, next, lastArrival, completeThrough, List.of(), List.of());
+  }
+
+  /** Returns the manifest with what has been added to its end. */
+  Manifest with(Manifest added) {
+    return new Manifest(
+        topic,
+        topicId,
+        partition,
+        first,
+        added.next,
+        added.lastArrival,
+        added.completeThrough,
+        Stream.concat(files.stream(), added.files.stream()).toList(),
+        Stream.concat(gaps.stream(), added.gaps.stream()).toList());
+  }
+
+  /** Returns where the archive ended before a file was written. */
+  Manifest endBefore(ArchivedFile file) {
+    int number = files.indexOf(file);
+    long arrived = number == 0 ? Long.MIN_VALUE : files.get(number - 1).lastArrival();
     return new Manifest(
         topic,
         topicId,
@@ -96,8 +117,8 @@ public record Manifest(
         file.from(),
         arrived,
         Long.MIN_VALUE,
-        earlier,
-        gaps.stream().filter(gap -> gap.from() < file.from()).toList());
+        List.of(),
+        List.of());
   }
 
   /** Whether nothing that comes under the topic's name can be archived any more. */

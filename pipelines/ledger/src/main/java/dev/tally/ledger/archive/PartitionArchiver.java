@@ -11,7 +11,6 @@ import dev.tally.wire.Headers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -27,7 +26,7 @@ final class PartitionArchiver {
 
   private final Folder archive;
   private final Consumer<byte[], byte[]> consumer;
-  private final InstantSource clock;
+  private final long askedAt;
   private final TopicPartition partition;
   private final long claimed;
   private Manifest manifest;
@@ -41,20 +40,21 @@ final class PartitionArchiver {
   /**
    * @param manifest what is archived
    * @param earliest before when the next record cannot have arrived, epoch milliseconds
+   * @param askedAt when the end of the partition was asked for, epoch milliseconds
    */
   PartitionArchiver(
       Folder archive,
       Consumer<byte[], byte[]> consumer,
       Manifest manifest,
       long earliest,
-      InstantSource clock) {
+      long askedAt) {
     this.archive = archive;
     this.consumer = consumer;
     this.partition = new TopicPartition(manifest.topic(), manifest.partition());
     this.manifest = manifest;
     this.claimed = manifest.completeThrough();
     this.arrivalTime = Math.max(manifest.lastArrival(), earliest);
-    this.clock = clock;
+    this.askedAt = askedAt;
     this.file = writer();
   }
 
@@ -114,9 +114,8 @@ final class PartitionArchiver {
   }
 
   private void add(ConsumerRecord<byte[], byte[]> polled) {
-    long now = clock.millis();
-    arrivalTime = ArrivalTime.next(arrivalTime, polled.timestamp(), now);
-    if (ArrivalTime.canBeTrue(polled.timestamp(), now)) {
+    arrivalTime = ArrivalTime.next(arrivalTime, polled.timestamp(), askedAt);
+    if (ArrivalTime.canBeTrue(polled.timestamp(), askedAt)) {
       furthestBack = Math.max(furthestBack, arrivalTime - polled.timestamp());
     }
     if (deletedTo != null) {
