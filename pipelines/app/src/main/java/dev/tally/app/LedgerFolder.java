@@ -7,6 +7,7 @@ import dev.tally.ledger.Ledger;
 import dev.tally.warehouse.Warehouse;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** The option that says in which folder a ledger is. */
 final class LedgerFolder {
@@ -56,7 +57,11 @@ final class LedgerFolder {
 
     @Override
     public Folder convert(String text) {
-      return Folder.at(text);
+      try {
+        return Folder.at(text);
+      } catch (UserError e) {
+        throw new TypeConversionException(e.getMessage());
+      }
     }
   }
 }

@@ -40,7 +40,8 @@ public final class FileSystemOptions {
     try {
       return PipelineOptionsFactory.fromArgs(arguments.toArray(String[]::new)).as(type);
     } catch (IllegalArgumentException e) {
-      throw new UserError(ExitCode.USAGE, VARIABLE + " cannot be used: " + e.getMessage() + ".", e);
+      String said = String.valueOf(e.getMessage()).replaceAll("\\.+$", "");
+      throw new UserError(ExitCode.USAGE, VARIABLE + " cannot be used: " + said + ".", e);
     }
   }
 
