@@ -11,6 +11,8 @@ import static org.hamcrest.Matchers.is;
 import dev.tally.base.ChildProcess;
 import dev.tally.catalog.Catalogs;
 import dev.tally.duckdb.DuckDbWarehouse;
+import dev.tally.ledger.Folder;
+import dev.tally.ledger.Ledger;
 import dev.tally.warehouse.Book;
 import dev.tally.warehouse.Job;
 import dev.tally.warehouse.Run;
@@ -41,7 +43,8 @@ class LauncherIT {
 
   @Test
   void groupsAreReadAndPrintedAsTheyAre() throws IOException {
-    Path ledger = Files.createDirectory(folder.resolve("shop"));
+    Path ledger = folder.resolve("shop");
+    Ledger.openOrCreate(Folder.at(ledger), "shop", "retail");
     DuckDbWarehouse warehouse = DuckDbWarehouse.in(ledger);
     Run run = warehouse.beginRun(Job.LIVE, Catalogs.of(CATALOG), List.of(RECORDS));
     warehouse.writePostings(

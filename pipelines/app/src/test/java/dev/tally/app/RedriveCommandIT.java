@@ -16,17 +16,14 @@ import dev.tally.jobs.WikiEdit;
 import dev.tally.kafka.KafkaTopics;
 import dev.tally.ledger.Folder;
 import dev.tally.ledger.Ledger;
+import dev.tally.ledger.LedgerLock;
 import dev.tally.transforms.certify.Certificate;
 import dev.tally.transforms.decode.ExceptionRow;
 import dev.tally.transforms.meter.Meters;
 import dev.tally.warehouse.Book;
 import dev.tally.warehouse.Job;
 import dev.tally.warehouse.Run;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -246,11 +243,8 @@ class RedriveCommandIT {
 
   @Test
   void twoAtOnceAreRefused() throws Exception {
-    try (FileChannel file =
-            FileChannel.open(
-                home.resolve("redrive.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock lock = file.lock()) {
-      assertThat(lock.isValid(), is(true));
+    LedgerLock first = LedgerLock.take(Ledger.open(Folder.at(home)), "tally redrive");
+    try (first) {
       assertThat(
           redrive("--disposition", "expired"),
           is(
@@ -265,7 +259,7 @@ class RedriveCommandIT {
 
   @Test
   void nothingIsBroughtBackWhereTimeHasEnded() throws Exception {
-    Files.writeString(home.resolve("last-offsets.json"), "{}");
+    DuckDbWarehouse.in(home).decide("last-offsets", 0, "{}");
 
     assertThat(
         redrive("--disposition", "expired"),
