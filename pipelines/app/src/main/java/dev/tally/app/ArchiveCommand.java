@@ -96,7 +96,7 @@ final class ArchiveCommand implements Callable<Integer> {
     return flink == null
         ? ArchiveEngine.inThisProcess(parallelism)
         : new FlinkArchiveEngine(
-            new FlinkCluster(flink, List.of()), "tally-archive-" + ledger.name(), parallelism);
+            FlinkCluster.at(flink), "tally-archive-" + ledger.name(), parallelism);
   }
 
   private ExitCode repair(Archive archive) {

@@ -98,8 +98,7 @@ final class CloseCommand implements Callable<Integer> {
     Ledger ledger = ledgerOptions.open();
     Acceptance acceptance = Acceptance.of(accepted, reason);
     Close close = new Close(ledger, Days.parse(days), parallelism, acceptance);
-    Close.Outcome outcome =
-        (flink == null ? close : close.on(new FlinkCluster(flink, List.of()))).run();
+    Close.Outcome outcome = (flink == null ? close : close.on(FlinkCluster.at(flink))).run();
     Summary summary =
         ReportOfClose.write(
             ledger,

@@ -10,7 +10,6 @@ import dev.tally.ledger.Ledger;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +89,7 @@ final class LiveCommand implements Callable<Integer> {
     LiveConfig config =
         new LiveConfig(
             brokers.bootstrapServers(),
-            Optional.ofNullable(flink).map(master -> new FlinkCluster(master, List.of())),
+            Optional.ofNullable(flink).map(FlinkCluster::at),
             parallelism,
             Duration.ofMillis(checkpointInterval),
             stopWhenIdle,

@@ -20,6 +20,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -274,6 +275,36 @@ class TallyTest {
                     + missing
                     + "; name one with --ledger, or create it: tally live.\n")));
     assertThat(Files.exists(missing), is(false));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "live --bootstrap-servers 127.0.0.1:1",
+        "archive --bootstrap-servers 127.0.0.1:1",
+        "close 2015-09-12"
+      })
+  void aClusterThatIsNotThereIsNamed(String command) {
+    Ledger.openOrCreate(Folder.at(folder), "wiki-test", "wiki");
+    List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
+    arguments.add("--ledger=" + folder);
+    arguments.add("--flink=127.0.0.1:1");
+    assertThat(
+        Said.run(arguments.toArray(String[]::new)),
+        is(
+            new Said(
+                ExitCode.UNREACHABLE.number(),
+                "",
+                "No Flink cluster listens at 127.0.0.1:1 (Connection refused); name its REST"
+                    + " endpoint.\n")));
+    arguments.set(arguments.size() - 1, "--flink=nonsense");
+    assertThat(
+        Said.run(arguments.toArray(String[]::new)),
+        is(
+            new Said(
+                ExitCode.USAGE.number(),
+                "",
+                "--flink is 'nonsense'; it must be HOST:PORT, such as localhost:8081.\n")));
   }
 
   @ParameterizedTest
