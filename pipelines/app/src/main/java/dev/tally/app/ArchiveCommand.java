@@ -1,9 +1,9 @@
 package dev.tally.app;
 
 import dev.tally.base.ExitCode;
-import dev.tally.base.UserError;
 import dev.tally.jobs.archive.FlinkArchiveEngine;
 import dev.tally.jobs.engine.FlinkCluster;
+import dev.tally.jobs.engine.Parallelism;
 import dev.tally.ledger.Ledger;
 import dev.tally.ledger.archive.Archive;
 import dev.tally.ledger.archive.ArchiveEngine;
@@ -35,8 +35,6 @@ import picocli.CommandLine.Spec;
       "  tally archive --ledger shop --bootstrap-servers localhost:9092 --repair"
     })
 final class ArchiveCommand implements Callable<Integer> {
-
-  private static final int MAX_PARALLELISM = 128;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -88,11 +86,7 @@ final class ArchiveCommand implements Callable<Integer> {
   }
 
   private ArchiveEngine engine(Ledger ledger) {
-    if (parallelism < 1 || parallelism > MAX_PARALLELISM) {
-      throw new UserError(
-          ExitCode.USAGE,
-          "--parallelism is " + parallelism + "; it must be from 1 to " + MAX_PARALLELISM + ".");
-    }
+    Parallelism.check(parallelism);
     return flink == null
         ? ArchiveEngine.inThisProcess(parallelism)
         : new FlinkArchiveEngine(

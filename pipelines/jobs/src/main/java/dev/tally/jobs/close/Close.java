@@ -8,6 +8,7 @@ import dev.tally.base.UserError;
 import dev.tally.catalog.LedgerTerms;
 import dev.tally.jobs.engine.FlinkCluster;
 import dev.tally.jobs.engine.JobFailure;
+import dev.tally.jobs.engine.Parallelism;
 import dev.tally.ledger.Ledger;
 import dev.tally.ledger.archive.ArchivedFile;
 import dev.tally.ledger.archive.ArchivedSpan;
@@ -57,7 +58,6 @@ import org.apache.beam.sdk.Pipeline;
 public final class Close {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int MAX_PARALLELISM = 128;
 
   private final Ledger ledger;
   private final Days days;
@@ -86,11 +86,7 @@ public final class Close {
       int parallelism,
       Acceptance acceptance,
       Optional<FlinkCluster> flink) {
-    if (parallelism < 1 || parallelism > MAX_PARALLELISM) {
-      throw new UserError(
-          ExitCode.USAGE,
-          "--parallelism is " + parallelism + "; it must be from 1 to " + MAX_PARALLELISM + ".");
-    }
+    Parallelism.check(parallelism);
     this.ledger = ledger;
     this.days = days;
     this.parallelism = parallelism;

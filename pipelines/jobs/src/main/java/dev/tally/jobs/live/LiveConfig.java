@@ -3,6 +3,7 @@ package dev.tally.jobs.live;
 import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
 import dev.tally.jobs.engine.FlinkCluster;
+import dev.tally.jobs.engine.Parallelism;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -24,15 +25,8 @@ public record LiveConfig(
     boolean stopWhenIdle,
     StateBackend state) {
 
-  /** The most subtasks a keyed step can ever be spread over. It is fixed, or state cannot move. */
-  static final int MAX_PARALLELISM = 128;
-
   public LiveConfig {
-    if (parallelism < 1 || parallelism > MAX_PARALLELISM) {
-      throw new UserError(
-          ExitCode.USAGE,
-          "--parallelism is " + parallelism + "; it must be from 1 to " + MAX_PARALLELISM + ".");
-    }
+    Parallelism.check(parallelism);
     if (checkpointInterval.toMillis() < 100) {
       throw new UserError(
           ExitCode.USAGE,

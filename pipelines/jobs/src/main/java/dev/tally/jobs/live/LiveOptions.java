@@ -1,6 +1,7 @@
 package dev.tally.jobs.live;
 
 import dev.tally.jobs.engine.FlinkCluster;
+import dev.tally.jobs.engine.Parallelism;
 import dev.tally.ledger.FileSystemOptions;
 import dev.tally.ledger.Folder;
 import java.util.Optional;
@@ -33,7 +34,7 @@ public final class LiveOptions {
     options.setStreaming(true);
     options.setStableUniqueNames(CheckEnabled.ERROR);
     options.setParallelism(config.parallelism());
-    options.setMaxParallelism(LiveConfig.MAX_PARALLELISM);
+    options.setMaxParallelism(Parallelism.MOST);
     // Elements are immutable; the heap backend still needs its copies (docs/decisions/0004).
     options.setObjectReuse(true);
     options.setFasterCopy(config.state() == StateBackend.ROCKSDB);
