@@ -2,6 +2,7 @@ package dev.tally.ledger;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.common.base.Suppliers;
 import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
 import dev.tally.catalog.Catalog;
@@ -20,6 +21,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -69,24 +71,25 @@ public record Ledger(
    * @param keeping what is named of it must be the ledger's
    */
   public static Ledger openOrCreate(Folder home, String name, String catalogName, Keeping keeping) {
+    Supplier<Catalog> given = Suppliers.memoize(() -> readCatalog(catalogName));
     if (!LedgerFile.isIn(home)) {
-      create(home, name, catalogName, keeping);
+      create(home, name, given.get(), keeping);
     }
     LedgerFile file = LedgerFile.read(home);
     mustKeep(keeping, file, home);
     file.mustBeCalled(name, home);
     Warehouse rows = connect(file, home).open();
     if (rows.decision(CatalogList.NAME).isEmpty()) {
-      begin(home, catalogName, rows);
+      begin(home, catalogName, given.get(), rows);
     }
     Ledger ledger = open(home, file, rows);
-    ledger.mustCountBy(KeptSchemaIds.in(rows).complete(readCatalog(catalogName)));
+    ledger.mustCountBy(KeptSchemaIds.in(rows).complete(given.get()));
     return ledger;
   }
 
   /** Writes where the warehouse is, before anything is in it: so a crash leaves no stray rows. */
-  private static void create(Folder home, String name, String catalogName, Keeping keeping) {
-    LedgerName.check(name, readCatalog(catalogName).topics());
+  private static void create(Folder home, String name, Catalog catalog, Keeping keeping) {
+    LedgerName.check(name, catalog.topics());
     String url = keeping.warehouse() == null ? LedgerFile.DEFAULT_WAREHOUSE : keeping.warehouse();
     mustBeFree(url, home);
     String checkpoints =
@@ -104,10 +107,9 @@ public record Ledger(
   }
 
   /** Copies the first catalog, and decides that records are counted by it. */
-  private static void begin(Folder home, String catalogName, Warehouse warehouse) {
+  private static void begin(Folder home, String catalogName, Catalog catalog, Warehouse warehouse) {
     CatalogList.Entry first =
-        withFolderOf(
-            catalogName, folder -> CatalogCopy.take(home, folder, readCatalog(catalogName).name()));
+        withFolderOf(catalogName, folder -> CatalogCopy.take(home, folder, catalog.name()));
     // Whoever was first has decided; whether it is this catalog is asked next.
     warehouse.decide(CatalogList.NAME, 0, new CatalogList(List.of(first)).json());
   }

@@ -12,6 +12,7 @@ import dev.tally.ledger.LedgerLock;
 import dev.tally.warehouse.Warehouse;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -110,11 +111,12 @@ public final class Archive {
       ManifestList list, Map<TopicPartition, Span> spans, OptionalLong brokersTime) {
     Long told = brokersTime.isPresent() ? (Long) brokersTime.getAsLong() : null;
     long now = clock.millis();
+    Map<String, Boolean> histories = new HashMap<>();
     List<ArchiveTask> tasks = new ArrayList<>();
     for (ManifestList.Entry entry : list.entries()) {
       Span span = spans.get(new TopicPartition(entry.topic(), entry.partition()));
       if (span != null && isSound(list, entry) && !list.manifest(entry).hasEnded()) {
-        boolean isHistory = log.isHistory(entry.topic());
+        boolean isHistory = histories.computeIfAbsent(entry.topic(), log::isHistory);
         tasks.add(new ArchiveTask(list.manifest(entry).end(), span, isHistory, told, now));
       }
     }
