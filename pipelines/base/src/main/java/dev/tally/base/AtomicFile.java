@@ -21,11 +21,6 @@ public final class AtomicFile {
     void writeTo(OutputStream out) throws IOException;
   }
 
-  /** Replaces a file by some bytes. */
-  public static void write(Path file, byte[] bytes) throws IOException {
-    write(file, out -> out.write(bytes));
-  }
-
   /** Replaces a file by what is written, whose folder is made where it is missing. */
   public static void write(Path file, Content content) throws IOException {
     Path draft = file.resolveSibling(file.getFileName() + ".part");
