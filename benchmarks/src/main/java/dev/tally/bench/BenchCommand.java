@@ -11,7 +11,7 @@ import dev.tally.bench.report.ResultsJson;
 import dev.tally.bench.report.ResultsPage;
 import dev.tally.bench.report.ResultsTable;
 import dev.tally.bench.report.SuiteResult;
-import dev.tally.jobs.live.StateBackend;
+import dev.tally.jobs.engine.StateBackend;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

@@ -7,7 +7,7 @@ import dev.tally.bench.close.ParquetDay;
 import dev.tally.bench.close.TallyClose;
 import dev.tally.bench.live.TallyLive;
 import dev.tally.bench.workload.Workload;
-import dev.tally.jobs.live.StateBackend;
+import dev.tally.jobs.engine.StateBackend;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

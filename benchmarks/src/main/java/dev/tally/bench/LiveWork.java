@@ -7,7 +7,7 @@ import dev.tally.bench.fork.Work;
 import dev.tally.bench.live.LiveRival;
 import dev.tally.bench.live.LiveTask;
 import dev.tally.jobs.engine.EmbeddedFlink;
-import dev.tally.jobs.live.StateBackend;
+import dev.tally.jobs.engine.StateBackend;
 import dev.tally.ledger.Folder;
 import java.nio.file.Path;
 

@@ -2,7 +2,7 @@ package dev.tally.bench;
 
 import dev.tally.bench.LiveEntrant.Description;
 import dev.tally.bench.workload.Workload;
-import dev.tally.jobs.live.StateBackend;
+import dev.tally.jobs.engine.StateBackend;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.tally.bench;
 
 import dev.tally.bench.state.StateWork;
 import dev.tally.bench.workload.Workload;
-import dev.tally.jobs.live.StateBackend;
+import dev.tally.jobs.engine.StateBackend;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

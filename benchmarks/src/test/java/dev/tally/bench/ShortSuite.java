@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.tally.bench.fork.Fork;
 import dev.tally.bench.report.CaseResult;
 import dev.tally.bench.report.RivalResult;
-import dev.tally.jobs.live.StateBackend;
+import dev.tally.jobs.engine.StateBackend;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -8,7 +8,7 @@ import dev.tally.bench.fork.Work;
 import dev.tally.bench.latency.LatencyWork;
 import dev.tally.bench.live.TallyLive;
 import dev.tally.bench.state.StateWork;
-import dev.tally.jobs.live.StateBackend;
+import dev.tally.jobs.engine.StateBackend;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.tally.bench.live;
 import dev.tally.event.Disposition;
 import dev.tally.event.Event;
 import dev.tally.event.Position;
-import dev.tally.jobs.live.StateBackend;
+import dev.tally.jobs.engine.StateBackend;
 import dev.tally.transforms.decode.ExceptionRow;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package dev.tally.bench.live;
 
 import dev.tally.catalog.Catalog;
 import dev.tally.catalog.LedgerTerms;
-import dev.tally.jobs.live.StateBackend;
+import dev.tally.jobs.engine.StateBackend;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;

@@ -3,7 +3,7 @@ package dev.tally.bench.live;
 import dev.tally.bench.fork.Answers;
 import dev.tally.catalog.Catalog;
 import dev.tally.event.Event;
-import dev.tally.jobs.live.StateBackend;
+import dev.tally.jobs.engine.StateBackend;
 import dev.tally.kafka.KafkaTopics;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.tally.bench.live;
 
-import dev.tally.jobs.live.StateBackend;
+import dev.tally.jobs.engine.StateBackend;
 import java.time.Duration;
 
 /**

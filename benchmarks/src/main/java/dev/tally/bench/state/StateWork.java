@@ -14,7 +14,7 @@ import dev.tally.catalog.Catalogs;
 import dev.tally.event.CanonicalEntry;
 import dev.tally.event.CanonicalEvent;
 import dev.tally.jobs.engine.EmbeddedFlink;
-import dev.tally.jobs.live.StateBackend;
+import dev.tally.jobs.engine.StateBackend;
 import dev.tally.ledger.Folder;
 import dev.tally.transforms.CountEvents;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.tally.app;
 
 import dev.tally.base.ExitCode;
-import dev.tally.jobs.archive.FlinkArchiveEngine;
+import dev.tally.jobs.archive.ArchiveJob;
 import dev.tally.jobs.engine.FlinkCluster;
 import dev.tally.jobs.engine.Parallelism;
 import dev.tally.ledger.Ledger;
@@ -89,8 +89,7 @@ final class ArchiveCommand implements Callable<Integer> {
     Parallelism.check(parallelism);
     return flink == null
         ? ArchiveEngine.inThisProcess(parallelism)
-        : new FlinkArchiveEngine(
-            FlinkCluster.at(flink), "tally-archive-" + ledger.name(), parallelism);
+        : new ArchiveJob(FlinkCluster.at(flink), "tally-archive-" + ledger.name(), parallelism);
   }
 
   private ExitCode repair(Archive archive) {

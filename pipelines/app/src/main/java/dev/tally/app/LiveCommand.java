@@ -2,10 +2,10 @@ package dev.tally.app;
 
 import dev.tally.base.ExitCode;
 import dev.tally.jobs.engine.FlinkCluster;
+import dev.tally.jobs.engine.StateBackend;
 import dev.tally.jobs.live.Live;
 import dev.tally.jobs.live.LiveConfig;
 import dev.tally.jobs.live.SchemaIdSync;
-import dev.tally.jobs.live.StateBackend;
 import dev.tally.ledger.Ledger;
 import java.io.PrintWriter;
 import java.time.Clock;

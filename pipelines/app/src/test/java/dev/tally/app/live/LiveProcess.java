@@ -2,7 +2,7 @@ package dev.tally.app.live;
 
 import dev.tally.app.Tally;
 import dev.tally.base.ChildProcess;
-import dev.tally.jobs.live.StateBackend;
+import dev.tally.jobs.engine.StateBackend;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package dev.tally.jobs.close;
 
 import dev.tally.jobs.engine.FlinkCluster;
+import dev.tally.jobs.engine.FlinkSettings;
 import dev.tally.ledger.FileSystemOptions;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.runners.flink.FlinkRunner;

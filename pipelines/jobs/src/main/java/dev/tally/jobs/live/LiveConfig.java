@@ -4,6 +4,7 @@ import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
 import dev.tally.jobs.engine.FlinkCluster;
 import dev.tally.jobs.engine.Parallelism;
+import dev.tally.jobs.engine.StateBackend;
 import java.time.Duration;
 import java.util.Optional;
 

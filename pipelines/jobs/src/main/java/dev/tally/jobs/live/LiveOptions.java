@@ -2,6 +2,7 @@ package dev.tally.jobs.live;
 
 import dev.tally.jobs.engine.FlinkCluster;
 import dev.tally.jobs.engine.Parallelism;
+import dev.tally.jobs.engine.StateBackend;
 import dev.tally.ledger.FileSystemOptions;
 import dev.tally.ledger.Folder;
 import java.util.Optional;

@@ -30,7 +30,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FlinkArchiveEngineIT {
+class ArchiveJobIT {
 
   private static final Instant START = Instant.parse("2015-09-12T00:00:00Z");
   private static final int PARTITIONS = 3;
@@ -49,8 +49,7 @@ class FlinkArchiveEngineIT {
           new NewTopic(topic, Optional.of(PARTITIONS), Optional.empty())
               .configs(Map.of("message.timestamp.type", "CreateTime", "retention.ms", "-1")));
       ArchiveEngine cluster =
-          new FlinkArchiveEngine(
-              new FlinkCluster(flink.master(), flink.jars()), "tally-archive-wiki", 2);
+          new ArchiveJob(new FlinkCluster(flink.master(), flink.jars()), "tally-archive-wiki", 2);
 
       send(kafka, topic, 0, 300);
       archive(here, log, ArchiveEngine.inThisProcess(2), 300);

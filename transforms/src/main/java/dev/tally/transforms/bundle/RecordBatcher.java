@@ -1,6 +1,5 @@
-package dev.tally.warehouse;
+package dev.tally.transforms.bundle;
 
-import dev.tally.transforms.bundle.BundleFn;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.coders.Coder;

@@ -1,4 +1,4 @@
-package dev.tally.jobs.live;
+package dev.tally.jobs.engine;
 
 /** Where a live run keeps what it remembers between checkpoints. */
 public enum StateBackend {

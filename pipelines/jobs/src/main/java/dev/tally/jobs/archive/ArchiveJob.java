@@ -29,7 +29,7 @@ import org.apache.beam.sdk.values.PCollection;
  * <p>A worker writes what came of a partition beside the archive, from where it is read once the
  * job has ended: a job hands nothing back to whoever submitted it.
  */
-public final class FlinkArchiveEngine implements ArchiveEngine {
+public final class ArchiveJob implements ArchiveEngine {
 
   private static final String ATTEMPT = "attempt";
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -42,7 +42,7 @@ public final class FlinkArchiveEngine implements ArchiveEngine {
    * @param flink a cluster that reaches the ledger's folder and the brokers
    * @param parallelism how many partitions at once
    */
-  public FlinkArchiveEngine(FlinkCluster flink, String jobName, int parallelism) {
+  public ArchiveJob(FlinkCluster flink, String jobName, int parallelism) {
     this.flink = flink;
     this.jobName = jobName;
     this.parallelism = parallelism;

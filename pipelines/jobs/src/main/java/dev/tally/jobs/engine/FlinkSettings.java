@@ -1,4 +1,4 @@
-package dev.tally.jobs.close;
+package dev.tally.jobs.engine;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import org.apache.flink.configuration.Configuration;
 
 /** Settings of Flink that Beam has no options for. */
-final class FlinkSettings {
+public final class FlinkSettings {
 
   private static final String FILE = "config.yaml";
 
@@ -22,7 +22,7 @@ final class FlinkSettings {
    *
    * @return its path, for {@code FlinkPipelineOptions.setFlinkConfDir}
    */
-  static String inFolder(Configuration settings) {
+  public static String inFolder(Configuration settings) {
     Map<String, String> lines = new TreeMap<>(settings.toMap());
     try {
       Path folder = Files.createTempDirectory("tally-flink-");
