@@ -32,10 +32,15 @@ record LiveWork(
     LiveRival counter = rival.getConstructor().newInstance();
     try (EmbeddedFlink flink = EmbeddedFlink.start(parallelism, Folder.at(scratch))) {
       ProcessMeter meter = new ProcessMeter();
-      new JobWatch(flink.master(), meter::begin).start();
+      new JobWatch(flink.cluster().master(), meter::begin).start();
       counter.count(
           new LiveTask(
-              bootstrapServers, topic, flink.master(), scratch.toString(), parallelism, state),
+              bootstrapServers,
+              topic,
+              flink.cluster().master(),
+              scratch.toString(),
+              parallelism,
+              state),
           BenchCatalog.read());
       return meter.end(records);
     }

@@ -3,7 +3,9 @@ package dev.tally.bench.close;
 import dev.tally.bench.live.TallySinks;
 import dev.tally.catalog.Catalog;
 import dev.tally.catalog.Catalogs;
-import dev.tally.jobs.close.CloseOptions;
+import dev.tally.jobs.close.Close;
+import dev.tally.jobs.engine.BatchJob;
+import dev.tally.jobs.engine.FlinkInProcess;
 import dev.tally.ledger.Folder;
 import dev.tally.ledger.archive.ReadArchive;
 import dev.tally.transforms.CountEvents;
@@ -23,7 +25,13 @@ public final class TallyClose implements CloseRival {
 
   @Override
   public void count(CloseTask task, Catalog catalog) {
-    Pipeline pipeline = Pipeline.create(CloseOptions.of("tally-close", task.parallelism()));
+    new FlinkInProcess()
+        .run(
+            new BatchJob("tally-close", task.parallelism()),
+            pipeline -> count(pipeline, task, catalog));
+  }
+
+  private static void count(Pipeline pipeline, CloseTask task, Catalog catalog) {
     PCollectionTuple counted =
         pipeline
             .apply(
@@ -34,11 +42,8 @@ public final class TallyClose implements CloseRival {
                     catalog.terms().onTimeBound()))
             .apply(
                 "CountEvents",
-                CountEvents.of(Catalogs.of(catalog))
-                    .ofBoundedInput()
-                    .withShards(CloseOptions.SHARDS));
+                CountEvents.of(Catalogs.of(catalog)).ofBoundedInput().withShards(Close.SHARDS));
     counted.get(CountEvents.POSTINGS).apply("WriteRows", TallySinks.rows());
     counted.get(CountEvents.EXCEPTIONS).apply("WriteExceptions", TallySinks.repeats());
-    pipeline.run().waitUntilFinish();
   }
 }

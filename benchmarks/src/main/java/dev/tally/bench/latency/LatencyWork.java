@@ -52,7 +52,12 @@ public record LatencyWork(
       TallyRun run =
           TallyRun.endless(
               new LiveTask(
-                  bootstrapServers, topic, flink.master(), scratch.toString(), PARALLELISM, state),
+                  bootstrapServers,
+                  topic,
+                  flink.cluster().master(),
+                  scratch.toString(),
+                  PARALLELISM,
+                  state),
               catalog);
       Pipeline pipeline = run.pipeline();
       long onTime = catalog.terms().onTimeBound().toMillis();

@@ -4,8 +4,7 @@ import dev.tally.catalog.Catalog;
 import dev.tally.catalog.Catalogs;
 import dev.tally.duckdb.DuckDbWarehouse;
 import dev.tally.jobs.engine.FlinkCluster;
-import dev.tally.jobs.live.LiveConfig;
-import dev.tally.jobs.live.LiveOptions;
+import dev.tally.jobs.engine.StreamingJob;
 import dev.tally.jobs.live.LivePipeline;
 import dev.tally.kafka.KafkaTopics;
 import dev.tally.kafka.ReadRecords;
@@ -52,16 +51,15 @@ public final class TallyRun {
   public Pipeline pipeline() {
     FlinkCluster flink =
         new FlinkCluster(task.flinkMaster(), List.of(task.checkpoints() + "/nothing-to-stage.jar"));
-    LiveConfig config =
-        new LiveConfig(
-            task.bootstrapServers(),
-            Optional.of(flink),
+    return flink.pipeline(
+        new StreamingJob(
+            "tally",
             task.parallelism(),
             LiveTask.CHECKPOINT_INTERVAL,
+            task.state(),
             !endless,
-            task.state());
-    return Pipeline.create(
-        LiveOptions.of(config, flink, "tally", Folder.at(task.checkpoints()), Optional.empty()));
+            Folder.at(task.checkpoints()),
+            Optional.empty()));
   }
 
   /** Returns the source. */

@@ -50,7 +50,12 @@ public record StateWork(String bootstrapServers, String topic, StateBackend stat
       TallyRun run =
           TallyRun.endless(
               new LiveTask(
-                  bootstrapServers, topic, flink.master(), scratch.toString(), PARALLELISM, state),
+                  bootstrapServers,
+                  topic,
+                  flink.cluster().master(),
+                  scratch.toString(),
+                  PARALLELISM,
+                  state),
               catalog);
       Pipeline pipeline = run.pipeline();
       pipeline
@@ -62,7 +67,7 @@ public record StateWork(String bootstrapServers, String topic, StateBackend stat
       job.setDaemon(true);
       job.start();
       long ids = waitUntilStill();
-      Checkpoints checkpoints = new Checkpoints(flink.master());
+      Checkpoints checkpoints = new Checkpoints(flink.cluster().master());
       long bytes = checkpoints.sizeOfOneBegunAfter(System.currentTimeMillis());
       long heap = heapInUse() - before;
       return new Measurement(

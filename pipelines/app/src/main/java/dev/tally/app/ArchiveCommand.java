@@ -2,8 +2,7 @@ package dev.tally.app;
 
 import dev.tally.base.ExitCode;
 import dev.tally.jobs.archive.ArchiveJob;
-import dev.tally.jobs.engine.FlinkCluster;
-import dev.tally.jobs.engine.Parallelism;
+import dev.tally.jobs.engine.BatchJob;
 import dev.tally.ledger.Ledger;
 import dev.tally.ledger.archive.Archive;
 import dev.tally.ledger.archive.ArchiveEngine;
@@ -13,7 +12,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,17 +40,7 @@ final class ArchiveCommand implements Callable<Integer> {
 
   @Mixin private BrokersOption brokers = new BrokersOption();
 
-  @Option(
-      names = "--parallelism",
-      defaultValue = "2",
-      description = "How many partitions at once, 1 to 128 (default: ${DEFAULT-VALUE}).")
-  private int parallelism;
-
-  @Option(
-      names = "--flink",
-      paramLabel = "HOST:PORT",
-      description = "The REST endpoint of a Flink cluster (default: in this process).")
-  private @Nullable String flink;
+  @Mixin private EngineOptions engine = new EngineOptions();
 
   @Option(
       names = "--repair",
@@ -86,10 +74,14 @@ final class ArchiveCommand implements Callable<Integer> {
   }
 
   private ArchiveEngine engine(Ledger ledger) {
-    Parallelism.check(parallelism);
-    return flink == null
-        ? ArchiveEngine.inThisProcess(parallelism)
-        : new ArchiveJob(FlinkCluster.at(flink), "tally-archive-" + ledger.name(), parallelism);
+    int partitionsAtOnce = engine.parallelism();
+    return engine
+        .cluster()
+        .<ArchiveEngine>map(
+            cluster ->
+                new ArchiveJob(
+                    cluster, new BatchJob("tally-archive-" + ledger.name(), partitionsAtOnce)))
+        .orElseGet(() -> ArchiveEngine.inThisProcess(partitionsAtOnce));
   }
 
   private ExitCode repair(Archive archive) {

@@ -8,7 +8,6 @@ import dev.tally.base.ExitCode;
 import dev.tally.jobs.close.Acceptance;
 import dev.tally.jobs.close.Close;
 import dev.tally.jobs.close.Days;
-import dev.tally.jobs.engine.FlinkCluster;
 import dev.tally.ledger.Ledger;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -17,7 +16,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,25 +48,15 @@ final class CloseCommand implements Callable<Integer> {
 
   @Mixin private LedgerOptions ledgerOptions = new LedgerOptions();
 
-  @Option(
-      names = "--parallelism",
-      defaultValue = "2",
-      description = "Subtasks of each step, 1 to 128 (default: ${DEFAULT-VALUE}).")
-  private int parallelism;
-
-  @Option(
-      names = "--flink",
-      paramLabel = "HOST:PORT",
-      description = "The REST endpoint of a Flink cluster (default: one inside the process).")
-  private @Nullable String flink;
+  @Mixin private EngineOptions engine = new EngineOptions();
 
   @Option(
       names = "--accept",
       paramLabel = "CAUSE",
       description =
           "Freeze the days although of this: DELETED_BEFORE_ARCHIVED, TOPIC_RECREATED, DAMAGED,"
-              + " MISSING_IN_ARCHIVE, MEASURED_OTHERWISE or UNEXPLAINED. May be repeated; it stands in"
-              + " the days' rows.")
+              + " MISSING_IN_ARCHIVE, MEASURED_OTHERWISE or UNEXPLAINED. May be repeated; it stands"
+              + " in the days' rows.")
   private List<String> accepted = List.of();
 
   @Option(
@@ -97,8 +85,10 @@ final class CloseCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Ledger ledger = ledgerOptions.open();
     Acceptance acceptance = Acceptance.of(accepted, reason);
-    Close close = new Close(ledger, Days.parse(days), parallelism, acceptance);
-    Close.Outcome outcome = (flink == null ? close : close.on(FlinkCluster.at(flink))).run();
+    Close.Outcome outcome =
+        new Close(ledger, Days.parse(days), engine.parallelism(), acceptance)
+            .on(engine.engine())
+            .run();
     Summary summary =
         ReportOfClose.write(
             ledger,

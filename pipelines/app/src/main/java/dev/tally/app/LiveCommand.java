@@ -1,7 +1,6 @@
 package dev.tally.app;
 
 import dev.tally.base.ExitCode;
-import dev.tally.jobs.engine.FlinkCluster;
 import dev.tally.jobs.engine.StateBackend;
 import dev.tally.jobs.live.Live;
 import dev.tally.jobs.live.LiveConfig;
@@ -10,7 +9,6 @@ import dev.tally.ledger.Ledger;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -46,17 +44,7 @@ final class LiveCommand implements Callable<Integer> {
 
   @Mixin private BrokersOption brokers = new BrokersOption();
 
-  @Option(
-      names = "--flink",
-      paramLabel = "HOST:PORT",
-      description = "The REST endpoint of a Flink cluster (default: one inside the process).")
-  private @Nullable String flink;
-
-  @Option(
-      names = "--parallelism",
-      defaultValue = "2",
-      description = "Subtasks of each step, 1 to 128 (default: ${DEFAULT-VALUE}).")
-  private int parallelism;
+  @Mixin private EngineOptions engine = new EngineOptions();
 
   @Option(
       names = "--checkpoint-interval",
@@ -89,8 +77,8 @@ final class LiveCommand implements Callable<Integer> {
     LiveConfig config =
         new LiveConfig(
             brokers.bootstrapServers(),
-            Optional.ofNullable(flink).map(FlinkCluster::at),
-            parallelism,
+            engine.engine(),
+            engine.parallelism(),
             Duration.ofMillis(checkpointInterval),
             stopWhenIdle,
             state);

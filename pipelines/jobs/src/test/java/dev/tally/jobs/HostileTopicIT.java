@@ -12,6 +12,7 @@ import dev.tally.event.RawRecord;
 import dev.tally.event.RawRecord.Header;
 import dev.tally.jobs.close.Close;
 import dev.tally.jobs.close.Days;
+import dev.tally.jobs.engine.FlinkInProcess;
 import dev.tally.jobs.live.Live;
 import dev.tally.jobs.live.LiveConfig;
 import dev.tally.kafka.KafkaTopics;
@@ -75,7 +76,7 @@ class HostileTopicIT {
 
       LiveConfig config =
           new LiveConfig(
-              kafka.bootstrapServers(), Optional.empty(), 2, Duration.ofSeconds(1), true);
+              kafka.bootstrapServers(), new FlinkInProcess(), 2, Duration.ofSeconds(1), true);
       new Live(ledger, config, Clock.systemUTC()).run();
       new Archive(ledger, log, Clock.systemUTC()).run();
       Close.Outcome outcome = new Close(ledger, Days.parse("2026-03-02"), 2).run();

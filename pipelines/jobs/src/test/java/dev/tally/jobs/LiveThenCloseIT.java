@@ -8,6 +8,7 @@ import dev.tally.broker.EmbeddedKafka;
 import dev.tally.event.ControlType;
 import dev.tally.jobs.close.Close;
 import dev.tally.jobs.close.Days;
+import dev.tally.jobs.engine.FlinkInProcess;
 import dev.tally.jobs.live.Live;
 import dev.tally.jobs.live.LiveConfig;
 import dev.tally.kafka.KafkaTopics;
@@ -46,7 +47,7 @@ class LiveThenCloseIT {
 
       LiveConfig config =
           new LiveConfig(
-              kafka.bootstrapServers(), Optional.empty(), 2, Duration.ofSeconds(1), true);
+              kafka.bootstrapServers(), new FlinkInProcess(), 2, Duration.ofSeconds(1), true);
       new Live(ledger, config, Clock.systemUTC()).run();
       new Archive(ledger, log, Clock.systemUTC()).run();
       Close.Outcome outcome = new Close(ledger, Days.parse("2015-09-11..2015-09-12"), 2).run();

@@ -11,7 +11,7 @@ import dev.tally.broker.EmbeddedKafka;
 import dev.tally.jobs.close.Close;
 import dev.tally.jobs.close.Days;
 import dev.tally.jobs.engine.EmbeddedFlink;
-import dev.tally.jobs.engine.FlinkCluster;
+import dev.tally.jobs.engine.Engine;
 import dev.tally.jobs.live.Live;
 import dev.tally.jobs.live.LiveConfig;
 import dev.tally.kafka.KafkaTopics;
@@ -108,15 +108,13 @@ public final class Demo {
         EmbeddedFlink flink =
             EmbeddedFlink.start(PARALLELISM, Folder.at(folder.resolve("checkpoints")))) {
       for (DemoLedger ledger : DemoLedger.all(data)) {
-        results.add(
-            run(ledger, kafka.bootstrapServers(), new FlinkCluster(flink.master(), flink.jars())));
+        results.add(run(ledger, kafka.bootstrapServers(), flink.cluster()));
       }
     }
     return new DemoResult(results, Duration.between(begun, clock.instant()));
   }
 
-  private DemoResult.LedgerResult run(
-      DemoLedger demo, String bootstrapServers, FlinkCluster flink) {
+  private DemoResult.LedgerResult run(DemoLedger demo, String bootstrapServers, Engine engine) {
     Ledger ledger =
         Ledger.openOrCreate(
             Folder.at(folder.resolve(demo.name())),
@@ -135,8 +133,7 @@ public final class Demo {
 
     progress.step(demo.name(), "counting live");
     LiveConfig config =
-        new LiveConfig(
-            bootstrapServers, Optional.of(flink), PARALLELISM, CHECKPOINT_INTERVAL, true);
+        new LiveConfig(bootstrapServers, engine, PARALLELISM, CHECKPOINT_INTERVAL, true);
     new Live(ledger, config, clock).run();
 
     progress.step(demo.name(), "archiving");

@@ -21,6 +21,7 @@ import dev.tally.jobs.TopicWriter;
 import dev.tally.jobs.WikiEdit;
 import dev.tally.jobs.close.Close;
 import dev.tally.jobs.close.Days;
+import dev.tally.jobs.engine.FlinkInProcess;
 import dev.tally.jobs.live.Edits;
 import dev.tally.jobs.live.Live;
 import dev.tally.jobs.live.LiveConfig;
@@ -39,7 +40,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
@@ -199,7 +199,7 @@ class CatalogChangeIT {
   }
 
   private static LiveConfig endless(String bootstrapServers) {
-    return new LiveConfig(bootstrapServers, Optional.empty(), 2, Duration.ofSeconds(2), false);
+    return new LiveConfig(bootstrapServers, new FlinkInProcess(), 2, Duration.ofSeconds(2), false);
   }
 
   /** Runs until all windows of both days are certified, and returns what the run has said. */

@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.not;
 
 import dev.tally.base.ChildProcess;
 import dev.tally.broker.EmbeddedKafka;
+import dev.tally.jobs.engine.FlinkInProcess;
 import dev.tally.jobs.live.Checkpoints;
 import dev.tally.jobs.live.Edits;
 import dev.tally.jobs.live.Live;
@@ -243,7 +244,7 @@ class DamagedCheckpointIT {
     new Live(
             ledger,
             new LiveConfig(
-                kafka.bootstrapServers(), Optional.empty(), 2, Duration.ofSeconds(10), true),
+                kafka.bootstrapServers(), new FlinkInProcess(), 2, Duration.ofSeconds(10), true),
             Clock.systemUTC())
         .tellingTo(said::add)
         .run();

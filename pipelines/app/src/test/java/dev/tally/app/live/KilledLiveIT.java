@@ -14,6 +14,7 @@ import dev.tally.duckdb.DuckDbWarehouse;
 import dev.tally.event.CanonicalEvent;
 import dev.tally.jobs.close.Close;
 import dev.tally.jobs.close.Days;
+import dev.tally.jobs.engine.FlinkInProcess;
 import dev.tally.jobs.engine.StateBackend;
 import dev.tally.jobs.live.CanonicalTopic;
 import dev.tally.jobs.live.Edits;
@@ -38,7 +39,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -82,7 +82,7 @@ class KilledLiveIT {
     new Live(
             twin,
             new LiveConfig(
-                kafka.bootstrapServers(), Optional.empty(), 2, Duration.ofSeconds(10), true),
+                kafka.bootstrapServers(), new FlinkInProcess(), 2, Duration.ofSeconds(10), true),
             Clock.systemUTC())
         .run();
     unkilled = new CanonicalTopic(twin, log).events();

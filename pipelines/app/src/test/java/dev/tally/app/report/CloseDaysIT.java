@@ -17,7 +17,6 @@ import dev.tally.jobs.close.Days;
 import dev.tally.jobs.close.HonestRun;
 import dev.tally.jobs.close.LiveBook;
 import dev.tally.jobs.engine.EmbeddedFlink;
-import dev.tally.jobs.engine.FlinkCluster;
 import dev.tally.ledger.Folder;
 import dev.tally.ledger.Ledger;
 import dev.tally.transforms.close.Cause;
@@ -188,10 +187,7 @@ class CloseDaysIT {
   void aClusterComputesTheSameRowsAndFindsTheSameCauses() {
     book.write("delete from posting where book = 'live' and meter = 'wiki.pages'");
     try (EmbeddedFlink cluster = EmbeddedFlink.start(2, Folder.at(copy.resolve("cluster")))) {
-      Close.Outcome there =
-          new Close(ledger, HonestRun.BOTH_DAYS, 2)
-              .on(new FlinkCluster(cluster.master(), cluster.jars()))
-              .run();
+      Close.Outcome there = new Close(ledger, HonestRun.BOTH_DAYS, 2).on(cluster.cluster()).run();
       assertThat(there.comparison().compared(), is(outcome.comparison().compared()));
       assertThat(
           there.differences().stream().map(DifferenceCount::cause).distinct().toList(),

@@ -1,8 +1,8 @@
 package dev.tally.jobs.archive;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tally.jobs.close.CloseOptions;
-import dev.tally.jobs.engine.FlinkCluster;
+import dev.tally.jobs.engine.BatchJob;
+import dev.tally.jobs.engine.Engine;
 import dev.tally.jobs.engine.JobFailure;
 import dev.tally.kafka.KafkaTopics;
 import dev.tally.ledger.FileSystemOptions;
@@ -14,17 +14,15 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
-import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.Reshuffle;
-import org.apache.beam.sdk.values.PCollection;
 
 /**
- * Archives partitions on a Flink cluster.
+ * Archives partitions by a job on an engine.
  *
  * <p>A worker writes what came of a partition beside the archive, from where it is read once the
  * job has ended: a job hands nothing back to whoever submitted it.
@@ -34,18 +32,16 @@ public final class ArchiveJob implements ArchiveEngine {
   private static final String ATTEMPT = "attempt";
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final FlinkCluster flink;
-  private final String jobName;
-  private final int parallelism;
+  private final Engine engine;
+  private final BatchJob job;
 
   /**
-   * @param flink a cluster that reaches the ledger's folder and the brokers
-   * @param parallelism how many partitions at once
+   * @param engine one that reaches the ledger's folder and the brokers
+   * @param job whose parallelism says how many partitions at once
    */
-  public ArchiveJob(FlinkCluster flink, String jobName, int parallelism) {
-    this.flink = flink;
-    this.jobName = jobName;
-    this.parallelism = parallelism;
+  public ArchiveJob(Engine engine, BatchJob job) {
+    this.engine = engine;
+    this.job = job;
   }
 
   @Override
@@ -55,15 +51,15 @@ public final class ArchiveJob implements ArchiveEngine {
       // Those of runs that were killed. A worker of theirs that is still at work writes elsewhere.
       archive.folder(ATTEMPT).deleteAll();
       Folder attempt = archive.folder(ATTEMPT).folder(UUID.randomUUID().toString());
-      Pipeline pipeline = Pipeline.create(CloseOptions.of(jobName, parallelism, flink));
-      PCollection<String> unused =
-          pipeline
-              .apply(
-                  "ListPartitions",
-                  Create.of(tasks).withCoder(SerializableCoder.of(ArchiveTask.class)))
-              .apply("SpreadPartitions", Reshuffle.viaRandomKey())
-              .apply("ArchivePartition", ParDo.of(new ArchiveFn(archive, attempt, log)));
-      pipeline.run().waitUntilFinish();
+      engine.run(
+          job,
+          pipeline ->
+              pipeline
+                  .apply(
+                      "ListPartitions",
+                      Create.of(tasks).withCoder(SerializableCoder.of(ArchiveTask.class)))
+                  .apply("SpreadPartitions", Reshuffle.viaRandomKey())
+                  .apply("ArchivePartition", ParDo.of(new ArchiveFn(archive, attempt, log))));
       List<Folder.Entry> results = attempt.list();
       if (results.size() != tasks.size()) {
         throw new IllegalStateException(

@@ -6,7 +6,9 @@ import com.google.common.collect.Range;
 import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
 import dev.tally.catalog.LedgerTerms;
-import dev.tally.jobs.engine.FlinkCluster;
+import dev.tally.jobs.engine.BatchJob;
+import dev.tally.jobs.engine.Engine;
+import dev.tally.jobs.engine.FlinkInProcess;
 import dev.tally.jobs.engine.JobFailure;
 import dev.tally.jobs.engine.Parallelism;
 import dev.tally.ledger.Ledger;
@@ -43,7 +45,6 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
-import org.apache.beam.sdk.Pipeline;
 
 /**
  * Closes the books of some days.
@@ -57,13 +58,16 @@ import org.apache.beam.sdk.Pipeline;
  */
 public final class Close {
 
+  /** Finer than live's, so that a batch worker sorts little at a time. Rows do not depend on it. */
+  public static final int SHARDS = 256;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Ledger ledger;
   private final Days days;
   private final int parallelism;
   private final Acceptance acceptance;
-  private final Optional<FlinkCluster> flink;
+  private final Engine engine;
 
   /**
    * @param parallelism subtasks of each step, 1 to 128
@@ -77,29 +81,24 @@ public final class Close {
    * @param acceptance what is frozen although the archive or a difference speaks against it
    */
   public Close(Ledger ledger, Days days, int parallelism, Acceptance acceptance) {
-    this(ledger, days, parallelism, acceptance, Optional.empty());
+    this(ledger, days, parallelism, acceptance, new FlinkInProcess());
   }
 
-  private Close(
-      Ledger ledger,
-      Days days,
-      int parallelism,
-      Acceptance acceptance,
-      Optional<FlinkCluster> flink) {
+  private Close(Ledger ledger, Days days, int parallelism, Acceptance acceptance, Engine engine) {
     Parallelism.check(parallelism);
     this.ledger = ledger;
     this.days = days;
     this.parallelism = parallelism;
     this.acceptance = acceptance;
-    this.flink = flink;
+    this.engine = engine;
   }
 
   /**
-   * Returns the same close, computed on a cluster, which must reach the ledger's folder and its
-   * warehouse as this process does.
+   * Returns the same close, computed on another engine than the one in this process. It must reach
+   * the ledger's folder and its warehouse as this process does.
    */
-  public Close on(FlinkCluster cluster) {
-    return new Close(ledger, days, parallelism, acceptance, Optional.of(cluster));
+  public Close on(Engine other) {
+    return new Close(ledger, days, parallelism, acceptance, other);
   }
 
   /**
@@ -207,9 +206,9 @@ public final class Close {
   }
 
   private void count(List<ArchivedFile> files, CertifiedWindows certified, Run run) {
-    Pipeline pipeline = pipeline("tally-close-" + ledger.name());
-    new ClosePipeline(ledger, run, days).build(pipeline, files, certified);
-    pipeline.run().waitUntilFinish();
+    engine.run(
+        new BatchJob("tally-close-" + ledger.name(), parallelism),
+        pipeline -> new ClosePipeline(ledger, run, days).build(pipeline, files, certified));
   }
 
   private void findCauses(
@@ -221,9 +220,9 @@ public final class Close {
     CertifiedWindows windows =
         certified.heldAgainst(
             warehouse.certificates(Book.LIVE, days.from(), days.to()), liveTotals(open, warehouse));
-    Pipeline pipeline = pipeline("tally-causes-" + ledger.name());
-    new CausesPipeline(ledger, run, days).build(pipeline, open, windows, archived);
-    pipeline.run().waitUntilFinish();
+    engine.run(
+        new BatchJob("tally-causes-" + ledger.name(), parallelism),
+        pipeline -> new CausesPipeline(ledger, run, days).build(pipeline, open, windows, archived));
   }
 
   /**
@@ -244,13 +243,6 @@ public final class Close {
                   Certificate::plus));
     }
     return totals.values();
-  }
-
-  private Pipeline pipeline(String jobName) {
-    return Pipeline.create(
-        flink
-            .map(cluster -> CloseOptions.of(jobName, parallelism, cluster))
-            .orElseGet(() -> CloseOptions.of(jobName, parallelism)));
   }
 
   private static List<DifferenceCount> differences(Warehouse warehouse, Run run) {

@@ -57,7 +57,7 @@ final class ClosePipeline {
                 "CountEvents",
                 CountEvents.of(catalogs)
                     .ofBoundedInput()
-                    .withShards(CloseOptions.SHARDS)
+                    .withShards(Close.SHARDS)
                     .postedIn(new PostedRange(days.from(), days.to()))
                     .remembering(booksBefore));
     PCollection<Posting> postings =

@@ -96,8 +96,12 @@ public final class EmbeddedFlink implements AutoCloseable {
     return configuration;
   }
 
-  /** Returns the {@code host:port} that jobs are submitted to. */
-  public String master() {
+  /** Returns it as any other cluster, which is sent no jar: it has the process's own classes. */
+  public FlinkCluster cluster() {
+    return new FlinkCluster(master(), List.of(emptyJar.toString()));
+  }
+
+  private String master() {
     try {
       URI address = cluster.getRestAddress().get();
       return address.getHost() + ":" + address.getPort();
@@ -107,11 +111,6 @@ public final class EmbeddedFlink implements AutoCloseable {
     } catch (ExecutionException e) {
       throw new IllegalStateException("the embedded Flink cluster has no address", e);
     }
-  }
-
-  /** Returns the jars to stage for a job: the cluster has the process's own classes already. */
-  public List<String> jars() {
-    return List.of(emptyJar.toString());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.tally.jobs.engine;
 
+import com.google.common.base.Throwables;
 import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
 import java.io.IOException;
@@ -7,16 +8,27 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.beam.runners.flink.FlinkPipelineOptions;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.client.deployment.StandaloneClusterId;
+import org.apache.flink.client.program.rest.RestClusterClient;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.core.execution.CheckpointType;
+import org.apache.flink.runtime.client.JobCancellationException;
+import org.apache.flink.runtime.client.JobStatusMessage;
 
 /**
- * A Flink cluster to submit to.
+ * A Flink cluster to submit to. Its own configuration says how it schedules.
  *
  * @param master the {@code host:port} of its REST endpoint
  * @param jars what it needs to run a job; empty to send it the whole class path
  */
-public record FlinkCluster(String master, List<String> jars) {
+public record FlinkCluster(String master, List<String> jars) implements Engine {
 
   private static final Pattern ENDPOINT = Pattern.compile("(?<host>[^:/\\s]+):(?<port>\\d{1,5})");
   private static final int PATIENCE_MILLIS = 10_000;
@@ -48,6 +60,70 @@ public record FlinkCluster(String master, List<String> jars) {
       throw unreachable(endpoint, String.valueOf(e.getMessage()), e);
     }
     return new FlinkCluster(endpoint, List.of());
+  }
+
+  @Override
+  public void run(BatchJob job, Consumer<Pipeline> steps) {
+    Pipeline pipeline = pipeline(FlinkOptions.of(job));
+    steps.accept(pipeline);
+    pipeline.run().waitUntilFinish();
+  }
+
+  @Override
+  public Ending run(StreamingJob job, Consumer<Pipeline> steps) {
+    Pipeline pipeline = pipeline(job);
+    steps.accept(pipeline);
+    try {
+      pipeline.run().waitUntilFinish();
+      return Ending.FINISHED;
+    } catch (RuntimeException e) {
+      if (isCancellation(e)) {
+        return Ending.STOPPED;
+      }
+      throw e;
+    }
+  }
+
+  /** Returns a pipeline without steps that runs as such a job here. */
+  public Pipeline pipeline(StreamingJob job) {
+    return pipeline(FlinkOptions.of(job));
+  }
+
+  private Pipeline pipeline(FlinkPipelineOptions options) {
+    options.setFlinkMaster(master);
+    options.setFilesToStage(jars);
+    return Pipeline.create(options);
+  }
+
+  private static boolean isCancellation(RuntimeException failure) {
+    return Throwables.getCausalChain(failure).stream()
+        .anyMatch(JobCancellationException.class::isInstance);
+  }
+
+  @Override
+  public void stop(String name) {
+    try (RestClusterClient<StandaloneClusterId> client = client()) {
+      JobID job =
+          client.listJobs().join().stream()
+              .filter(listed -> listed.getJobName().equals(name))
+              .filter(listed -> !listed.getJobState().isTerminalState())
+              .map(JobStatusMessage::getJobId)
+              .findFirst()
+              .orElseThrow();
+      // Whatever has been read is written by then, and the next run goes on from there.
+      client.triggerCheckpoint(job, CheckpointType.FULL).join();
+      client.cancel(job).join();
+    } catch (Exception e) {
+      throw new IllegalStateException("the job " + name + " cannot be stopped", e);
+    }
+  }
+
+  private RestClusterClient<StandaloneClusterId> client() throws Exception {
+    Configuration configuration = new Configuration();
+    String[] address = master.split(":", 2);
+    configuration.set(RestOptions.ADDRESS, address[0]);
+    configuration.set(RestOptions.PORT, Integer.parseInt(address[1]));
+    return new RestClusterClient<>(configuration, StandaloneClusterId.getInstance());
   }
 
   private static UserError unreachable(String endpoint, String why, Exception cause) {

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import org.apache.flink.configuration.Configuration;
 
 /** Settings of Flink that Beam has no options for. */
-public final class FlinkSettings {
+final class FlinkSettings {
 
   private static final String FILE = "config.yaml";
 
@@ -22,7 +22,7 @@ public final class FlinkSettings {
    *
    * @return its path, for {@code FlinkPipelineOptions.setFlinkConfDir}
    */
-  public static String inFolder(Configuration settings) {
+  static String inFolder(Configuration settings) {
     Map<String, String> lines = new TreeMap<>(settings.toMap());
     try {
       Path folder = Files.createTempDirectory("tally-flink-");

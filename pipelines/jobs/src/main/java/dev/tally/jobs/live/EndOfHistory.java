@@ -1,9 +1,9 @@
 package dev.tally.jobs.live;
 
-import com.google.common.base.Throwables;
 import dev.tally.catalog.Catalogs.Declared;
 import dev.tally.event.ControlType;
-import dev.tally.jobs.engine.FlinkCluster;
+import dev.tally.jobs.engine.Engine;
+import dev.tally.jobs.engine.StreamingJob;
 import dev.tally.kafka.KafkaTopics;
 import dev.tally.ledger.Ledger;
 import dev.tally.transforms.meter.Meters;
@@ -19,17 +19,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.Pipeline;
-import org.apache.flink.api.common.JobID;
-import org.apache.flink.client.deployment.StandaloneClusterId;
-import org.apache.flink.client.program.rest.RestClusterClient;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.RestOptions;
-import org.apache.flink.core.execution.CheckpointType;
-import org.apache.flink.runtime.client.JobCancellationException;
-import org.apache.flink.runtime.client.JobStatusMessage;
 
 /**
  * Where a history ends that control records have ended, and how a run stops there.
@@ -97,63 +90,45 @@ final class EndOfHistory {
         .collect(Collectors.toSet());
   }
 
-  /** Runs a pipeline until all is counted. */
-  void run(Pipeline pipeline, FlinkCluster flink, String jobName) {
+  /** Runs a job until all is counted. */
+  Engine.Ending run(Engine engine, StreamingJob job, Consumer<Pipeline> steps) {
     CountDownLatch over = new CountDownLatch(1);
-    CompletableFuture<Boolean> stopped =
-        CompletableFuture.supplyAsync(() -> stopOnceCounted(flink, jobName, over));
+    CompletableFuture<Void> stopped =
+        CompletableFuture.runAsync(() -> stopOnceCounted(engine, job.name(), over));
+    Engine.Ending ending;
     try {
-      pipeline.run().waitUntilFinish();
-    } catch (RuntimeException e) {
-      over.countDown();
-      if (!isCancellation(e) || !stopped.join()) {
-        throw e;
+      ending = engine.run(job, steps);
+      if (ending == Engine.Ending.STOPPED && !isCounted()) {
+        throw new IllegalStateException(job.name() + " was cancelled before all was counted");
       }
+    } finally {
+      over.countDown();
     }
-    over.countDown();
+    stopped.join();
+    return ending;
   }
 
-  /** Returns whether it was this that has stopped the job. */
-  private boolean stopOnceCounted(FlinkCluster flink, String jobName, CountDownLatch over) {
+  private void stopOnceCounted(Engine engine, String jobName, CountDownLatch over) {
     try {
       while (!over.await(CHECK_MILLIS, TimeUnit.MILLISECONDS)) {
-        if (isCounted()) {
-          stop(flink, jobName);
-          return true;
+        if (isCounted() && isStopped(engine, jobName)) {
+          return;
         }
       }
-      return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CompletionException(e);
     }
   }
 
-  private static void stop(FlinkCluster flink, String jobName) {
-    Configuration configuration = new Configuration();
-    String[] address = flink.master().split(":", 2);
-    configuration.set(RestOptions.ADDRESS, address[0]);
-    configuration.set(RestOptions.PORT, Integer.parseInt(address[1]));
-    try (RestClusterClient<StandaloneClusterId> client =
-        new RestClusterClient<>(configuration, StandaloneClusterId.getInstance())) {
-      JobID job =
-          client.listJobs().join().stream()
-              .filter(listed -> listed.getJobName().equals(jobName))
-              .filter(listed -> !listed.getJobState().isTerminalState())
-              .map(JobStatusMessage::getJobId)
-              .findFirst()
-              .orElseThrow();
-      // Whatever has been read is written by then, and the next run goes on from there.
-      client.triggerCheckpoint(job, CheckpointType.FULL).join();
-      client.cancel(job).join();
-    } catch (Exception e) {
-      throw new CompletionException(e);
+  /** A job that is just being restored takes no checkpoint, but will. */
+  private static boolean isStopped(Engine engine, String jobName) {
+    try {
+      engine.stop(jobName);
+      return true;
+    } catch (IllegalStateException e) {
+      return false;
     }
-  }
-
-  private static boolean isCancellation(RuntimeException failure) {
-    return Throwables.getCausalChain(failure).stream()
-        .anyMatch(JobCancellationException.class::isInstance);
   }
 
   /** Returns the time of the end, UTC. */

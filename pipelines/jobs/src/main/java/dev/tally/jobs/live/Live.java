@@ -1,10 +1,9 @@
 package dev.tally.jobs.live;
 
 import com.google.common.base.Throwables;
-import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
-import dev.tally.jobs.engine.EmbeddedFlink;
-import dev.tally.jobs.engine.FlinkCluster;
+import dev.tally.jobs.engine.Engine;
+import dev.tally.jobs.engine.StreamingJob;
 import dev.tally.kafka.CanonicalForm;
 import dev.tally.kafka.KafkaTopics;
 import dev.tally.kafka.NewPartitionsException;
@@ -30,7 +29,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
 
 /**
- * Runs the live pipeline on Flink.
+ * Runs the live pipeline.
  *
  * <p>A run that is started again takes up the newest completed checkpoint in the ledger's folder,
  * which a cluster elsewhere must share, and replaces whatever it had written behind it by the same
@@ -68,32 +67,13 @@ public final class Live {
    * @throws UserError if the broker or a topic is not there, or time has already ended
    */
   public void run() {
-    if (config.flink().isPresent()) {
-      runOn(config.flink().get());
-      return;
-    }
-    if (ledger.checkpoints().local().isEmpty()) {
-      throw new UserError(
-          ExitCode.BAD_INPUT,
-          "The Flink inside this process keeps checkpoints on this machine, and those of the ledger "
-              + ledger.name()
-              + " are in "
-              + ledger.checkpoints()
-              + "; name a cluster with --flink, or create the ledger with --checkpoints DIR.");
-    }
-    try (EmbeddedFlink flink = EmbeddedFlink.start(config.parallelism(), ledger.checkpoints())) {
-      runOn(new FlinkCluster(flink.master(), flink.jars()));
-    }
-  }
-
-  private void runOn(FlinkCluster flink) {
     KafkaTopics log = new KafkaTopics(config.bootstrapServers());
     new ControlLog(log, ledger.controlTopic()).createIfAbsent();
     FiniteRun finite = new FiniteRun(ledger.warehouse().open());
     if (config.stopWhenIdle() && !finite.isFinite()) {
       Optional<EndOfHistory> end = EndOfHistory.of(ledger, log);
       if (end.isPresent()) {
-        runTo(end.get(), flink, log);
+        runTo(end.get(), log);
         return;
       }
     }
@@ -105,53 +85,59 @@ public final class Live {
     if (!config.stopWhenIdle()) {
       finite.mustBeEndless("go on with --stop-when-idle, or use another --ledger folder");
     }
-    count(
-        config,
-        flink,
-        () -> config.stopWhenIdle() ? finiteRecords(log) : records(log),
-        pipeline -> pipeline.run().waitUntilFinish());
+    Engine.Ending ending =
+        count(
+            config.stopWhenIdle(),
+            () -> config.stopWhenIdle() ? finiteRecords(log) : records(log),
+            config.engine()::run);
+    if (ending == Engine.Ending.STOPPED) {
+      listener.accept("Stopped; the same command goes on from the last checkpoint.");
+      return;
+    }
     finite.markEnded();
     listener.accept("Counted to the end; every window is final.");
   }
 
   /** Counts a history that has ended, and leaves the ledger so that it can go on. */
-  private void runTo(EndOfHistory end, FlinkCluster flink, KafkaTopics log) {
+  private void runTo(EndOfHistory end, KafkaTopics log) {
     if (end.isCounted()) {
       listener.accept("Everything has been counted already, up to " + end + ".");
       return;
     }
     count(
-        config.endless(),
-        flink,
+        false,
         () -> records(log).through(end.lastCommands()),
-        pipeline -> end.run(pipeline, flink, jobName()));
+        (job, steps) -> end.run(config.engine(), job, steps));
     listener.accept(
         "Counted up to " + end + ", where the history ends; what follows can be sent and counted.");
   }
 
-  private void count(
-      LiveConfig settings,
-      FlinkCluster flink,
-      Supplier<ReadRecords> records,
-      Consumer<Pipeline> execution) {
+  /** How a job is run. */
+  private interface Execution {
+    Engine.Ending of(StreamingJob job, Consumer<Pipeline> steps);
+  }
+
+  private Engine.Ending count(
+      boolean endsWithItsSources, Supplier<ReadRecords> records, Execution execution) {
     Set<Folder> failed = new HashSet<>();
-    while (!hasRun(settings, flink, records.get(), execution, failed)) {
-      listener.accept("Starting again.");
-    }
+    Optional<Engine.Ending> ending;
+    do {
+      ending = run(endsWithItsSources, records.get(), execution, failed);
+      if (ending.isEmpty()) {
+        listener.accept("Starting again.");
+      }
+    } while (ending.isEmpty());
+    return ending.get();
   }
 
   /**
    * Runs once.
    *
    * @param failed checkpoints that no run can be restored from; this one's is added if it is such
-   * @return whether it came to its end; if not, another run can go on
+   * @return how it ended, or empty where another run can go on at once
    */
-  private boolean hasRun(
-      LiveConfig settings,
-      FlinkCluster flink,
-      ReadRecords records,
-      Consumer<Pipeline> execution,
-      Set<Folder> failed) {
+  private Optional<Engine.Ending> run(
+      boolean endsWithItsSources, ReadRecords records, Execution execution, Set<Folder> failed) {
     KafkaTopics log = new KafkaTopics(config.bootstrapServers());
     log.createIfAbsent(canonicalTopic());
     log.mustTakeRecords(ledger.canonicalTopic(), CanonicalForm.MAX_RECORD_BYTES);
@@ -165,25 +151,37 @@ public final class Live {
             .map(path -> "Going on from checkpoint " + path.name() + ".")
             .orElse("Counting from the first offsets."));
     Folder checkpoints = Checkpoints.ofRun(ledger, run.id());
-    Pipeline pipeline =
-        Pipeline.create(LiveOptions.of(settings, flink, jobName(), checkpoints, checkpoint));
-    new LivePipeline(ledger, config.bootstrapServers(), run.generation()).build(pipeline, records);
+    StreamingJob job =
+        new StreamingJob(
+            "tally-live-" + ledger.name(),
+            config.parallelism(),
+            config.checkpointInterval(),
+            config.state(),
+            endsWithItsSources,
+            checkpoints,
+            checkpoint);
+    Engine.Ending ending;
     try {
-      execution.accept(pipeline);
+      ending =
+          execution.of(
+              job,
+              pipeline ->
+                  new LivePipeline(ledger, config.bootstrapServers(), run.generation())
+                      .build(pipeline, records));
     } catch (RuntimeException e) {
       warehouse.finishRun(run, RunStatus.FAILED, "{}");
       if (hasNewPartitions(e)) {
-        return false;
+        return Optional.empty();
       }
       if (RestoreFailure.isIn(e) && (checkpoint.isPresent() || Checkpoints.hasAny(checkpoints))) {
         // Where it has made none of its own, it is the one it was given that is of no use.
         checkpoint.filter(given -> !Checkpoints.hasAny(checkpoints)).ifPresent(failed::add);
-        return false;
+        return Optional.empty();
       }
       throw e;
     }
     warehouse.finishRun(run, RunStatus.DONE, "{}");
-    return true;
+    return Optional.of(ending);
   }
 
   /** Returns the source, of the partitions that the ledger has read and those that are new. */
@@ -214,10 +212,6 @@ public final class Live {
             .findFirst();
     found.ifPresent(cause -> listener.accept(String.valueOf(cause.getMessage())));
     return found.isPresent();
-  }
-
-  private String jobName() {
-    return "tally-live-" + ledger.name();
   }
 
   private NewTopic canonicalTopic() {

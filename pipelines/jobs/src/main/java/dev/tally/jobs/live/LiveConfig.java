@@ -2,17 +2,16 @@ package dev.tally.jobs.live;
 
 import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
-import dev.tally.jobs.engine.FlinkCluster;
+import dev.tally.jobs.engine.Engine;
 import dev.tally.jobs.engine.Parallelism;
 import dev.tally.jobs.engine.StateBackend;
 import java.time.Duration;
-import java.util.Optional;
 
 /**
  * How a live run runs; what it counts is the ledger's affair.
  *
  * @param bootstrapServers the Kafka brokers, {@code host:port}, comma-separated
- * @param flink the Flink cluster to run on, or empty to start one inside the process
+ * @param engine what it runs on
  * @param parallelism subtasks of each step, 1 to 128
  * @param checkpointInterval time between two checkpoints, at least 100 ms
  * @param stopWhenIdle whether to end time at the offsets that the topics have when it starts
@@ -20,7 +19,7 @@ import java.util.Optional;
  */
 public record LiveConfig(
     String bootstrapServers,
-    Optional<FlinkCluster> flink,
+    Engine engine,
     int parallelism,
     Duration checkpointInterval,
     boolean stopWhenIdle,
@@ -39,16 +38,17 @@ public record LiveConfig(
 
   /** Returns the same for a run that does not end time. */
   LiveConfig endless() {
-    return new LiveConfig(bootstrapServers, flink, parallelism, checkpointInterval, false, state);
+    return new LiveConfig(bootstrapServers, engine, parallelism, checkpointInterval, false, state);
   }
 
   /** Returns a configuration that keeps its state in the heap. */
   public LiveConfig(
       String bootstrapServers,
-      Optional<FlinkCluster> flink,
+      Engine engine,
       int parallelism,
       Duration checkpointInterval,
       boolean stopWhenIdle) {
-    this(bootstrapServers, flink, parallelism, checkpointInterval, stopWhenIdle, StateBackend.HEAP);
+    this(
+        bootstrapServers, engine, parallelism, checkpointInterval, stopWhenIdle, StateBackend.HEAP);
   }
 }

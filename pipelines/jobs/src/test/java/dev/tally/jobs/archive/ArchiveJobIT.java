@@ -9,8 +9,8 @@ import static org.hamcrest.Matchers.is;
 import dev.tally.broker.EmbeddedKafka;
 import dev.tally.jobs.TopicWriter;
 import dev.tally.jobs.WikiEdit;
+import dev.tally.jobs.engine.BatchJob;
 import dev.tally.jobs.engine.EmbeddedFlink;
-import dev.tally.jobs.engine.FlinkCluster;
 import dev.tally.kafka.KafkaTopics;
 import dev.tally.ledger.Folder;
 import dev.tally.ledger.Ledger;
@@ -49,7 +49,7 @@ class ArchiveJobIT {
           new NewTopic(topic, Optional.of(PARTITIONS), Optional.empty())
               .configs(Map.of("message.timestamp.type", "CreateTime", "retention.ms", "-1")));
       ArchiveEngine cluster =
-          new ArchiveJob(new FlinkCluster(flink.master(), flink.jars()), "tally-archive-wiki", 2);
+          new ArchiveJob(flink.cluster(), new BatchJob("tally-archive-wiki", 2));
 
       send(kafka, topic, 0, 300);
       archive(here, log, ArchiveEngine.inThisProcess(2), 300);

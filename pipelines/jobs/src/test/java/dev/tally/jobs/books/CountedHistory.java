@@ -7,6 +7,7 @@ import dev.tally.broker.EmbeddedKafka;
 import dev.tally.duckdb.DuckDbWarehouse;
 import dev.tally.jobs.close.Close;
 import dev.tally.jobs.close.Days;
+import dev.tally.jobs.engine.FlinkInProcess;
 import dev.tally.jobs.live.Live;
 import dev.tally.jobs.live.LiveConfig;
 import dev.tally.kafka.KafkaTopics;
@@ -27,7 +28,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A history that was sent with the everyday trouble, counted live, archived and closed.
@@ -50,7 +50,7 @@ record CountedHistory(Ledger ledger, SendReport sent, Close.Outcome outcome) {
       new Live(
               ledger,
               new LiveConfig(
-                  kafka.bootstrapServers(), Optional.empty(), 2, Duration.ofSeconds(10), true),
+                  kafka.bootstrapServers(), new FlinkInProcess(), 2, Duration.ofSeconds(10), true),
               Clock.systemUTC())
           .run();
       new Archive(ledger, new KafkaTopics(kafka.bootstrapServers()), Clock.systemUTC()).run();

@@ -7,6 +7,7 @@ import dev.tally.event.ControlType;
 import dev.tally.event.Disposition;
 import dev.tally.jobs.TopicWriter;
 import dev.tally.jobs.WikiEdit;
+import dev.tally.jobs.engine.FlinkInProcess;
 import dev.tally.jobs.live.Live;
 import dev.tally.jobs.live.LiveConfig;
 import dev.tally.kafka.KafkaTopics;
@@ -96,7 +97,7 @@ public final class HonestRun {
       new Live(
               ledger,
               new LiveConfig(
-                  kafka.bootstrapServers(), Optional.empty(), 2, Duration.ofSeconds(2), true),
+                  kafka.bootstrapServers(), new FlinkInProcess(), 2, Duration.ofSeconds(2), true),
               Clock.systemUTC())
           .run();
       new Archive(ledger, log, Clock.systemUTC()).run();

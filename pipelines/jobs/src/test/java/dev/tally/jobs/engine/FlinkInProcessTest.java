@@ -1,4 +1,4 @@
-package dev.tally.jobs.close;
+package dev.tally.jobs.engine;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
@@ -8,15 +8,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.Reshuffle;
 import org.junit.jupiter.api.Test;
 
-/** A close uses the subtasks that it is given. */
-class CloseOptionsTest {
+/** A batch job uses the subtasks that it is given. */
+class FlinkInProcessTest {
 
   private static final int PARALLELISM = 2;
   private static final Set<Thread> AT_WORK = ConcurrentHashMap.newKeySet();
@@ -24,12 +23,14 @@ class CloseOptionsTest {
 
   @Test
   void allSubtasksWorkAtOnceHoweverShortTheListOfFilesIs() {
-    Pipeline pipeline = Pipeline.create(CloseOptions.of("at-once", PARALLELISM));
-    pipeline
-        .apply("ListFiles", Create.of(List.of("a", "b", "c", "d", "e", "f", "g", "h")))
-        .apply("SpreadFiles", Reshuffle.viaRandomKey())
-        .apply("ReadFile", ParDo.of(new WaitForAllFn()));
-    pipeline.run().waitUntilFinish();
+    new FlinkInProcess()
+        .run(
+            new BatchJob("at-once", PARALLELISM),
+            pipeline ->
+                pipeline
+                    .apply("ListFiles", Create.of(List.of("a", "b", "c", "d", "e", "f", "g", "h")))
+                    .apply("SpreadFiles", Reshuffle.viaRandomKey())
+                    .apply("ReadFile", ParDo.of(new WaitForAllFn())));
     assertThat(ALL_AT_WORK.getCount(), is(0L));
   }
 

@@ -1,0 +1,41 @@
+package dev.tally.app;
+
+import dev.tally.jobs.engine.Engine;
+import dev.tally.jobs.engine.FlinkCluster;
+import dev.tally.jobs.engine.FlinkInProcess;
+import dev.tally.jobs.engine.Parallelism;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say what a job runs on, and how wide. */
+final class EngineOptions {
+
+  @Option(
+      names = "--flink",
+      paramLabel = "HOST:PORT",
+      description = "The REST endpoint of a Flink cluster (default: one inside the process).")
+  private @Nullable String flink;
+
+  @Option(
+      names = "--parallelism",
+      defaultValue = "2",
+      description = "Subtasks of each step, 1 to 128 (default: ${DEFAULT-VALUE}).")
+  private int parallelism;
+
+  /** Returns what the job runs on. */
+  Engine engine() {
+    return cluster().orElseGet(FlinkInProcess::new);
+  }
+
+  /** Returns the cluster where one is named. */
+  Optional<Engine> cluster() {
+    return Optional.ofNullable(flink).map(FlinkCluster::at);
+  }
+
+  /** Returns how many subtasks each step has, 1 to 128. */
+  int parallelism() {
+    Parallelism.check(parallelism);
+    return parallelism;
+  }
+}

@@ -1,0 +1,47 @@
+package dev.tally.jobs.engine;
+
+import java.util.function.Consumer;
+import org.apache.beam.sdk.Pipeline;
+
+/**
+ * What runs a job's pipeline: the only thing that live, close and archive know of a runner.
+ *
+ * <p>An engine makes the pipeline itself, with its own options for that kind of job, so that the
+ * one who adds the steps cannot choose others.
+ */
+public interface Engine {
+
+  /**
+   * Runs a job that reads what is there, and waits for its end.
+   *
+   * @param steps are added to the pipeline
+   * @throws RuntimeException what the job failed of
+   */
+  void run(BatchJob job, Consumer<Pipeline> steps);
+
+  /**
+   * Runs a job that takes what comes, and waits until its sources end or somebody stops it.
+   *
+   * @param steps are added to the pipeline
+   * @return why it is over
+   * @throws dev.tally.base.UserError if this engine cannot keep the job's checkpoints
+   * @throws RuntimeException what the job failed of
+   */
+  Ending run(StreamingJob job, Consumer<Pipeline> steps);
+
+  /**
+   * Stops a running job behind a checkpoint of all that it has read. The next run goes on from
+   * there.
+   *
+   * @param name of a job that runs
+   */
+  void stop(String name);
+
+  /** Why a job is over that has not failed. */
+  enum Ending {
+    /** Its sources have ended. */
+    FINISHED,
+    /** It was stopped, and goes on from its last checkpoint. */
+    STOPPED
+  }
+}
