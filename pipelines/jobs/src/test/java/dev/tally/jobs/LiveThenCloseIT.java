@@ -2,10 +2,12 @@ package dev.tally.jobs;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 
 import dev.tally.broker.EmbeddedKafka;
 import dev.tally.event.ControlType;
+import dev.tally.event.Position;
 import dev.tally.jobs.close.Close;
 import dev.tally.jobs.close.Days;
 import dev.tally.jobs.engine.FlinkInProcess;
@@ -15,14 +17,17 @@ import dev.tally.kafka.KafkaTopics;
 import dev.tally.ledger.Folder;
 import dev.tally.ledger.Ledger;
 import dev.tally.ledger.archive.Archive;
+import dev.tally.warehouse.BookRows;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
@@ -31,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LiveThenCloseIT {
 
   private static final Instant START = Instant.parse("2015-09-12T00:00:00Z");
+  private static final Instant END = START.plus(Duration.ofDays(1));
 
   @TempDir Path folder;
 
@@ -53,8 +59,22 @@ class LiveThenCloseIT {
       Close.Outcome outcome = new Close(ledger, Days.parse("2015-09-11..2015-09-12"), 2).run();
 
       assertThat(outcome.differences(), is(empty()));
+      assertThat(positions(ledger, BookRows.ofLive()), hasSize(100));
+      assertThat(
+          positions(ledger, BookRows.ofLive()),
+          is(positions(ledger, BookRows.ofClose(outcome.run().generation()))));
       assertThat(outcome.comparison().equal(), is(outcome.comparison().compared()));
     }
+  }
+
+  private static Set<Position> positions(Ledger ledger, BookRows book) {
+    Set<Position> positions = new HashSet<>();
+    ledger
+        .warehouse()
+        .open()
+        .readExceptions(
+            book, START.toEpochMilli(), END.toEpochMilli(), row -> positions.add(row.position()));
+    return positions;
   }
 
   private static void send(String bootstrapServers, String topic) {

@@ -8,13 +8,18 @@ import dev.tally.ledger.Ledger;
 import dev.tally.transforms.CountEvents;
 import dev.tally.transforms.bundle.RecordBatcher;
 import dev.tally.transforms.certify.Certify;
+import dev.tally.transforms.decode.ExceptionRow;
 import dev.tally.transforms.meter.Meters;
 import dev.tally.transforms.meter.Posting;
 import dev.tally.warehouse.Book;
 import dev.tally.warehouse.WarehouseConnector;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 
 /** The live run, top to bottom: the topics come in, the live book and canonical events go out. */
@@ -56,18 +61,34 @@ public final class LivePipeline {
             "PublishCanonical",
             new PublishCanonical(
                 bootstrapServers, catalogs, ledger.canonicalTopic(), catalogs.terms().shards()));
-    counted
-        .get(CountEvents.EXCEPTIONS)
-        .apply("GatherExceptions", new RecordBatcher<>())
-        .apply("WriteExceptions", warehouse.writeExceptions(Book.LIVE, generation));
+    PCollection<ExceptionRow> writtenExceptions =
+        counted
+            .get(CountEvents.EXCEPTIONS)
+            .apply("GatherExceptions", new RecordBatcher<>())
+            .apply("WriteExceptions", warehouse.writeExceptions(Book.LIVE, generation));
     PCollection<Posting> written =
         counted
             .get(CountEvents.POSTINGS)
             .apply(
                 "WritePostings", warehouse.writePostings(Book.LIVE, generation, meters.byName()));
-    written
+    // What is certified is complete, exceptions too: their watermark holds the certificates back.
+    PCollectionList.of(written)
+        .and(
+            writtenExceptions
+                .apply("PassOnTime", ParDo.of(new PassOnTimeFn()))
+                .setCoder(written.getCoder()))
+        .apply("WrittenRows", Flatten.pCollections())
         .apply("Certify", new Certify(catalogs))
         .apply("WriteCertificates", warehouse.writeCertificates(Book.LIVE, generation));
     return new Outputs(counted.get(CountEvents.CANONICAL), written);
+  }
+
+  /** Hands on no row, only how far time has come. */
+  private static final class PassOnTimeFn extends DoFn<ExceptionRow, Posting> {
+
+    private static final long serialVersionUID = 1;
+
+    @ProcessElement
+    public void process() {}
   }
 }
