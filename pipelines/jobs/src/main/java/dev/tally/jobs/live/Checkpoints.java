@@ -5,6 +5,7 @@ import com.google.common.primitives.Longs;
 import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
 import dev.tally.catalog.Catalogs.Edition;
+import dev.tally.jobs.engine.CheckpointFiles;
 import dev.tally.ledger.Folder;
 import dev.tally.ledger.Ledger;
 import dev.tally.warehouse.RunEntry;

@@ -3,6 +3,7 @@ package dev.tally.jobs.live;
 import com.google.common.base.Throwables;
 import dev.tally.base.UserError;
 import dev.tally.jobs.engine.Engine;
+import dev.tally.jobs.engine.RestoreFailure;
 import dev.tally.jobs.engine.StreamingJob;
 import dev.tally.kafka.CanonicalForm;
 import dev.tally.kafka.KafkaTopics;

@@ -1,11 +1,11 @@
-package dev.tally.jobs.live;
+package dev.tally.jobs.engine;
 
 import com.google.common.base.Throwables;
 import java.io.FileNotFoundException;
 import java.util.List;
 
 /** Tells whether a job failed because it could not be restored from a checkpoint. */
-final class RestoreFailure {
+public final class RestoreFailure {
 
   /** What Flink says then; it has no type for it. */
   private static final List<String> WORDS =
@@ -17,7 +17,7 @@ final class RestoreFailure {
 
   private RestoreFailure() {}
 
-  static boolean isIn(Throwable failure) {
+  public static boolean isIn(Throwable failure) {
     return Throwables.getCausalChain(failure).stream().anyMatch(RestoreFailure::isOne);
   }
 

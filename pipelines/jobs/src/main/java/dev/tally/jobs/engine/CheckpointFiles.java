@@ -1,4 +1,4 @@
-package dev.tally.jobs.live;
+package dev.tally.jobs.engine;
 
 import dev.tally.ledger.Folder;
 import java.io.DataInputStream;
@@ -27,12 +27,12 @@ import org.apache.flink.runtime.state.filesystem.FileStateHandle;
  *
  * @param folder where {@code _metadata} is; the others may be elsewhere
  */
-record CheckpointFiles(Folder folder) {
+public record CheckpointFiles(Folder folder) {
 
-  static final String METADATA = "_metadata";
+  public static final String METADATA = "_metadata";
 
   /** Returns what is wrong with them, as the end of a sentence, or empty if nothing can be seen. */
-  Optional<String> damage() {
+  public Optional<String> damage() {
     CheckpointMetadata metadata;
     try {
       if (!folder.has(METADATA)) {
@@ -50,7 +50,7 @@ record CheckpointFiles(Folder folder) {
   }
 
   /** Whether some of the files that it consists of are in a folder. */
-  boolean areIn(Folder other) {
+  public boolean areIn(Folder other) {
     try {
       return handles(metadata()).stream()
           .filter(FileStateHandle.class::isInstance)
