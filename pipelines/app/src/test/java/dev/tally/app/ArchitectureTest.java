@@ -136,6 +136,21 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage("dev.tally.duckdb..", "dev.tally.postgres..");
 
+  /**
+   * A source says by an exception of Flink's that a restart is of no use; Flink has no other way.
+   */
+  @ArchTest
+  static final ArchRule ONLY_AN_ENGINE_KNOWS_A_RUNNER =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.tally..")
+          .and()
+          .resideOutsideOfPackages(
+              "dev.tally.jobs.engine..", "dev.tally.bench..", "dev.tally.kafka..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.beam.runners..", "org.apache.flink..");
+
   /** A worker on another machine has other files, and may have another file system. */
   @ArchTest
   static final ArchRule WHAT_TRAVELS_HOLDS_NO_FILE =

@@ -127,6 +127,32 @@ class PlantedClassesTest {
   }
 
   @Test
+  void aJobThatNamesARunnerIsRefused() throws IOException {
+    String code =
+        """
+        package dev.tally.jobs.live;
+
+        class Planted {
+          TYPE held;
+        }
+        """;
+
+    assertThat(
+        violations(
+            ArchitectureTest.ONLY_AN_ENGINE_KNOWS_A_RUNNER,
+            code,
+            "org.apache.flink.configuration.Configuration"),
+        equalTo(
+            List.of(
+                "Field <dev.tally.jobs.live.Planted.held> has type"
+                    + " <org.apache.flink.configuration.Configuration> in (Planted.java:0)")));
+    assertThat(
+        violations(
+            ArchitectureTest.ONLY_AN_ENGINE_KNOWS_A_RUNNER, code, "dev.tally.jobs.engine.Engine"),
+        is(empty()));
+  }
+
+  @Test
   void aClassThatKnowsTheCommandLineIsRefused() throws IOException {
     String code =
         """
