@@ -121,21 +121,25 @@ final class BenchCommand implements Callable<Integer> {
       description = "How much worse a ratio may be with --check (default: ${DEFAULT-VALUE}).")
   private int tolerance;
 
-  @Option(names = "--record", description = "Keep the ratios for a later --check.")
+  @Option(
+      names = "--record",
+      description = "Keep the figures with their commit, and the ratios for a later --check.")
   private boolean record;
 
   @Option(
       names = "--recorded",
       paramLabel = "DIR",
-      defaultValue = "${sys:tally.recorded:-benchmarks/recorded}",
-      description = "Where recorded ratios are (default: benchmarks/recorded in the checkout).")
-  private Path recorded = Path.of("");
+      description = "Where recorded runs are (default: benchmarks/recorded in the checkout).")
+  private @Nullable Path recorded;
 
   @Option(
       names = "--folder",
       paramLabel = "DIR",
       description = "Where to work, and to leave each run's log (default: a temporary folder).")
   private @Nullable Path folder;
+
+  @Option(names = "--checkout", defaultValue = "${sys:tally.checkout:-.}", hidden = true)
+  private Path checkout = Path.of("");
 
   @Option(names = "--heap", defaultValue = "4g", hidden = true)
   private String heap = "4g";
@@ -166,6 +170,8 @@ final class BenchCommand implements Callable<Integer> {
     List<Suite> wanted = suites.stream().map(Suites::named).toList();
     expectCases(wanted, settings);
     Map<String, Recorded> earlier = check ? recorded(wanted, settings) : Map.of();
+    // Asked before the hours of measuring, in which the checkout may move on.
+    String commit = record ? new Checkout(checkout).commit() : "";
 
     Path work = folder == null ? Files.createTempDirectory("tally-bench") : folder;
     Fork fork = Fork.with("-XX:+UseParallelGC", "-Xmx" + heap);
@@ -183,6 +189,9 @@ final class BenchCommand implements Callable<Integer> {
             fork.flags(),
             measured);
     publish(results);
+    if (record) {
+      measured.forEach(suite -> Recorded.of(suite, results, commit).write(recordedFolder()));
+    }
     return (isWorse(measured, earlier) ? ExitCode.FAULT : ExitCode.OK).number();
   }
 
@@ -224,11 +233,15 @@ final class BenchCommand implements Callable<Integer> {
   private Map<String, Recorded> recorded(List<Suite> wanted, Settings settings) {
     Map<String, Recorded> earlier = new LinkedHashMap<>();
     for (Suite suite : wanted) {
-      Recorded kept = Recorded.read(recorded, suite.name());
+      Recorded kept = Recorded.read(recordedFolder(), suite.name());
       kept.expectTerms(suite.terms(settings));
       earlier.put(suite.name(), kept);
     }
     return earlier;
+  }
+
+  private Path recordedFolder() {
+    return recorded == null ? checkout.resolve("benchmarks").resolve("recorded") : recorded;
   }
 
   private SuiteResult measure(Suite suite, Settings settings, Fork fork, Path work) {
@@ -261,9 +274,6 @@ final class BenchCommand implements Callable<Integer> {
     }
     if (page != null) {
       ResultsPage.write(results, page);
-    }
-    if (record) {
-      results.suites().forEach(suite -> Recorded.of(suite, results).write(recorded));
     }
   }
 

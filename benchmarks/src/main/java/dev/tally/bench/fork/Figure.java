@@ -1,5 +1,6 @@
 package dev.tally.bench.fork;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /** A number that a run comes to. Its name is part of what is recorded, so it never changes. */
@@ -51,6 +52,7 @@ public enum Figure {
   }
 
   /** Returns what it is called in JSON. */
+  @JsonValue
   public String key() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -1,5 +1,6 @@
 package dev.tally.bench.report;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.tally.bench.fork.Figure;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +15,11 @@ import java.util.Set;
  * @param rivals Tally first
  */
 public record CaseResult(
-    String name, String title, long records, Map<String, Long> axes, List<RivalResult> rivals) {
+    @JsonProperty("case") String name,
+    String title,
+    long records,
+    Map<String, Long> axes,
+    List<RivalResult> rivals) {
 
   /**
    * One comparison: Tally's median over a rival's.

@@ -1,7 +1,12 @@
 package dev.tally.bench.report;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
 import dev.tally.bench.fork.Figure.Better;
@@ -19,23 +24,31 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ratios of an earlier run, kept with the sources, one file per suite.
+ * What came of a suite at one commit, kept with the sources, one file per suite.
  *
- * <p>Ratios and not figures, because another machine has other figures.
+ * <p>A later run is held against its ratios and not its figures, because another machine has other
+ * figures. The figures are what the documentation quotes.
  *
+ * @param commit that was measured; null in a file that was written before commits were kept
  * @param ratios by case and by their names in JSON
+ * @param cases those whose figures were kept
  */
 public record Recorded(
     String suite,
+    @Nullable String commit,
     @JsonProperty("measured_at") String measuredAt,
     String machine,
     Map<String, String> terms,
-    Map<String, Map<String, BigDecimal>> ratios) {
+    int rounds,
+    @JsonProperty(required = true) Map<String, Map<String, BigDecimal>> ratios,
+    @JsonProperty(required = true) List<CaseResult> cases) {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON =
+      new ObjectMapper()
+          .registerModule(new SimpleModule().addSerializer(double.class, new FewDigits()));
 
   /** Returns what is to be kept of a suite's results. */
-  public static Recorded of(SuiteResult suite, Results results) {
+  public static Recorded of(SuiteResult suite, Results results, String commit) {
     Map<String, Map<String, BigDecimal>> ratios = new LinkedHashMap<>();
     for (CaseResult result : suite.cases()) {
       Map<String, BigDecimal> kept = new LinkedHashMap<>();
@@ -44,10 +57,13 @@ public record Recorded(
     }
     return new Recorded(
         suite.name(),
+        commit,
         results.measuredAt().toString(),
         results.machine().text(),
         suite.terms(),
-        ratios);
+        suite.rounds(),
+        ratios,
+        suite.cases());
   }
 
   /** Reads what is kept of a suite in a folder. */
@@ -59,6 +75,11 @@ public record Recorded(
     }
     try {
       return JSON.readValue(file.toFile(), Recorded.class);
+    } catch (JsonProcessingException e) {
+      throw new UserError(
+          ExitCode.BAD_INPUT,
+          file + " is no record: " + e.getOriginalMessage() + "; record the suite anew.",
+          e);
     } catch (IOException e) {
       throw new UserError(ExitCode.BAD_INPUT, file + " cannot be read: " + e.getMessage(), e);
     }
@@ -131,5 +152,21 @@ public record Recorded(
 
   private static Path file(Path folder, String suite) {
     return folder.resolve(suite + ".json");
+  }
+
+  /** Writes figures without their noise, and so that a changed one is one changed line. */
+  private static final class FewDigits extends StdSerializer<Double> {
+
+    private static final long serialVersionUID = 1;
+
+    FewDigits() {
+      super(double.class, false);
+    }
+
+    @Override
+    public void serialize(Double value, JsonGenerator out, SerializerProvider provider)
+        throws IOException {
+      out.writeNumber(ResultsJson.digits(value));
+    }
   }
 }

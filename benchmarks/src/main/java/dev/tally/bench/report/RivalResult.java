@@ -1,5 +1,6 @@
 package dev.tally.bench.report;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.tally.bench.fork.Figure;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -14,7 +15,11 @@ import java.util.Map;
  * @param repeats how many records it found to repeat another, or -1 where it does not tell
  */
 public record RivalResult(
-    String key, String label, Map<Figure, Spread> figures, long rows, long repeats) {
+    @JsonProperty("rival") String key,
+    String label,
+    Map<Figure, Spread> figures,
+    long rows,
+    long repeats) {
 
   public RivalResult {
     // In the order of the figures, which is the order of columns.

@@ -3,8 +3,12 @@ package dev.tally.bench.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -16,11 +20,39 @@ final class RecordedTest {
   @TempDir private Path folder;
 
   @Test
-  void whatIsWrittenIsReadAgain() {
+  void whatIsWrittenIsReadAgain() throws IOException {
     Recorded recorded = recorded(800_000);
-    recorded.write(folder);
+    String written = Files.readString(recorded.write(folder));
+    Recorded read = Recorded.read(folder, "live");
 
-    assertEquals(recorded, Recorded.read(folder, "live"));
+    assertEquals(recorded.ratios(), read.ratios());
+    assertEquals(written, Files.readString(read.write(folder)));
+  }
+
+  @Test
+  void figuresAreKeptOfEveryRivalWithoutTheirNoise() throws IOException {
+    JsonNode kept = new ObjectMapper().readTree(recorded(812_345.6).write(folder).toFile());
+    JsonNode tally = kept.at("/cases/0/rivals/0");
+
+    assertEquals("0123456789ab", kept.path("commit").asText());
+    assertEquals("tally", tally.path("rival").asText());
+    assertEquals(
+        "{\"median\":812300,\"min\":812300,\"max\":812300}",
+        tally.at("/figures/events_per_second").toString());
+    assertEquals(12, tally.path("rows").asLong());
+  }
+
+  @Test
+  void aFileOfAnEarlierFormIsRefusedInOneSentence() throws IOException {
+    Files.writeString(folder.resolve("live.json"), "{\"suite\": \"live\", \"ratios\": {}}");
+
+    UserError error = assertThrows(UserError.class, () -> Recorded.read(folder, "live"));
+
+    assertEquals(
+        folder.resolve("live.json")
+            + " is no record: Missing required creator property 'cases' (index 7); record the suite"
+            + " anew.",
+        error.getMessage());
   }
 
   @Test
@@ -78,6 +110,6 @@ final class RecordedTest {
 
   private static Recorded recorded(double tallyPerSecond) {
     SuiteResult suite = Samples.live(tallyPerSecond);
-    return Recorded.of(suite, Samples.results(suite));
+    return Recorded.of(suite, Samples.results(suite), "0123456789ab");
   }
 }
