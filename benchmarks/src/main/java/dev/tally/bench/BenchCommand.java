@@ -52,7 +52,8 @@ import picocli.CommandLine.Spec;
       "  tally bench --suite live --events 200000 --rounds 2",
       "  tally bench --suite live --case level --state rocksdb",
       "  tally bench --suite live,scale --format json --page bench.html",
-      "  tally bench --suite live --check"
+      "  tally bench --suite live --check",
+      "  tally bench --suite close --events 10000000 --record"
     })
 final class BenchCommand implements Callable<Integer> {
 
@@ -190,7 +191,10 @@ final class BenchCommand implements Callable<Integer> {
             measured);
     publish(results);
     if (record) {
-      measured.forEach(suite -> Recorded.of(suite, results, commit).write(recordedFolder()));
+      for (SuiteResult suite : measured) {
+        String name = Suites.named(suite.name()).recordName(settings);
+        Recorded.of(suite, results, commit).write(recordedFolder(), name);
+      }
     }
     return (isWorse(measured, earlier) ? ExitCode.FAULT : ExitCode.OK).number();
   }
@@ -233,7 +237,7 @@ final class BenchCommand implements Callable<Integer> {
   private Map<String, Recorded> recorded(List<Suite> wanted, Settings settings) {
     Map<String, Recorded> earlier = new LinkedHashMap<>();
     for (Suite suite : wanted) {
-      Recorded kept = Recorded.read(recordedFolder(), suite.name());
+      Recorded kept = Recorded.read(recordedFolder(), suite.recordName(settings));
       kept.expectTerms(suite.terms(settings));
       earlier.put(suite.name(), kept);
     }

@@ -11,4 +11,8 @@ import java.util.OptionalLong;
  * @param parallelism subtasks of each step
  * @param state where the live rivals keep their state
  */
-record Settings(OptionalLong events, int rounds, int parallelism, StateBackend state) {}
+record Settings(OptionalLong events, int rounds, int parallelism, StateBackend state) {
+
+  /** What is measured where nothing else is asked for. */
+  static final Settings USUAL = new Settings(OptionalLong.empty(), 5, 2, StateBackend.HEAP);
+}

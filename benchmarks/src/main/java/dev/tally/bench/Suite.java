@@ -2,6 +2,8 @@ package dev.tally.bench;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A question, and the cases that answer it.
@@ -23,4 +25,14 @@ interface Suite {
 
   /** Returns the cases, the most telling one first. */
   List<Case> cases(Settings settings);
+
+  /** Returns what its record is called: its name, and each term that is not the usual one. */
+  default String recordName(Settings settings) {
+    Map<String, String> usual = terms(Settings.USUAL);
+    Stream<String> others =
+        terms(settings).entrySet().stream()
+            .filter(term -> !term.getValue().equals(usual.get(term.getKey())))
+            .map(Map.Entry::getValue);
+    return Stream.concat(Stream.of(name()), others).collect(Collectors.joining("-"));
+  }
 }

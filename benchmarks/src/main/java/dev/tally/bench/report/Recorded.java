@@ -24,7 +24,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of a suite at one commit, kept with the sources, one file per suite.
+ * What came of a suite at one commit, kept with the sources, one file per suite and terms.
  *
  * <p>A later run is held against its ratios and not its figures, because another machine has other
  * figures. The figures are what the documentation quotes.
@@ -66,12 +66,13 @@ public record Recorded(
         suite.cases());
   }
 
-  /** Reads what is kept of a suite in a folder. */
-  public static Recorded read(Path folder, String suite) {
-    Path file = file(folder, suite);
+  /** Reads what is kept under a name in a folder. */
+  public static Recorded read(Path folder, String name) {
+    Path file = file(folder, name);
     if (!Files.exists(file)) {
       throw new UserError(
-          ExitCode.NOT_READY, file + " is missing; run the suite once with --record.");
+          ExitCode.NOT_READY,
+          file + " is missing; run the suite once on these terms with --record.");
     }
     try {
       return JSON.readValue(file.toFile(), Recorded.class);
@@ -85,9 +86,9 @@ public record Recorded(
     }
   }
 
-  /** Writes it into a folder, over what was kept there. */
-  public Path write(Path folder) {
-    Path file = file(folder, suite);
+  /** Writes it into a folder, over what was kept there under the same name. */
+  public Path write(Path folder, String name) {
+    Path file = file(folder, name);
     try {
       Files.createDirectories(folder);
       Files.writeString(
@@ -150,8 +151,8 @@ public record Recorded(
         Locale.ROOT, "%s/%s: %s is %s, recorded is %.2f.", suite, name, key, measured, recorded);
   }
 
-  private static Path file(Path folder, String suite) {
-    return folder.resolve(suite + ".json");
+  private static Path file(Path folder, String name) {
+    return folder.resolve(name + ".json");
   }
 
   /** Writes figures without their noise, and so that a changed one is one changed line. */

@@ -22,16 +22,16 @@ final class RecordedTest {
   @Test
   void whatIsWrittenIsReadAgain() throws IOException {
     Recorded recorded = recorded(800_000);
-    String written = Files.readString(recorded.write(folder));
+    String written = Files.readString(recorded.write(folder, "live"));
     Recorded read = Recorded.read(folder, "live");
 
     assertEquals(recorded.ratios(), read.ratios());
-    assertEquals(written, Files.readString(read.write(folder)));
+    assertEquals(written, Files.readString(read.write(folder, "live")));
   }
 
   @Test
   void figuresAreKeptOfEveryRivalWithoutTheirNoise() throws IOException {
-    JsonNode kept = new ObjectMapper().readTree(recorded(812_345.6).write(folder).toFile());
+    JsonNode kept = new ObjectMapper().readTree(recorded(812_345.6).write(folder, "live").toFile());
     JsonNode tally = kept.at("/cases/0/rivals/0");
 
     assertEquals("0123456789ab", kept.path("commit").asText());
@@ -102,7 +102,7 @@ final class RecordedTest {
   }
 
   @Test
-  void aSuiteThatWasNeverRecordedSaysHow() {
+  void aSuiteThatWasNeverRecordedOnSuchTermsSaysHow() {
     UserError error = assertThrows(UserError.class, () -> Recorded.read(folder, "close"));
 
     assertEquals(ExitCode.NOT_READY, error.exitCode());
