@@ -62,7 +62,7 @@ public final class ResultsTable {
   private static List<String> line(RivalResult rival, Map<String, Ratio> ratios) {
     List<String> line = new ArrayList<>(List.of(rival.label()));
     for (Figure figure : rival.figures().keySet()) {
-      line.add(text(figure, rival.spread(figure)));
+      line.add(rival.spread(figure).text(figure));
       if (!ratios.isEmpty()) {
         line.add(
             ratios.values().stream()
@@ -79,12 +79,6 @@ public final class ResultsTable {
 
   private static String known(long count) {
     return count < 0 ? "-" : String.format(Locale.ROOT, "%,d", count);
-  }
-
-  private static String text(Figure figure, Spread spread) {
-    return String.format(
-        "%s (%s..%s)",
-        figure.text(spread.median()), figure.text(spread.min()), figure.text(spread.max()));
   }
 
   private void write(List<List<String>> lines) {

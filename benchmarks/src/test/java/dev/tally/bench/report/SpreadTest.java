@@ -2,6 +2,7 @@ package dev.tally.bench.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.tally.bench.fork.Figure;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -20,5 +21,11 @@ final class SpreadTest {
   @Test
   void aSingleRoundIsItsOwnSpread() {
     assertEquals(new Spread(7, 7, 7), Spread.of(List.of(7.0)));
+  }
+
+  @Test
+  void aSpreadIsToldOnlyWhereRoundsDiffer() {
+    assertEquals("2 (1..3)", new Spread(2, 1, 3).text(Figure.EVENTS_PER_SECOND));
+    assertEquals("7", new Spread(7, 7, 7).text(Figure.EVENTS_PER_SECOND));
   }
 }
