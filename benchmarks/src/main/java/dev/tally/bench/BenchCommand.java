@@ -6,6 +6,7 @@ import dev.tally.bench.fork.Fork;
 import dev.tally.bench.report.CaseResult;
 import dev.tally.bench.report.Machine;
 import dev.tally.bench.report.Recorded;
+import dev.tally.bench.report.RecordedPage;
 import dev.tally.bench.report.Results;
 import dev.tally.bench.report.ResultsJson;
 import dev.tally.bench.report.ResultsPage;
@@ -53,7 +54,8 @@ import picocli.CommandLine.Spec;
       "  tally bench --suite live --case level --state rocksdb",
       "  tally bench --suite live,scale --format json --page bench.html",
       "  tally bench --suite live --check",
-      "  tally bench --suite close --events 10000000 --record"
+      "  tally bench --suite close --events 10000000 --record",
+      "  tally bench --docs docs/benchmarks.md"
     })
 final class BenchCommand implements Callable<Integer> {
 
@@ -134,6 +136,12 @@ final class BenchCommand implements Callable<Integer> {
   private @Nullable Path recorded;
 
   @Option(
+      names = "--docs",
+      paramLabel = "FILE",
+      description = "Measure nothing; write docs/benchmarks.md from what is recorded.")
+  private @Nullable Path docs;
+
+  @Option(
       names = "--folder",
       paramLabel = "DIR",
       description = "Where to work, and to leave each run's log (default: a temporary folder).")
@@ -167,6 +175,11 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (docs != null) {
+      expectNothingToMeasure();
+      RecordedPage.write(recordedFolder(), docs);
+      return ExitCode.OK.number();
+    }
     Settings settings = settings();
     List<Suite> wanted = suites.stream().map(Suites::named).toList();
     expectCases(wanted, settings);
@@ -222,6 +235,13 @@ final class BenchCommand implements Callable<Integer> {
     }
     if (record && !only.isEmpty()) {
       throw new UserError(ExitCode.USAGE, "--record keeps whole suites; leave out --case.");
+    }
+  }
+
+  private void expectNothingToMeasure() {
+    if (record || check || page != null) {
+      throw new UserError(
+          ExitCode.USAGE, "--docs measures nothing; leave out --record, --check and --page.");
     }
   }
 

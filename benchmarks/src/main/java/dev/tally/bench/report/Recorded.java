@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,8 @@ public record Recorded(
     int rounds,
     @JsonProperty(required = true) Map<String, Map<String, BigDecimal>> ratios,
     @JsonProperty(required = true) List<CaseResult> cases) {
+
+  static final String NOT_RECORDED = "not recorded";
 
   private static final ObjectMapper JSON =
       new ObjectMapper()
@@ -97,6 +100,26 @@ public record Recorded(
     } catch (IOException e) {
       throw new UncheckedIOException(file + " cannot be written", e);
     }
+  }
+
+  /** Returns a case by its name, or nothing where its figures were not kept. */
+  Optional<CaseResult> find(String name) {
+    return cases.stream().filter(one -> one.name().equals(name)).findFirst();
+  }
+
+  /** Returns a ratio of a case by its name in JSON. */
+  Optional<BigDecimal> ratio(String name, String key) {
+    return Optional.ofNullable(ratios.getOrDefault(name, Map.of()).get(key));
+  }
+
+  /** Returns of which commit it is, as people read it. */
+  String commitText() {
+    return commit == null ? NOT_RECORDED : "`" + commit + "`";
+  }
+
+  /** Returns the day on which it was measured, in UTC. */
+  String day() {
+    return measuredAt.substring(0, "yyyy-MM-dd".length());
   }
 
   /**
