@@ -19,6 +19,7 @@ final class EngineOptions {
 
   @Option(
       names = "--parallelism",
+      paramLabel = "N",
       defaultValue = "2",
       description = "Subtasks of each step, 1 to 128 (default: ${DEFAULT-VALUE}).")
   private int parallelism;

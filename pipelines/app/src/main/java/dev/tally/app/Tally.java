@@ -29,6 +29,8 @@ import picocli.CommandLine.ScopeType;
       CheckCommand.class,
       ContractsCommand.class,
       BrokerCommand.class,
+      UpCommand.class,
+      DownCommand.class,
       SendCommand.class,
       HeartbeatCommand.class,
       LiveCommand.class,

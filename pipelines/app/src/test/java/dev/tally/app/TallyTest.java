@@ -48,6 +48,8 @@ class TallyTest {
         "check",
         "contracts",
         "broker",
+        "up",
+        "down",
         "send",
         "heartbeat",
         "live",
