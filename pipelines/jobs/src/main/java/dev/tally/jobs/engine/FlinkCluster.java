@@ -4,11 +4,18 @@ import com.google.common.base.Throwables;
 import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.URISyntaxException;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
@@ -26,7 +33,7 @@ import org.apache.flink.runtime.client.JobStatusMessage;
  * A Flink cluster to submit to. Its own configuration says how it schedules.
  *
  * @param master the {@code host:port} of its REST endpoint
- * @param jars what it needs to run a job; empty to send it the whole class path
+ * @param jars what it needs to run a job; empty to send it all that this process consists of
  */
 public record FlinkCluster(String master, List<String> jars) implements Engine {
 
@@ -38,7 +45,8 @@ public record FlinkCluster(String master, List<String> jars) implements Engine {
   }
 
   /**
-   * Returns the cluster at an address, which is sent the whole class path.
+   * Returns the cluster at an address, which is sent Tally: the one jar of a distribution, or else
+   * the whole class path, in which much is that the cluster has already.
    *
    * @param endpoint {@code HOST:PORT}, as behind {@code --flink}
    * @throws UserError if it is no such address, or nobody listens there
@@ -59,7 +67,7 @@ public record FlinkCluster(String master, List<String> jars) implements Engine {
     } catch (IOException | IllegalArgumentException e) {
       throw unreachable(endpoint, String.valueOf(e.getMessage()), e);
     }
-    return new FlinkCluster(endpoint, List.of());
+    return new FlinkCluster(endpoint, distribution().map(Path::toString).stream().toList());
   }
 
   @Override
@@ -124,6 +132,30 @@ public record FlinkCluster(String master, List<String> jars) implements Engine {
     configuration.set(RestOptions.ADDRESS, address[0]);
     configuration.set(RestOptions.PORT, Integer.parseInt(address[1]));
     return new RestClusterClient<>(configuration, StandaloneClusterId.getInstance());
+  }
+
+  /**
+   * Returns the jar that says of itself that it has all which a job needs, if this class is in it.
+   */
+  private static Optional<Path> distribution() {
+    Path place;
+    try {
+      place =
+          Path.of(FlinkCluster.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+    if (Files.isDirectory(place)) {
+      return Optional.empty();
+    }
+    try (JarFile jar = new JarFile(place.toFile())) {
+      Manifest manifest = jar.getManifest();
+      return manifest != null && manifest.getMainAttributes().getValue("Tally-Job") != null
+          ? Optional.of(place)
+          : Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static UserError unreachable(String endpoint, String why, Exception cause) {
