@@ -34,6 +34,7 @@ import picocli.CommandLine.ScopeType;
       SendCommand.class,
       HeartbeatCommand.class,
       LiveCommand.class,
+      StopCommand.class,
       ProbeCommand.class,
       ArchiveCommand.class,
       CloseCommand.class,

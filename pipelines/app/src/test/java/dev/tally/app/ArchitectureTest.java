@@ -88,6 +88,10 @@ class ArchitectureTest {
           .definedBy("dev.tally.jobs..")
           .layer("simulator")
           .definedBy("dev.tally.simulator..")
+          .layer("broker")
+          .definedBy("dev.tally.broker..")
+          .layer("stack")
+          .definedBy("dev.tally.stack..")
           .layer("app")
           .definedBy("dev.tally.app..")
           .whereLayer("schemas")
@@ -114,6 +118,10 @@ class ArchitectureTest {
           // What counts cannot see what was sent.
           .whereLayer("simulator")
           .mayOnlyAccessLayers("schemas", "transforms", "base", "kafka", "ledger")
+          .whereLayer("broker")
+          .mayOnlyAccessLayers("base")
+          .whereLayer("stack")
+          .mayOnlyAccessLayers("base", "broker")
           .whereLayer("app")
           .mayNotBeAccessedByAnyLayer();
 

@@ -53,6 +53,7 @@ class TallyTest {
         "send",
         "heartbeat",
         "live",
+        "stop",
         "probe",
         "archive",
         "close",

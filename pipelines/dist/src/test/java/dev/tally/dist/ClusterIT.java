@@ -1,18 +1,24 @@
 package dev.tally.dist;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tally.jobs.live.Quota;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +30,14 @@ class ClusterIT {
   private static final List<String> METERS = List.of("ads.clicks", "ads.spend", "tally.records");
   private static final String DAY = "2026-01-05";
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /**
+   * What the broker lets each client read, bytes a second. It serves ten seconds' worth at once, a
+   * tenth of what a partition holds, so a run is stopped with the rest unread.
+   */
+  private static final double SLOW = 6_000;
+
+  private static final long CHECK_MILLIS = 100;
 
   @TempDir private Path folder;
   private Distribution tally;
@@ -94,53 +108,96 @@ class ClusterIT {
 
     for (String meter : METERS) {
       String here = tally.run("statement", meter, "--ledger", "here", "--format", "csv");
-      assertThat(here.lines().count() > 10, is(true));
+      assertThat(meter, here.lines().count(), is(greaterThan(10L)));
       assertThat(
           tally.run("statement", meter, "--ledger", "there", "--format", "csv"), equalTo(here));
+    }
+  }
+
+  @Test
+  void aRunThatIsStoppedGoesOnWithMoreSubtasks() throws Exception {
+    String kafka = address("kafka");
+    String flink = address("flink-jobmanager");
+    send(kafka, 24_000);
+    List<String> live =
+        live(
+            "there",
+            kafka,
+            List.of("--warehouse", address("postgresql") + "?currentSchema=stopped"));
+    live.addAll(List.of("--checkpoint-interval", "1000", "--flink", flink));
+    Quota.ofConsumers(kafka, SLOW);
+    Path said = folder.resolve("live.err");
+    List<String> atFirst = new ArrayList<>(live);
+    atFirst.addAll(List.of("--parallelism", "2"));
+    Process first = tally.start(folder.resolve("live.out"), said, atFirst.toArray(String[]::new));
+    awaitCheckpoint(first);
+    tally.run("stop", "--ledger", "there", "--flink", flink);
+    assertThat(first.waitFor(), is(0));
+    assertThat(
+        Files.readString(said),
+        containsString("Stopped; the same command goes on from the last checkpoint."));
+
+    Quota.ofConsumers(kafka, null);
+    run(live, List.of("--parallelism", "3"));
+    run(List.of("archive", "--ledger", "there", "--bootstrap-servers", kafka), List.of());
+    run(List.of("close", DAY, "--ledger", "there", "--fail-on", "amber"), List.of());
+  }
+
+  /** Waits until live has a checkpoint, which it must have before it has read all. */
+  private void awaitCheckpoint(Process live) throws Exception {
+    Path checkpoints = folder.resolve("there/checkpoints/live-1");
+    while (true) {
+      if (!live.isAlive()) {
+        throw new AssertionError(Files.readString(folder.resolve("live.err")));
+      }
+      if (Files.isDirectory(checkpoints)) {
+        try (Stream<Path> files = Files.walk(checkpoints)) {
+          if (files.anyMatch(file -> file.endsWith("_metadata"))) {
+            return;
+          }
+        }
+      }
+      boolean unused = live.waitFor(CHECK_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 
   /** Sends the same events, counts them, and closes their day with every row equal. */
   private void count(String ledger, String kafka, List<String> warehouse, List<String> engine)
       throws Exception {
+    send(kafka, 6_000);
+    run(live(ledger, kafka, warehouse), engine);
+    run(List.of("archive", "--ledger", ledger, "--bootstrap-servers", kafka), engine);
+    // It fails where a row differs, whatever the cause.
+    run(List.of("close", DAY, "--ledger", ledger, "--fail-on", "amber"), engine);
+  }
+
+  private void send(String kafka, int events) throws Exception {
     tally.run(
         "send",
-        "--catalog",
-        "ads",
-        "--ledger-name",
-        "ads",
-        "--generate",
-        "ads",
-        "--events",
-        "6000",
-        "--from",
-        "2026-01-05T10:00:00Z",
-        "--duplicates",
-        "0.02",
-        "--late",
-        "0.03",
-        "--bootstrap-servers",
-        kafka);
+        "--catalog=ads",
+        "--ledger-name=ads",
+        "--generate=ads",
+        "--events=" + events,
+        "--from=2026-01-05T10:00:00Z",
+        "--duplicates=0.02",
+        "--late=0.03",
+        "--bootstrap-servers=" + kafka);
+  }
+
+  /** Returns the command that counts to the end of the history. */
+  private static List<String> live(String ledger, String kafka, List<String> warehouse) {
     List<String> live =
         new ArrayList<>(
             List.of(
                 "live",
-                "--ledger",
-                ledger,
-                "--name",
-                "ads",
-                "--catalog",
-                "ads",
+                "--ledger=" + ledger,
+                "--name=ads",
+                "--catalog=ads",
                 "--stop-when-idle",
-                "--state",
-                "rocksdb",
-                "--bootstrap-servers",
-                kafka));
+                "--state=rocksdb",
+                "--bootstrap-servers=" + kafka));
     live.addAll(warehouse);
-    run(live, engine);
-    run(List.of("archive", "--ledger", ledger, "--bootstrap-servers", kafka), engine);
-    // It fails where a row differs, whatever the cause.
-    run(List.of("close", DAY, "--ledger", ledger, "--fail-on", "amber"), engine);
+    return live;
   }
 
   private String run(List<String> command, List<String> engine) throws Exception {

@@ -34,6 +34,8 @@ public interface Engine {
    * there.
    *
    * @param name of a job that runs
+   * @throws dev.tally.base.UserError if no such job runs here
+   * @throws IllegalStateException if it takes no checkpoint now
    */
   void stop(String name);
 

@@ -117,10 +117,15 @@ public record FlinkCluster(String master, List<String> jars) implements Engine {
               .filter(listed -> !listed.getJobState().isTerminalState())
               .map(JobStatusMessage::getJobId)
               .findFirst()
-              .orElseThrow();
+              .orElseThrow(
+                  () ->
+                      new UserError(
+                          ExitCode.NOT_READY, "No job " + name + " runs at " + master + "."));
       // Whatever has been read is written by then, and the next run goes on from there.
       client.triggerCheckpoint(job, CheckpointType.FULL).join();
       client.cancel(job).join();
+    } catch (UserError e) {
+      throw e;
     } catch (Exception e) {
       throw new IllegalStateException("the job " + name + " cannot be stopped", e);
     }

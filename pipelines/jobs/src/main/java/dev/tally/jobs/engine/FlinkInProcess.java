@@ -44,7 +44,7 @@ public final class FlinkInProcess implements Engine {
   public void stop(String name) {
     FlinkCluster cluster = running;
     if (cluster == null) {
-      throw new IllegalStateException("no job " + name + " runs in this process");
+      throw new UserError(ExitCode.NOT_READY, "No job " + name + " runs in this process.");
     }
     cluster.stop(name);
   }

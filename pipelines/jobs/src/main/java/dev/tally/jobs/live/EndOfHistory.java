@@ -90,28 +90,27 @@ final class EndOfHistory {
         .collect(Collectors.toSet());
   }
 
-  /** Runs a job until all is counted. */
+  /**
+   * Runs a job until all is counted, or somebody stops it.
+   *
+   * @return STOPPED if it was stopped before
+   */
   Engine.Ending run(Engine engine, StreamingJob job, Consumer<Pipeline> steps) {
     CountDownLatch over = new CountDownLatch(1);
-    CompletableFuture<Void> stopped =
+    CompletableFuture<Void> unused =
         CompletableFuture.runAsync(() -> stopOnceCounted(engine, job.name(), over));
-    Engine.Ending ending;
     try {
-      ending = engine.run(job, steps);
-      if (ending == Engine.Ending.STOPPED && !isCounted()) {
-        throw new IllegalStateException(job.name() + " was cancelled before all was counted");
-      }
+      Engine.Ending ending = engine.run(job, steps);
+      return isCounted() ? Engine.Ending.FINISHED : ending;
     } finally {
       over.countDown();
     }
-    stopped.join();
-    return ending;
   }
 
   private void stopOnceCounted(Engine engine, String jobName, CountDownLatch over) {
     try {
       while (!over.await(CHECK_MILLIS, TimeUnit.MILLISECONDS)) {
-        if (isCounted() && isStopped(engine, jobName)) {
+        if (isStopped(engine, jobName)) {
           return;
         }
       }
@@ -121,12 +120,18 @@ final class EndOfHistory {
     }
   }
 
-  /** A job that is just being restored takes no checkpoint, but will. */
-  private static boolean isStopped(Engine engine, String jobName) {
+  /**
+   * Stops the job if all is counted. What fails now, because the job is being restored or the
+   * warehouse is busy, may not in a moment; and what fails for good fails the job too.
+   */
+  private boolean isStopped(Engine engine, String jobName) {
     try {
+      if (!isCounted()) {
+        return false;
+      }
       engine.stop(jobName);
       return true;
-    } catch (IllegalStateException e) {
+    } catch (RuntimeException e) {
       return false;
     }
   }

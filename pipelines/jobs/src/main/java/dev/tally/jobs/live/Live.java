@@ -38,6 +38,9 @@ import org.apache.kafka.common.config.TopicConfig;
  */
 public final class Live {
 
+  private static final String STOPPED =
+      "Stopped; the same command goes on from the last checkpoint.";
+
   private final Ledger ledger;
   private final LiveConfig config;
   private final Clock clock;
@@ -92,7 +95,7 @@ public final class Live {
             () -> config.stopWhenIdle() ? finiteRecords(log) : records(log),
             config.engine()::run);
     if (ending == Engine.Ending.STOPPED) {
-      listener.accept("Stopped; the same command goes on from the last checkpoint.");
+      listener.accept(STOPPED);
       return;
     }
     finite.markEnded();
@@ -105,12 +108,22 @@ public final class Live {
       listener.accept("Everything has been counted already, up to " + end + ".");
       return;
     }
-    count(
-        false,
-        () -> records(log).through(end.lastCommands()),
-        (job, steps) -> end.run(config.engine(), job, steps));
+    Engine.Ending ending =
+        count(
+            false,
+            () -> records(log).through(end.lastCommands()),
+            (job, steps) -> end.run(config.engine(), job, steps));
+    if (ending == Engine.Ending.STOPPED) {
+      listener.accept(STOPPED);
+      return;
+    }
     listener.accept(
         "Counted up to " + end + ", where the history ends; what follows can be sent and counted.");
+  }
+
+  /** Returns what the live run of a ledger is called on a cluster. */
+  public static String jobName(Ledger ledger) {
+    return "tally-live-" + ledger.name();
   }
 
   /** How a job is run. */
@@ -154,7 +167,7 @@ public final class Live {
     Folder checkpoints = Checkpoints.ofRun(ledger, run.id());
     StreamingJob job =
         new StreamingJob(
-            "tally-live-" + ledger.name(),
+            jobName(ledger),
             config.parallelism(),
             config.checkpointInterval(),
             config.state(),
