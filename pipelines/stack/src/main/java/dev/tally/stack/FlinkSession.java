@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -97,17 +98,25 @@ record FlinkSession(FlinkHome flink, Path folder, String rest) {
     return Stream.concat(first.stream(), then.stream()).toList();
   }
 
-  /** Whether so many TaskManagers have registered. */
-  static boolean hasTaskManagers(String rest, int wanted) {
+  /**
+   * Whether TaskManagers have told the JobManager that they are there, since each was started: one
+   * that is lost is believed to be there until it is missed.
+   */
+  static boolean hasHeardOf(List<RunningServer> taskManagers, String rest) {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://" + rest + "/overview"))
+        HttpRequest.newBuilder(URI.create("http://" + rest + "/taskmanagers"))
             .timeout(Duration.ofSeconds(2))
             .build();
     try {
       HttpResponse<String> answer =
           HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
-      JsonNode overview = JSON.readTree(answer.body());
-      return overview.path("taskmanagers").asInt() >= wanted;
+      Map<String, Long> heard = new HashMap<>();
+      for (JsonNode one : JSON.readTree(answer.body()).path("taskmanagers")) {
+        // In spite of its name, the time of it.
+        heard.put(one.path("id").asText(), one.path("timeSinceLastHeartbeat").asLong());
+      }
+      return taskManagers.stream()
+          .allMatch(one -> heard.getOrDefault(one.name(), 0L) >= one.startedAt().toEpochMilli());
     } catch (IOException e) {
       return false;
     } catch (InterruptedException e) {

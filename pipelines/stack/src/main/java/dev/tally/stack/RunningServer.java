@@ -31,9 +31,11 @@ public record RunningServer(String name, String address, long pid, Instant start
     return process().isPresent();
   }
 
+  /** One that has been killed stays a process for a moment, which runs no program any more. */
   private Optional<ProcessHandle> process() {
     return ProcessHandle.of(pid)
         .filter(ProcessHandle::isAlive)
+        .filter(process -> process.info().command().isPresent())
         .filter(process -> process.info().startInstant().orElse(Instant.EPOCH).equals(startedAt));
   }
 

@@ -97,7 +97,12 @@ public final class Stack {
       RunningServer jobManager = requireNonNull(running.get(JOB_MANAGER));
       await(
           jobManager,
-          server -> FlinkSession.hasTaskManagers(server.address(), size.taskManagers()));
+          server ->
+              FlinkSession.hasHeardOf(
+                  running.values().stream()
+                      .filter(one -> one.name().startsWith(TASK_MANAGER))
+                      .toList(),
+                  server.address()));
       return List.copyOf(running.values());
     } catch (IOException e) {
       throw new UncheckedIOException("the stack in " + folder.path() + " cannot be started", e);
