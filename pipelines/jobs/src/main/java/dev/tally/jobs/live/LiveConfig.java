@@ -36,11 +36,6 @@ public record LiveConfig(
     }
   }
 
-  /** Returns the same for a run that does not end time. */
-  LiveConfig endless() {
-    return new LiveConfig(bootstrapServers, engine, parallelism, checkpointInterval, false, state);
-  }
-
   /** Returns a configuration that keeps its state in the heap. */
   public LiveConfig(
       String bootstrapServers,
