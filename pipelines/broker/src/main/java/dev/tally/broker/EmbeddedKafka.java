@@ -57,7 +57,7 @@ public final class EmbeddedKafka implements AutoCloseable {
    */
   public static EmbeddedKafka start(Path dir) {
     try {
-      return start(dir, freePort(lastPort(dir.resolve(SETTINGS))));
+      return start(dir, Ports.free(lastPort(dir.resolve(SETTINGS))));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -85,7 +85,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     try {
       Path file = dir.resolve(SETTINGS);
       Path log = dir.resolve("log");
-      Properties settings = settings(log, port, freePort(0));
+      Properties settings = settings(log, port, Ports.free(0));
       try (OutputStream out = Files.newOutputStream(file)) {
         settings.store(out, null);
       }
@@ -227,19 +227,5 @@ public final class EmbeddedKafka implements AutoCloseable {
       last.load(in);
     }
     return Integer.parseInt(last.getProperty(PORT, "0"));
-  }
-
-  /** Returns the wanted port, or any other where that one is taken or 0. */
-  private static int freePort(int wanted) throws IOException {
-    try (ServerSocket socket = new ServerSocket()) {
-      socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted));
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      if (wanted == 0) {
-        throw e;
-      }
-      return freePort(0);
-    }
   }
 }

@@ -1,4 +1,4 @@
-package dev.tally.stack;
+package dev.tally.broker;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -7,14 +7,14 @@ import java.net.ServerSocket;
 import java.net.Socket;
 
 /** Ports of 127.0.0.1. */
-final class Ports {
+public final class Ports {
 
   private static final int PATIENCE_MILLIS = 1_000;
 
   private Ports() {}
 
   /** Returns the wanted port where it is free, else any that is. */
-  static int free(int wanted) throws IOException {
+  public static int free(int wanted) throws IOException {
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted));
@@ -28,7 +28,7 @@ final class Ports {
   }
 
   /** Whether somebody listens at an address, {@code host:port}. */
-  static boolean isOpen(String address) {
+  public static boolean isOpen(String address) {
     int colon = address.lastIndexOf(':');
     try (Socket socket = new Socket()) {
       socket.connect(
