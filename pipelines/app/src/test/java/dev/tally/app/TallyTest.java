@@ -108,6 +108,20 @@ class TallyTest {
         is(new Said(2, "", "Missing required subcommand\nTry: tally contracts --help\n")));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"up", "down"})
+  void aStackThatIsAFileIsRefused(String command) throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+    Said said = Said.run(command, "--folder", file.toString());
+    assertThat(
+        said,
+        is(
+            new Said(
+                ExitCode.BAD_INPUT.number(),
+                "",
+                file + " is not a folder; name another --folder.\n")));
+  }
+
   @Test
   void theVersionIsPrinted() {
     assertThat(Said.run("--version"), is(new Said(0, "tally 0.1.0\n", "")));
@@ -385,8 +399,8 @@ class TallyTest {
             new Said(
                 ExitCode.USAGE.number(),
                 "",
-                "--warehouse is postgresql://me@localhost/tally; each ledger needs a warehouse of its"
-                    + " own, so {ledger} must be in it, as in"
+                "--warehouse is postgresql://me@localhost/tally; each ledger needs a warehouse of"
+                    + " its own, so {ledger} must be in it, as in"
                     + " postgresql://USER@HOST:PORT/DATABASE?currentSchema=demo_{ledger}.\n")));
     assertThat(Files.exists(folder.resolve(".tally-demo")), is(false));
   }

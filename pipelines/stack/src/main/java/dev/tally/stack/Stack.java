@@ -48,8 +48,12 @@ public final class Stack {
    * Returns the stack whose data and logs are in a folder.
    *
    * @param folder is made where it is missing
+   * @throws UserError if it is a file
    */
   public static Stack in(Path folder) {
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new UserError(ExitCode.BAD_INPUT, folder + " is not a folder; name another --folder.");
+    }
     return new Stack(new StackFolder(folder.toAbsolutePath().normalize()));
   }
 
@@ -238,7 +242,9 @@ public final class Stack {
       for (RunningServer server : alive) {
         server.stop(server.name().equals(POSTGRESQL) ? "INT" : "TERM");
       }
-      folder.write(List.of());
+      if (!alive.isEmpty()) {
+        folder.write(List.of());
+      }
       return alive;
     } catch (IOException e) {
       throw new UncheckedIOException("the stack in " + folder.path() + " cannot be stopped", e);
