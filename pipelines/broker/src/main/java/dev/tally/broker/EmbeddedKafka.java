@@ -18,6 +18,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Stream;
 import kafka.server.KafkaConfig;
@@ -51,13 +54,52 @@ public final class EmbeddedKafka implements AutoCloseable {
   }
 
   /**
+   * Where a broker listens besides, for clients that prove who they are and may do what they have
+   * been granted. Those of its plain listener may do everything.
+   *
+   * @param protocol {@code SSL}, {@code SASL_PLAINTEXT} or {@code SASL_SSL}
+   * @param port of 127.0.0.1
+   * @param settings as the broker has them behind {@code listener.name.<name>.}
+   */
+  public record Listener(String protocol, int port, Map<String, String> settings) {
+
+    private static final String NAME = "SECURED";
+    private static final String AUTHORIZER =
+        "org.apache.kafka.metadata.authorizer.StandardAuthorizer";
+
+    private void putInto(Properties broker) {
+      broker.setProperty("authorizer.class.name", AUTHORIZER);
+      broker.setProperty("super.users", "User:ANONYMOUS");
+      append("listener.security.protocol.map", NAME + ":" + protocol, broker);
+      append("listeners", NAME + "://" + LOOPBACK + ":" + port, broker);
+      settings.forEach(
+          (key, value) ->
+              broker.setProperty(
+                  "listener.name." + NAME.toLowerCase(Locale.ROOT) + "." + key, value));
+    }
+
+    private static void append(String key, String value, Properties broker) {
+      broker.setProperty(key, broker.getProperty(key) + "," + value);
+    }
+  }
+
+  /**
    * Starts a broker whose log lives in a directory, which is created where it is missing.
    *
    * @throws UncheckedIOException if the directory cannot be written or holds something else
    */
   public static EmbeddedKafka start(Path dir) {
+    return start(dir, List.of());
+  }
+
+  /** Starts a broker that listens elsewhere too. */
+  public static EmbeddedKafka start(Path dir, Listener besides) {
+    return start(dir, List.of(besides));
+  }
+
+  private static EmbeddedKafka start(Path dir, List<Listener> besides) {
     try {
-      return start(dir, Ports.free(lastPort(dir.resolve(SETTINGS))));
+      return start(dir, Ports.free(lastPort(dir.resolve(SETTINGS))), besides);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -72,20 +114,22 @@ public final class EmbeddedKafka implements AutoCloseable {
     mustBeFree(port);
     try {
       mustBeABrokers(dir);
-      return start(dir, port);
+      return start(dir, port, List.of());
     } catch (IOException | UncheckedIOException e) {
       throw new UserError(
           ExitCode.BAD_INPUT, "The folder " + dir + " cannot be used: " + e.getMessage() + ".", e);
     }
   }
 
-  private static EmbeddedKafka start(Path dir, int port) throws IOException {
+  private static EmbeddedKafka start(Path dir, int port, List<Listener> besides)
+      throws IOException {
     Files.createDirectories(dir);
     FileChannel lock = lock(dir);
     try {
       Path file = dir.resolve(SETTINGS);
       Path log = dir.resolve("log");
       Properties settings = settings(log, port, Ports.free(0));
+      besides.forEach(listener -> listener.putInto(settings));
       try (OutputStream out = Files.newOutputStream(file)) {
         settings.store(out, null);
       }
