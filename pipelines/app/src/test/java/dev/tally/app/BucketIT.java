@@ -41,20 +41,21 @@ class BucketIT {
           "--to=1997-01-03",
           "--duplicates=0.05",
           brokers);
-      Map<String, String> s3 =
-          Map.of(
-              "AWS_ACCESS_KEY_ID",
-              KEY,
-              "AWS_SECRET_ACCESS_KEY",
-              SECRET,
-              "TALLY_FILE_SYSTEM_OPTIONS",
-              "--awsRegion=us-east-1 --endpoint=" + endpoint(bucket));
+      TallyProcess tally =
+          new TallyProcess(
+              folder.resolve("said"),
+              Map.of(
+                  "AWS_ACCESS_KEY_ID",
+                  KEY,
+                  "AWS_SECRET_ACCESS_KEY",
+                  SECRET,
+                  "TALLY_FILE_SYSTEM_OPTIONS",
+                  "--awsRegion=us-east-1 --endpoint=" + endpoint(bucket)));
       String inFiles = folder.resolve("food").toString();
 
       for (String ledger : List.of(LEDGER, inFiles)) {
         boolean isInBucket = ledger.equals(LEDGER);
-        tally(
-            s3,
+        tally.output(
             "live",
             "--ledger=" + ledger,
             "--name=food",
@@ -64,17 +65,17 @@ class BucketIT {
             "--checkpoints=" + folder.resolve("checkpoints-" + isInBucket),
             "--stop-when-idle",
             brokers);
-        assertThat(tally(s3, "archive", "--ledger=" + ledger, brokers), startsWith("Archived "));
-        String closed = tally(s3, "close", "1997-01-01..1997-01-02", "--ledger=" + ledger);
+        assertThat(tally.output("archive", "--ledger=" + ledger, brokers), startsWith("Archived "));
+        String closed = tally.output("close", "1997-01-01..1997-01-02", "--ledger=" + ledger);
         assertThat(closed, startsWith("In order. "));
         assertThat(closed, containsString("/reports/1997-01-01..1997-01-02/index.html\n"));
         assertThat(
-            tally(s3, "tidy", "--ledger=" + ledger, "--dry-run"), is("Nothing is left over.\n"));
+            tally.output("tidy", "--ledger=" + ledger, "--dry-run"), is("Nothing is left over.\n"));
       }
 
       assertThat(
-          tally(s3, "statement", "retail.sales", "--format=json", "--ledger=" + LEDGER),
-          is(tally(s3, "statement", "retail.sales", "--format=json", "--ledger=" + inFiles)));
+          tally.output("statement", "retail.sales", "--format=json", "--ledger=" + LEDGER),
+          is(tally.output("statement", "retail.sales", "--format=json", "--ledger=" + inFiles)));
       assertThat(Files.exists(Path.of("s3:")), is(false));
     }
   }
@@ -118,21 +119,5 @@ class BucketIT {
   private static void run(String... arguments) {
     Said said = Said.run(arguments);
     assertThat(said.err(), said.exitCode(), is(0));
-  }
-
-  /**
-   * Runs a command in a process of its own, which is told of the bucket, and returns its output.
-   */
-  private String tally(Map<String, String> environment, String... arguments) throws Exception {
-    Path output = Files.createTempFile(folder, "tally-", ".out");
-    Path errors = Files.createTempFile(folder, "tally-", ".err");
-    ProcessBuilder builder =
-        new ProcessBuilder(ChildProcess.javaCommand(Tally.class, List.of(arguments)))
-            .redirectOutput(output.toFile())
-            .redirectError(errors.toFile());
-    builder.environment().putAll(environment);
-    int exitCode = builder.start().waitFor();
-    assertThat(Files.readString(errors), exitCode, is(0));
-    return Files.readString(output);
   }
 }
