@@ -35,7 +35,7 @@ public final class IdiomaticBeam implements LiveRival {
 
   @Override
   public void count(LiveTask task, Catalog catalog) {
-    KafkaTopics log = new KafkaTopics(task.bootstrapServers());
+    KafkaTopics log = KafkaTopics.at(task.bootstrapServers());
     List<String> topics = List.of(task.topic());
     Pipeline pipeline = Pipeline.create(options(task));
     pipeline

@@ -6,6 +6,7 @@ import dev.tally.duckdb.DuckDbWarehouse;
 import dev.tally.jobs.engine.FlinkCluster;
 import dev.tally.jobs.engine.StreamingJob;
 import dev.tally.jobs.live.LivePipeline;
+import dev.tally.kafka.KafkaClients;
 import dev.tally.kafka.KafkaTopics;
 import dev.tally.kafka.ReadRecords;
 import dev.tally.ledger.Folder;
@@ -34,7 +35,7 @@ public final class TallyRun {
     this.task = task;
     this.catalog = catalog;
     this.endless = endless;
-    this.log = new KafkaTopics(task.bootstrapServers());
+    this.log = KafkaTopics.at(task.bootstrapServers());
   }
 
   /** Returns a run to the end that the topic has now. */
@@ -92,7 +93,7 @@ public final class TallyRun {
                 Job.LIVE,
                 Catalogs.of(catalog),
                 List.of(new Meters(Catalogs.of(catalog)).records()));
-    return new LivePipeline(ledger, task.bootstrapServers(), run.generation())
+    return new LivePipeline(ledger, KafkaClients.of(task.bootstrapServers()), run.generation())
         .build(pipeline, records());
   }
 }

@@ -38,7 +38,7 @@ public final class Topic {
                     timestamps,
                     TopicConfig.RETENTION_MS_CONFIG,
                     "-1"));
-    KafkaTopics log = new KafkaTopics(bootstrapServers);
+    KafkaTopics log = KafkaTopics.at(bootstrapServers);
     if (log.exists(topic)) {
       throw new IllegalStateException("the topic " + topic + " is there already");
     }

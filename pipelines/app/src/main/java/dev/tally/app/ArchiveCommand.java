@@ -38,7 +38,7 @@ final class ArchiveCommand implements Callable<Integer> {
 
   @Mixin private LedgerOptions ledgerOptions = new LedgerOptions();
 
-  @Mixin private BrokersOption brokers = new BrokersOption();
+  @Mixin private BrokersOptions brokers = new BrokersOptions();
 
   @Mixin private EngineOptions engine = new EngineOptions();
 

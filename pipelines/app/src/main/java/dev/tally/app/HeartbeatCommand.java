@@ -41,8 +41,7 @@ final class HeartbeatCommand implements Callable<Integer> {
     CountDownLatch stopped = new CountDownLatch(1);
     Interruption interruption = Interruption.stops(stopped::countDown);
     try (Heartbeat heartbeat =
-        Heartbeat.of(
-            target.catalog(), target.name(), target.bootstrapServers(), InstantSource.system())) {
+        Heartbeat.of(target.catalog(), target.name(), target.clients(), InstantSource.system())) {
       PrintWriter out = spec.commandLine().getOut();
       out.printf("A heartbeat for each of %d partitions.%n", heartbeat.beat());
       out.flush();

@@ -42,7 +42,7 @@ final class LiveCommand implements Callable<Integer> {
 
   @Mixin private LedgerOptions ledgerOptions = new LedgerOptions();
 
-  @Mixin private BrokersOption brokers = new BrokersOption();
+  @Mixin private BrokersOptions brokers = new BrokersOptions();
 
   @Mixin private EngineOptions engine = new EngineOptions();
 
@@ -76,7 +76,7 @@ final class LiveCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     LiveConfig config =
         new LiveConfig(
-            brokers.bootstrapServers(),
+            brokers.clients(),
             engine.engine(),
             engine.parallelism(),
             Duration.ofMillis(checkpointInterval),

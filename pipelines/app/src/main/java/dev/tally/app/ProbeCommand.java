@@ -44,7 +44,7 @@ final class ProbeCommand implements Callable<Integer> {
 
   @Mixin private LedgerFolder ledgerFolder = new LedgerFolder();
 
-  @Mixin private BrokersOption brokers = new BrokersOption();
+  @Mixin private BrokersOptions brokers = new BrokersOptions();
 
   @Option(
       names = "--wait",
@@ -61,8 +61,7 @@ final class ProbeCommand implements Callable<Integer> {
     Ledger ledger = ledgerFolder.open();
     Warehouse warehouse = ledgerFolder.warehouse();
     ProbeVerdict verdict =
-        new ProbeRun(ledger, warehouse, brokers.bootstrapServers(), InstantSource.system())
-            .run(wait);
+        new ProbeRun(ledger, warehouse, brokers.clients(), InstantSource.system()).run(wait);
     PrintWriter out = spec.commandLine().getOut();
     if (format.isJson()) {
       out.println(json(verdict).toPrettyString());

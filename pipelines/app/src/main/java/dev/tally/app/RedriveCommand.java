@@ -42,7 +42,7 @@ final class RedriveCommand implements Callable<Integer> {
 
   @Mixin private LedgerFolder ledgerFolder = new LedgerFolder();
 
-  @Mixin private BrokersOption brokers = new BrokersOption();
+  @Mixin private BrokersOptions brokers = new BrokersOptions();
 
   @Mixin private ExceptionFilter filter = new ExceptionFilter();
 

@@ -231,7 +231,7 @@ final class SendCommand implements Callable<Integer> {
   private SendPlan plan() {
     Catalog catalog = target.catalog();
     SendPlan.Builder builder =
-        SendPlan.into(catalog, target.name(), target.bootstrapServers())
+        SendPlan.into(catalog, target.name(), target.clients())
             .contentMode(contentMode)
             .partitions(partitions)
             .replication(replication)

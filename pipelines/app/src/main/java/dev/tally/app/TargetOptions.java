@@ -5,9 +5,11 @@ import dev.tally.base.UserError;
 import dev.tally.catalog.Catalog;
 import dev.tally.catalog.CatalogException;
 import dev.tally.catalog.CatalogReader;
+import dev.tally.kafka.KafkaClients;
 import dev.tally.simulator.SendFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -36,12 +38,14 @@ final class TargetOptions {
       description = "The Kafka brokers, comma-separated (default: ${DEFAULT-VALUE}).")
   private String bootstrapServers = "";
 
+  @Mixin private KafkaConfigOption config = new KafkaConfigOption();
+
   String name() {
     return ledgerName;
   }
 
-  String bootstrapServers() {
-    return bootstrapServers;
+  KafkaClients clients() {
+    return config.clients(bootstrapServers);
   }
 
   Catalog catalog() {

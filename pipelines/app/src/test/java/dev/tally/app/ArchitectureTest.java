@@ -44,6 +44,13 @@ class ArchitectureTest {
           "java.util.Date.<init>",
           "org.joda.time.DateTimeUtils.currentTimeMillis");
 
+  private static final Set<String> OPEN_A_CLIENT_OF_KAFKA =
+      Set.of(
+          "org.apache.kafka.clients.admin.Admin.create",
+          "org.apache.kafka.clients.admin.AdminClient.create",
+          "org.apache.kafka.clients.consumer.KafkaConsumer.<init>",
+          "org.apache.kafka.clients.producer.KafkaProducer.<init>");
+
   /** Event types that the shipped catalogs declare: to the code, they are data. */
   private static final List<String> SHIPPED_TYPES = List.of("com.example.", "org.wikimedia");
 
@@ -186,6 +193,21 @@ class ArchitectureTest {
                           field.getAllInvolvedRawTypes().stream()
                               .anyMatch(type -> type.isEquivalentTo(Path.class)))));
 
+  /** Elsewhere they would lack what {@code --kafka-config} says. */
+  @ArchTest
+  static final ArchRule CLIENTS_OF_KAFKA_ARE_OPENED_IN_ONE_PLACE =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.tally..")
+          .and()
+          .resideOutsideOfPackage("dev.tally.bench..")
+          .and()
+          .doNotHaveFullyQualifiedName("dev.tally.kafka.KafkaClients")
+          .should()
+          .accessTargetWhere(
+              DescribedPredicate.describe(
+                  "opens a client of Kafka", ArchitectureTest::opensClientOfKafka));
+
   @ArchTest
   static final ArchRule NO_PACKAGES_FORM_A_CYCLE =
       slices().matching("dev.tally.(**)").should().beFreeOfCycles();
@@ -234,6 +256,11 @@ class ArchitectureTest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static boolean opensClientOfKafka(JavaAccess<?> access) {
+    return OPEN_A_CLIENT_OF_KAFKA.contains(
+        access.getTargetOwner().getFullName() + "." + access.getTarget().getName());
   }
 
   private static boolean isClock(JavaAccess<?> access) {

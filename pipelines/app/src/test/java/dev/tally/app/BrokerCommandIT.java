@@ -34,7 +34,7 @@ class BrokerCommandIT {
     int port = freePort();
     Path home = folder.resolve("kept");
     String address = "127.0.0.1:" + port;
-    KafkaTopics log = new KafkaTopics(address);
+    KafkaTopics log = KafkaTopics.at(address);
     try (ChildProcess broker = start(port, home)) {
       awaitRunning(broker);
       log.createIfAbsent(new NewTopic("kept.topic", Optional.of(1), Optional.empty()));

@@ -51,6 +51,35 @@ class PlantedClassesTest {
   }
 
   @Test
+  void aClientOfKafkaThatIsOpenedElsewhereIsRefused() throws IOException {
+    String code =
+        """
+        package dev.tally.ledger;
+
+        class PlantedClient {
+          Object admin = TYPE;
+        }
+        """;
+
+    assertThat(
+        violations(
+            ArchitectureTest.CLIENTS_OF_KAFKA_ARE_OPENED_IN_ONE_PLACE,
+            code,
+            "org.apache.kafka.clients.admin.Admin.create(java.util.Map.<String, Object>of())"),
+        equalTo(
+            List.of(
+                "Constructor <dev.tally.ledger.PlantedClient.<init>()> calls method"
+                    + " <org.apache.kafka.clients.admin.Admin.create(java.util.Map)> in"
+                    + " (PlantedClient.java:4)")));
+    assertThat(
+        violations(
+            ArchitectureTest.CLIENTS_OF_KAFKA_ARE_OPENED_IN_ONE_PLACE,
+            code,
+            "dev.tally.kafka.KafkaClients.of(\"127.0.0.1:9092\").openAdmin()"),
+        is(empty()));
+  }
+
+  @Test
   void aTransformThatHoldsAListOfFilesIsRefused() throws IOException {
     String code =
         """

@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.matchesPattern;
 import dev.tally.base.ChildProcess;
 import dev.tally.broker.EmbeddedKafka;
 import dev.tally.duckdb.DuckDbWarehouse;
+import dev.tally.kafka.KafkaClients;
 import dev.tally.kafka.KafkaTopics;
 import dev.tally.ledger.Folder;
 import dev.tally.ledger.Heartbeat;
@@ -48,14 +49,15 @@ class ProbeCommandIT {
     try (EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"))) {
       Ledger ledger = Ledger.openOrCreate(Folder.at(folder.resolve("ledger")), "probed", catalog());
       String brokers = kafka.bootstrapServers();
-      new KafkaTopics(brokers)
+      KafkaTopics.at(brokers)
           .createIfAbsent(
               new NewTopic(ledger.topics().get(0), Optional.of(2), Optional.empty())
                   .configs(Map.of("message.timestamp.type", "LogAppendTime")));
       ScheduledExecutorService pulse = Executors.newSingleThreadScheduledExecutor();
       ChildProcess live = startLive(ledger, brokers);
       try (Heartbeat heartbeat =
-          Heartbeat.of(ledger.catalog(), ledger.name(), brokers, InstantSource.system())) {
+          Heartbeat.of(
+              ledger.catalog(), ledger.name(), KafkaClients.of(brokers), InstantSource.system())) {
         Future<?> unused =
             pulse.scheduleAtFixedRate(heartbeat::beat, 0, 500, TimeUnit.MILLISECONDS);
         awaitRun(ledger, live);

@@ -71,7 +71,7 @@ class RedriveCommandIT {
     home = folder.resolve(name);
     Ledger ledger = Ledger.openOrCreate(Folder.at(home), name, "wiki");
     String topic = ledger.topics().get(0);
-    new KafkaTopics(kafka.bootstrapServers())
+    KafkaTopics.at(kafka.bootstrapServers())
         .createIfAbsent(new NewTopic(topic, Optional.of(1), Optional.empty()));
     Instant happened = Instant.parse("2026-02-01T10:00:00Z");
     TopicWriter.write(

@@ -15,6 +15,7 @@ import dev.tally.jobs.close.Days;
 import dev.tally.jobs.engine.FlinkInProcess;
 import dev.tally.jobs.live.Live;
 import dev.tally.jobs.live.LiveConfig;
+import dev.tally.kafka.KafkaClients;
 import dev.tally.kafka.KafkaTopics;
 import dev.tally.ledger.Folder;
 import dev.tally.ledger.Ledger;
@@ -66,7 +67,7 @@ class HostileTopicIT {
       Path catalog = Path.of(requireNonNull(getClass().getResource("/mill")).toURI());
       Ledger ledger =
           Ledger.openOrCreate(Folder.at(folder.resolve("ledger")), "mill", catalog.toString());
-      KafkaTopics log = new KafkaTopics(kafka.bootstrapServers());
+      KafkaTopics log = KafkaTopics.at(kafka.bootstrapServers());
       String topic = ledger.topics().get(0);
       log.createIfAbsent(
           new NewTopic(topic, Optional.of(PARTITIONS), Optional.empty())
@@ -76,7 +77,11 @@ class HostileTopicIT {
 
       LiveConfig config =
           new LiveConfig(
-              kafka.bootstrapServers(), new FlinkInProcess(), 2, Duration.ofSeconds(1), true);
+              KafkaClients.of(kafka.bootstrapServers()),
+              new FlinkInProcess(),
+              2,
+              Duration.ofSeconds(1),
+              true);
       new Live(ledger, config, Clock.systemUTC()).run();
       new Archive(ledger, log, Clock.systemUTC()).run();
       Close.Outcome outcome = new Close(ledger, Days.parse("2026-03-02"), 2).run();

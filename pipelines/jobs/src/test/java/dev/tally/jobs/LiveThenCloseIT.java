@@ -13,6 +13,7 @@ import dev.tally.jobs.close.Days;
 import dev.tally.jobs.engine.FlinkInProcess;
 import dev.tally.jobs.live.Live;
 import dev.tally.jobs.live.LiveConfig;
+import dev.tally.kafka.KafkaClients;
 import dev.tally.kafka.KafkaTopics;
 import dev.tally.ledger.Folder;
 import dev.tally.ledger.Ledger;
@@ -44,7 +45,7 @@ class LiveThenCloseIT {
   void aHistoryThatIsCountedLiveIsClosedWithEveryRowEqual() throws Exception {
     try (EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"))) {
       Ledger ledger = Ledger.openOrCreate(Folder.at(folder.resolve("ledger")), "wiki", "wiki");
-      KafkaTopics log = new KafkaTopics(kafka.bootstrapServers());
+      KafkaTopics log = KafkaTopics.at(kafka.bootstrapServers());
       String topic = ledger.topics().get(0);
       log.createIfAbsent(
           new NewTopic(topic, Optional.of(2), Optional.empty())
@@ -53,7 +54,11 @@ class LiveThenCloseIT {
 
       LiveConfig config =
           new LiveConfig(
-              kafka.bootstrapServers(), new FlinkInProcess(), 2, Duration.ofSeconds(1), true);
+              KafkaClients.of(kafka.bootstrapServers()),
+              new FlinkInProcess(),
+              2,
+              Duration.ofSeconds(1),
+              true);
       new Live(ledger, config, Clock.systemUTC()).run();
       new Archive(ledger, log, Clock.systemUTC()).run();
       Close.Outcome outcome = new Close(ledger, Days.parse("2015-09-11..2015-09-12"), 2).run();

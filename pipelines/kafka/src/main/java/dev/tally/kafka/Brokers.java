@@ -18,7 +18,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -36,7 +35,6 @@ import org.apache.kafka.common.record.TimestampType;
 public final class Brokers implements AutoCloseable {
 
   private static final int PATIENCE_SECONDS = 10;
-  private static final int PATIENCE_MILLIS = PATIENCE_SECONDS * 1000;
 
   private final Admin admin;
   private final String addresses;
@@ -47,17 +45,12 @@ public final class Brokers implements AutoCloseable {
   }
 
   /** Connects, and fails within 10 s where nobody answers. */
-  public static Brokers connect(String addresses) {
+  public static Brokers connect(KafkaClients clients) {
+    String addresses = clients.bootstrapServers();
     try {
-      Admin admin =
-          Admin.create(
-              Map.of(
-                  AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, addresses,
-                  AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS,
-                  AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS));
-      Brokers brokers = new Brokers(admin, addresses);
+      Brokers brokers = new Brokers(clients.openAdmin(), addresses);
       try {
-        brokers.ask(admin.describeCluster().nodes());
+        brokers.ask(brokers.admin.describeCluster().nodes());
         return brokers;
       } catch (UserError e) {
         brokers.close();
@@ -218,7 +211,9 @@ public final class Brokers implements AutoCloseable {
                         + addresses
                         + " within "
                         + PATIENCE_SECONDS
-                        + " s.",
+                        + " s"
+                        + BrokerFailure.guess(addresses)
+                        + ".",
                     cause));
   }
 }

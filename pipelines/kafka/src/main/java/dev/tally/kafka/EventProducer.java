@@ -12,14 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.internals.RecordHeader;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,18 +40,17 @@ public final class EventProducer implements AutoCloseable {
    *
    * @throws UserError where nobody answers, or a topic is missing or a history
    */
-  public static EventProducer to(List<String> topics, String bootstrapServers) {
-    try (Brokers brokers = Brokers.connect(bootstrapServers)) {
+  public static EventProducer to(List<String> topics, KafkaClients clients) {
+    try (Brokers brokers = Brokers.connect(clients)) {
       brokers.partitions(topics);
-      topics.forEach(topic -> mustBeStampedByBroker(topic, bootstrapServers));
-      return new EventProducer(producer(bootstrapServers), bootstrapServers);
+      topics.forEach(topic -> mustBeStampedByBroker(topic, clients));
+      return new EventProducer(producer(clients), clients.bootstrapServers());
     }
   }
 
   /** Returns a producer that neither loses, repeats nor reorders what it is given. */
-  public static Producer<byte @Nullable [], byte[]> producer(String bootstrapServers) {
+  public static Producer<byte @Nullable [], byte[]> producer(KafkaClients clients) {
     Map<String, Object> settings = new HashMap<>();
-    settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     settings.put(ProducerConfig.ACKS_CONFIG, "all");
     settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     // With more, a batch can overtake one that a partition's new leader has refused.
@@ -67,11 +64,11 @@ public final class EventProducer implements AutoCloseable {
     settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000);
     // So long it may take until a partition that has been added is known.
     settings.put(ProducerConfig.METADATA_MAX_AGE_CONFIG, 5_000);
-    return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    return clients.openProducer(settings);
   }
 
-  private static void mustBeStampedByBroker(String topic, String bootstrapServers) {
-    if (new KafkaTopics(bootstrapServers).isHistory(topic)) {
+  private static void mustBeStampedByBroker(String topic, KafkaClients clients) {
+    if (new KafkaTopics(clients).isHistory(topic)) {
       throw new UserError(
           ExitCode.USAGE,
           "The topic "

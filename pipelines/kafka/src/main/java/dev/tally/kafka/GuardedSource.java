@@ -58,7 +58,7 @@ final class GuardedSource
         last,
         source.createReader(options, from),
         // What comes to be behind the end of a finite run is none of its business.
-        PartitionWatch.join(log.bootstrapServers(), plan, last != null));
+        PartitionWatch.join(log.clients(), plan, last != null));
   }
 
   /** Returns where the plan says that the partitions of this split begin. */

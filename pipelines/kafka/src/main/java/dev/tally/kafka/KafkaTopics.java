@@ -34,7 +34,6 @@ import java.util.function.Function;
 import org.apache.beam.sdk.io.kafka.KafkaCheckpointMark.PartitionMark;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewPartitions;
@@ -44,7 +43,6 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
@@ -56,18 +54,27 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * What a broker says of its topics, asked with a bounded wait.
  *
- * @param bootstrapServers {@code host:port}, comma-separated
+ * @param clients how to connect
  */
-public record KafkaTopics(String bootstrapServers) implements Serializable {
+public record KafkaTopics(KafkaClients clients) implements Serializable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final long RETRY_NANOS = 50_000_000;
   private static final byte[] END_OF_HISTORY = ControlType.END.getBytes(UTF_8);
+
+  /** Returns the topics of brokers that ask for neither TLS nor a login. */
+  public static KafkaTopics at(String bootstrapServers) {
+    return new KafkaTopics(KafkaClients.of(bootstrapServers));
+  }
+
+  /** Returns the brokers' addresses, {@code host:port}, comma-separated. */
+  public String bootstrapServers() {
+    return clients.bootstrapServers();
+  }
 
   /**
    * Returns the partitions of some topics, in order.
@@ -250,7 +257,7 @@ public record KafkaTopics(String bootstrapServers) implements Serializable {
    * @throws KafkaException if it may not be made
    */
   public Map<Integer, TopicPartition> onePartitionPerBroker(String topic) {
-    try (Admin admin = Admin.create(settings())) {
+    try (Admin admin = clients.openAdmin()) {
       List<Integer> brokers =
           get(admin.describeCluster().nodes()).stream().map(Node::id).sorted().toList();
       if (!get(admin.listTopics().names()).contains(topic)) {
@@ -525,7 +532,6 @@ public record KafkaTopics(String bootstrapServers) implements Serializable {
 
   private Consumer<byte[], byte[]> openConsumer(Map<String, Object> more) {
     Map<String, Object> settings = new HashMap<>();
-    settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
@@ -535,7 +541,7 @@ public record KafkaTopics(String bootstrapServers) implements Serializable {
     settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 10);
     settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
     settings.putAll(more);
-    return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    return clients.openConsumer(settings);
   }
 
   /**
@@ -565,15 +571,8 @@ public record KafkaTopics(String bootstrapServers) implements Serializable {
     return partitions;
   }
 
-  private Map<String, Object> settings() {
-    return Map.of(
-        AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-        AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000,
-        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
-  }
-
   private <T> T ask(String question, Function<Admin, T> work) {
-    try (Admin admin = Admin.create(settings())) {
+    try (Admin admin = clients.openAdmin()) {
       return work.apply(admin);
     } catch (KafkaException e) {
       throw unreachable(question, e);
@@ -597,9 +596,9 @@ public record KafkaTopics(String bootstrapServers) implements Serializable {
     if (e instanceof UnknownTopicOrPartitionException) {
       return new UserError(
           ExitCode.NOT_READY,
-          "Cannot " + question + ": a topic does not exist at " + bootstrapServers + ".",
+          "Cannot " + question + ": a topic does not exist at " + bootstrapServers() + ".",
           e);
     }
-    return BrokerFailure.worded(question, bootstrapServers, e);
+    return BrokerFailure.worded(question, bootstrapServers(), e);
   }
 }

@@ -11,7 +11,6 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +31,7 @@ final class PartitionWatch {
 
   private static final ThreadLocal<@Nullable PartitionWatch> OF_THREAD = new ThreadLocal<>();
 
-  private final String bootstrapServers;
+  private final KafkaClients clients;
   private final ReadPlan plan;
   private final boolean mayGrow;
   private final Admin admin;
@@ -53,16 +52,11 @@ final class PartitionWatch {
   private long missingSince;
   private boolean isMissing;
 
-  private PartitionWatch(String bootstrapServers, ReadPlan plan, boolean mayGrow) {
-    this.bootstrapServers = bootstrapServers;
+  private PartitionWatch(KafkaClients clients, ReadPlan plan, boolean mayGrow) {
+    this.clients = clients;
     this.plan = plan;
     this.mayGrow = mayGrow;
-    this.admin =
-        Admin.create(
-            Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000,
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000));
+    this.admin = clients.openAdmin();
   }
 
   /**
@@ -70,14 +64,14 @@ final class PartitionWatch {
    *
    * @param mayGrow whether partitions that the plan does not know are none of its business
    */
-  static PartitionWatch join(String bootstrapServers, ReadPlan plan, boolean mayGrow) {
+  static PartitionWatch join(KafkaClients clients, ReadPlan plan, boolean mayGrow) {
     PartitionWatch watch = OF_THREAD.get();
     if (watch == null
         || watch.members == 0
         || !watch.plan.equals(plan)
         || watch.mayGrow != mayGrow
-        || !watch.bootstrapServers.equals(bootstrapServers)) {
-      watch = new PartitionWatch(bootstrapServers, plan, mayGrow);
+        || !watch.clients.equals(clients)) {
+      watch = new PartitionWatch(clients, plan, mayGrow);
       watch.begin();
       OF_THREAD.set(watch);
     }

@@ -12,10 +12,9 @@ import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PDone;
-import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,14 +27,13 @@ public final class PublishCanonical extends PTransform<PCollection<List<Canonica
 
   private static final long serialVersionUID = 1;
 
-  private final String bootstrapServers;
+  private final KafkaClients clients;
   private final Catalogs catalogs;
   private final String topic;
   private final int partitions;
 
-  public PublishCanonical(
-      String bootstrapServers, Catalogs catalogs, String topic, int partitions) {
-    this.bootstrapServers = bootstrapServers;
+  public PublishCanonical(KafkaClients clients, Catalogs catalogs, String topic, int partitions) {
+    this.clients = clients;
     this.catalogs = catalogs;
     this.topic = topic;
     this.partitions = partitions;
@@ -43,8 +41,7 @@ public final class PublishCanonical extends PTransform<PCollection<List<Canonica
 
   @Override
   public PDone expand(PCollection<List<CanonicalEntry>> entries) {
-    entries.apply(
-        "SendEntries", ParDo.of(new SendFn(bootstrapServers, catalogs, topic, partitions)));
+    entries.apply("SendEntries", ParDo.of(new SendFn(clients, catalogs, topic, partitions)));
     return PDone.in(entries.getPipeline());
   }
 
@@ -53,16 +50,16 @@ public final class PublishCanonical extends PTransform<PCollection<List<Canonica
 
     private static final long serialVersionUID = 1;
 
-    private final String bootstrapServers;
+    private final KafkaClients clients;
     private final Catalogs catalogs;
     private final String topic;
     private final int partitions;
     private transient CanonicalForm form;
-    private transient KafkaProducer<byte[], byte[]> producer;
+    private transient Producer<byte[], byte[]> producer;
     private transient AtomicReference<Exception> failure;
 
-    SendFn(String bootstrapServers, Catalogs catalogs, String topic, int partitions) {
-      this.bootstrapServers = bootstrapServers;
+    SendFn(KafkaClients clients, Catalogs catalogs, String topic, int partitions) {
+      this.clients = clients;
       this.catalogs = catalogs;
       this.topic = topic;
       this.partitions = partitions;
@@ -74,8 +71,6 @@ public final class PublishCanonical extends PTransform<PCollection<List<Canonica
       failure = new AtomicReference<>();
       Map<String, Object> config =
           Map.of(
-              ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-              bootstrapServers,
               ProducerConfig.ACKS_CONFIG,
               "all",
               ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
@@ -89,7 +84,7 @@ public final class PublishCanonical extends PTransform<PCollection<List<Canonica
               // A topic that was just made may refuse a batch and take the next.
               ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
               1);
-      producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+      producer = clients.openProducer(config);
     }
 
     @ProcessElement

@@ -156,6 +156,7 @@ public final class ReadRecords extends PTransform<PBegin, PCollection<RawRecord>
         .withTopicPartitions(partitions)
         .withReadCommitted()
         .withTimestampPolicyFactory(arrivals)
+        .withConsumerFactoryFn(log.clients()::openConsumer)
         .withConsumerConfigUpdates(
             Map.of(
                 // Where the log does not have the next record, somebody must know.

@@ -40,7 +40,7 @@ final class GoldenTopics {
   }
 
   void create(String topic, int partitions) {
-    new KafkaTopics(bootstrapServers)
+    KafkaTopics.at(bootstrapServers)
         .createIfAbsent(
             new NewTopic(topic, Optional.of(partitions), Optional.empty())
                 .configs(Map.of("message.timestamp.type", "CreateTime", "retention.ms", "-1")));

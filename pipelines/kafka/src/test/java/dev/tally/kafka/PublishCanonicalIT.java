@@ -42,11 +42,12 @@ class PublishCanonicalIT {
       entries.add(new CanonicalEvent(0, number == MANY / 2 ? tooLarge : event));
     }
     try (EmbeddedKafka kafka = EmbeddedKafka.start(folder)) {
-      KafkaTopics log = new KafkaTopics(kafka.bootstrapServers());
+      KafkaTopics log = KafkaTopics.at(kafka.bootstrapServers());
       log.createIfAbsent(
           new NewTopic(TOPIC, Optional.of(1), Optional.empty())
               .configs(Map.of("max.message.bytes", "20000")));
-      SendFn send = new SendFn(kafka.bootstrapServers(), Golden.catalogs(), TOPIC, 1);
+      SendFn send =
+          new SendFn(KafkaClients.of(kafka.bootstrapServers()), Golden.catalogs(), TOPIC, 1);
       send.setUp();
       try {
         IllegalStateException failed =

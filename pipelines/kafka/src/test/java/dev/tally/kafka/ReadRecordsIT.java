@@ -61,7 +61,7 @@ class ReadRecordsIT {
   @BeforeAll
   static void sendTheGoldenCases() throws Exception {
     kafka = EmbeddedKafka.start(folder);
-    log = new KafkaTopics(kafka.bootstrapServers());
+    log = KafkaTopics.at(kafka.bootstrapServers());
     topics = new GoldenTopics(kafka.bootstrapServers());
     topics.create(Golden.log());
     for (Golden.Case golden : Golden.cases()) {

@@ -31,7 +31,7 @@ class TopicLogIT {
   @BeforeAll
   static void start() {
     kafka = EmbeddedKafka.start(folder);
-    log = new KafkaTopics(kafka.bootstrapServers());
+    log = KafkaTopics.at(kafka.bootstrapServers());
   }
 
   @AfterAll
@@ -42,7 +42,7 @@ class TopicLogIT {
   @Test
   void aBrokerThatDoesNotAnswerIsNamedInOneSentenceAndSoon() throws IOException {
     // A port that is taken and that nobody listens to in Kafka's language.
-    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       String server = "127.0.0.1:" + silent.getLocalPort();
 
       UserError error =
@@ -51,7 +51,7 @@ class TopicLogIT {
               () ->
                   assertThrows(
                       UserError.class,
-                      () -> new KafkaTopics(server).partitions(List.of("shop.orders"))));
+                      () -> KafkaTopics.at(server).partitions(List.of("shop.orders"))));
 
       assertThat(error.exitCode(), is(ExitCode.UNREACHABLE));
       assertThat(
@@ -59,7 +59,8 @@ class TopicLogIT {
           is(
               "Cannot list the partitions of shop.orders: no Kafka broker answers at "
                   + server
-                  + "."));
+                  + ", though somebody listens; if it wants TLS or a login, say how in"
+                  + " --kafka-config."));
     }
   }
 

@@ -20,7 +20,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -28,7 +27,6 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The control topic of a ledger, on its broker. */
 public final class ControlLog {
@@ -108,8 +106,6 @@ public final class ControlLog {
   public List<Position> append(List<Redrive> commands, InstantSource clock) {
     Map<String, Object> settings =
         Map.of(
-            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            log.bootstrapServers(),
             ProducerConfig.ACKS_CONFIG,
             "all",
             ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
@@ -123,8 +119,7 @@ public final class ControlLog {
             ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
             30_000);
     List<Future<RecordMetadata>> sent = new ArrayList<>();
-    try (Producer<byte[], byte[]> producer =
-        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+    try (Producer<byte[], byte[]> producer = log.clients().openProducer(settings)) {
       commands.forEach(command -> sent.add(producer.send(record(command, clock.instant()))));
     }
     return sent.stream().map(this::position).toList();

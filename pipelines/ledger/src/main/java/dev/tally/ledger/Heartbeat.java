@@ -7,6 +7,7 @@ import dev.tally.event.ControlTopic;
 import dev.tally.kafka.Brokers;
 import dev.tally.kafka.ControlRecord;
 import dev.tally.kafka.EventProducer;
+import dev.tally.kafka.KafkaClients;
 import dev.tally.kafka.KafkaTopics;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -48,25 +49,25 @@ public final class Heartbeat implements AutoCloseable {
    * @throws dev.tally.base.UserError where nobody answers or a topic is missing
    */
   public static Heartbeat of(
-      Catalog catalog, String ledgerName, String bootstrapServers, InstantSource clock) {
-    try (Brokers brokers = Brokers.connect(bootstrapServers)) {
+      Catalog catalog, String ledgerName, KafkaClients clients, InstantSource clock) {
+    try (Brokers brokers = Brokers.connect(clients)) {
       String controlTopic = ledgerName + "." + ControlTopic.NAME;
-      new ControlLog(new KafkaTopics(bootstrapServers), controlTopic).createIfAbsent();
+      new ControlLog(new KafkaTopics(clients), controlTopic).createIfAbsent();
       List<String> topics =
           Stream.concat(
                   catalog.topics().stream().map(topic -> ledgerName + "." + topic),
                   Stream.of(controlTopic))
               .toList();
       brokers.partitions(topics);
-      topics.forEach(topic -> mustBeStampedByBroker(topic, bootstrapServers));
+      topics.forEach(topic -> mustBeStampedByBroker(topic, clients));
       return new Heartbeat(
-          EventProducer.producer(bootstrapServers), topics, bootstrapServers, clock);
+          EventProducer.producer(clients), topics, clients.bootstrapServers(), clock);
     }
   }
 
   /** In a history the time of a heartbeat would be now, and end all that it has still to tell. */
-  private static void mustBeStampedByBroker(String topic, String bootstrapServers) {
-    if (new KafkaTopics(bootstrapServers).isHistory(topic)) {
+  private static void mustBeStampedByBroker(String topic, KafkaClients clients) {
+    if (new KafkaTopics(clients).isHistory(topic)) {
       throw new UserError(
           ExitCode.USAGE,
           "The topic "

@@ -118,8 +118,7 @@ final class Continuation {
             0, taken.getAsLong() - terms.horizon().toMillis() - terms.futureBound().toMillis());
     Set<Identity> known = new HashSet<>();
     progress.begin("comparing", -1);
-    try (Consumer<byte[], byte[]> consumer =
-        new KafkaTopics(plan.bootstrapServers()).openConsumer()) {
+    try (Consumer<byte[], byte[]> consumer = new KafkaTopics(plan.clients()).openConsumer()) {
       List<TopicPartition> partitions = plan.partitionsOf(plan.topics());
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
       Map<TopicPartition, Long> times = new HashMap<>();

@@ -40,7 +40,7 @@ final class Delivery implements AutoCloseable {
     this.plan = plan;
     this.truth = truth;
     this.account = account;
-    producer = EventProducer.producer(plan.bootstrapServers());
+    producer = EventProducer.producer(plan.clients());
   }
 
   void send(Arrival arrival) {
@@ -145,7 +145,7 @@ final class Delivery implements AutoCloseable {
     return new UserError(
         ExitCode.UNREACHABLE,
         "The Kafka broker at "
-            + plan.bootstrapServers()
+            + plan.clients().bootstrapServers()
             + " did not take a record: "
             + cause.getMessage()
             + ".",

@@ -5,6 +5,7 @@ import dev.tally.base.UserError;
 import dev.tally.catalog.Catalog;
 import dev.tally.catalog.Contract;
 import dev.tally.kafka.ContentMode;
+import dev.tally.kafka.KafkaClients;
 import dev.tally.ledger.LedgerName;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +24,7 @@ public final class SendPlan {
 
   private final Catalog catalog;
   private final String ledgerName;
-  private final String bootstrapServers;
+  private final KafkaClients clients;
   private final Origin origin;
   private final ContentMode contentMode;
   private final int partitions;
@@ -37,7 +38,7 @@ public final class SendPlan {
     this.origin = origin;
     catalog = builder.catalog;
     ledgerName = builder.ledgerName;
-    bootstrapServers = builder.bootstrapServers;
+    clients = builder.clients;
     contentMode = builder.contentMode;
     partitions = builder.partitions;
     replication = builder.replication;
@@ -51,15 +52,15 @@ public final class SendPlan {
    * Starts a plan.
    *
    * @param ledgerName what the names of the ledger's topics start with
-   * @param bootstrapServers the brokers' addresses, as {@code host:port}, comma-separated
+   * @param clients how to connect to the brokers
    */
-  public static Builder into(Catalog catalog, String ledgerName, String bootstrapServers) {
+  public static Builder into(Catalog catalog, String ledgerName, KafkaClients clients) {
     if (!LedgerName.isValid(ledgerName)) {
       throw new UserError(
           ExitCode.USAGE,
           "--ledger-name is '" + ledgerName + "'; it must be letters, digits, '.', - and _.");
     }
-    return new Builder(catalog, ledgerName, bootstrapServers);
+    return new Builder(catalog, ledgerName, clients);
   }
 
   public Catalog catalog() {
@@ -70,8 +71,8 @@ public final class SendPlan {
     return ledgerName;
   }
 
-  public String bootstrapServers() {
-    return bootstrapServers;
+  public KafkaClients clients() {
+    return clients;
   }
 
   public FaultProfile trouble() {
@@ -161,7 +162,7 @@ public final class SendPlan {
 
     private final Catalog catalog;
     private final String ledgerName;
-    private final String bootstrapServers;
+    private final KafkaClients clients;
     private ContentMode contentMode = ContentMode.STRUCTURED;
     private int partitions = 4;
     private short replication = 1;
@@ -169,10 +170,10 @@ public final class SendPlan {
     private OptionalDouble rate = OptionalDouble.empty();
     private @Nullable Path truth;
 
-    private Builder(Catalog catalog, String ledgerName, String bootstrapServers) {
+    private Builder(Catalog catalog, String ledgerName, KafkaClients clients) {
       this.catalog = catalog;
       this.ledgerName = ledgerName;
-      this.bootstrapServers = bootstrapServers;
+      this.clients = clients;
     }
 
     public Builder contentMode(ContentMode newContentMode) {

@@ -52,7 +52,7 @@ public final class Sender {
   /** Sends the plan, once; of a history without an event nothing. */
   public SendReport send() {
     long begun = System.nanoTime();
-    try (Brokers brokers = Brokers.connect(plan.bootstrapServers())) {
+    try (Brokers brokers = Brokers.connect(plan.clients())) {
       Origin.Drafts drafts = plan.origin().open(plan, progress);
       if (!drafts.iterator().hasNext()) {
         return report(drafts, null, null, Duration.ofNanos(System.nanoTime() - begun));

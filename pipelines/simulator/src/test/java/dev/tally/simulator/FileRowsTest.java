@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.tally.base.Progress;
 import dev.tally.base.UserError;
 import dev.tally.catalog.CatalogReader;
+import dev.tally.kafka.KafkaClients;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -235,7 +236,9 @@ class FileRowsTest {
 
   private static Origin.Drafts open(Mapping mapping, List<Path> files, @Nullable Path skipped) {
     Origin origin = Origin.files(mapping, files, RowFilter.ALL, skipped);
-    SendPlan plan = SendPlan.into(CatalogReader.shipped("retail"), "unsent", "none").send(origin);
+    SendPlan plan =
+        SendPlan.into(CatalogReader.shipped("retail"), "unsent", KafkaClients.of("none"))
+            .send(origin);
     return origin.open(plan, Progress.NONE);
   }
 }

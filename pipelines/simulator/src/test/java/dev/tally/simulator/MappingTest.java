@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.tally.base.Progress;
 import dev.tally.base.UserError;
 import dev.tally.catalog.CatalogReader;
+import dev.tally.kafka.KafkaClients;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -177,7 +178,9 @@ class MappingTest {
   }
 
   private static List<EventDraft> drafts(String catalog, Origin origin) {
-    SendPlan plan = SendPlan.into(CatalogReader.shipped(catalog), "unsent", "none").send(origin);
+    SendPlan plan =
+        SendPlan.into(CatalogReader.shipped(catalog), "unsent", KafkaClients.of("none"))
+            .send(origin);
     List<EventDraft> drafts = new ArrayList<>();
     origin.open(plan, Progress.NONE).iterator().forEachRemaining(drafts::add);
     return drafts;

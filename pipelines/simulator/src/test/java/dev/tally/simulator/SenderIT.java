@@ -29,6 +29,7 @@ import dev.tally.event.Position;
 import dev.tally.event.RawRecord;
 import dev.tally.event.RejectionCode;
 import dev.tally.kafka.ContentMode;
+import dev.tally.kafka.KafkaClients;
 import dev.tally.kafka.KafkaTopics;
 import dev.tally.ledger.Heartbeat;
 import java.io.IOException;
@@ -242,7 +243,7 @@ class SenderIT {
 
     assertThat(report.records(), is(0L));
     assertThat(report.historyEnd(), is(nullValue()));
-    assertThat(new KafkaTopics(kafka.bootstrapServers()).exists("nothing.ads.events"), is(false));
+    assertThat(KafkaTopics.at(kafka.bootstrapServers()).exists("nothing.ads.events"), is(false));
   }
 
   @Test
@@ -307,7 +308,8 @@ class SenderIT {
 
   @Test
   void aBrokerThatDoesNotAnswerIsNamed() {
-    UserError error = refusal(SendPlan.into(ADS, "nowhere", "127.0.0.1:1").send(events(10)));
+    UserError error =
+        refusal(SendPlan.into(ADS, "nowhere", KafkaClients.of("127.0.0.1:1")).send(events(10)));
     assertThat(error.exitCode(), is(ExitCode.UNREACHABLE));
     assertThat(error.getMessage(), is("No Kafka broker answers at 127.0.0.1:1 within 10 s."));
   }
@@ -317,7 +319,8 @@ class SenderIT {
     SendPlan plan = into("heart").live(1000).send(events(1));
     Sender.send(plan, Progress.NONE);
     try (Heartbeat heartbeat =
-        Heartbeat.of(ADS, "heart", kafka.bootstrapServers(), InstantSource.system())) {
+        Heartbeat.of(
+            ADS, "heart", KafkaClients.of(kafka.bootstrapServers()), InstantSource.system())) {
       assertThat(heartbeat.beat(), is(5));
     }
     Map<Position, Disposition> controls = new HashMap<>(oracle(plan).dispositions());
@@ -328,7 +331,9 @@ class SenderIT {
   }
 
   private SendPlan.Builder into(String ledger) {
-    return SendPlan.into(ADS, ledger, kafka.bootstrapServers()).trouble(MUCH).truth(truth);
+    return SendPlan.into(ADS, ledger, KafkaClients.of(kafka.bootstrapServers()))
+        .trouble(MUCH)
+        .truth(truth);
   }
 
   private static Origin events(long count) {
@@ -341,7 +346,7 @@ class SenderIT {
   }
 
   private static List<RawRecord> records(SendPlan plan) {
-    return Topics.read(plan.bootstrapServers(), plan.topics());
+    return Topics.read(plan.clients().bootstrapServers(), plan.topics());
   }
 
   private static Oracle oracle(SendPlan plan) {

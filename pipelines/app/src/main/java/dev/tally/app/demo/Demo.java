@@ -14,6 +14,7 @@ import dev.tally.jobs.engine.EmbeddedFlink;
 import dev.tally.jobs.engine.Engine;
 import dev.tally.jobs.live.Live;
 import dev.tally.jobs.live.LiveConfig;
+import dev.tally.kafka.KafkaClients;
 import dev.tally.kafka.KafkaTopics;
 import dev.tally.ledger.Folder;
 import dev.tally.ledger.Ledger;
@@ -108,13 +109,13 @@ public final class Demo {
         EmbeddedFlink flink =
             EmbeddedFlink.start(PARALLELISM, Folder.at(folder.resolve("checkpoints")))) {
       for (DemoLedger ledger : DemoLedger.all(data)) {
-        results.add(run(ledger, kafka.bootstrapServers(), flink.cluster()));
+        results.add(run(ledger, KafkaClients.of(kafka.bootstrapServers()), flink.cluster()));
       }
     }
     return new DemoResult(results, Duration.between(begun, clock.instant()));
   }
 
-  private DemoResult.LedgerResult run(DemoLedger demo, String bootstrapServers, Engine engine) {
+  private DemoResult.LedgerResult run(DemoLedger demo, KafkaClients clients, Engine engine) {
     Ledger ledger =
         Ledger.openOrCreate(
             Folder.at(folder.resolve(demo.name())),
@@ -124,7 +125,7 @@ public final class Demo {
     progress.step(demo.name(), "sending " + demo.title());
     SendReport sent =
         Sender.send(
-            SendPlan.into(ledger.catalog(), ledger.name(), bootstrapServers)
+            SendPlan.into(ledger.catalog(), ledger.name(), clients)
                 .partitions(PARTITIONS)
                 .trouble(FaultProfile.everyday(SEED))
                 .truth(folder.resolve(demo.name()).resolve("truth"))
@@ -132,12 +133,11 @@ public final class Demo {
             progress.counter());
 
     progress.step(demo.name(), "counting live");
-    LiveConfig config =
-        new LiveConfig(bootstrapServers, engine, PARALLELISM, CHECKPOINT_INTERVAL, true);
+    LiveConfig config = new LiveConfig(clients, engine, PARALLELISM, CHECKPOINT_INTERVAL, true);
     new Live(ledger, config, clock).run();
 
     progress.step(demo.name(), "archiving");
-    new Archive(ledger, new KafkaTopics(bootstrapServers), clock).run();
+    new Archive(ledger, new KafkaTopics(clients), clock).run();
 
     Days days = days(sent, ledger);
     progress.step(demo.name(), "closing " + days);

@@ -25,6 +25,7 @@ import dev.tally.jobs.engine.FlinkInProcess;
 import dev.tally.jobs.live.Edits;
 import dev.tally.jobs.live.Live;
 import dev.tally.jobs.live.LiveConfig;
+import dev.tally.kafka.KafkaClients;
 import dev.tally.kafka.KafkaTopics;
 import dev.tally.ledger.Activation;
 import dev.tally.ledger.ChangedWiki;
@@ -69,7 +70,7 @@ class CatalogChangeIT {
       throws Exception {
     try (EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"))) {
       String bootstrapServers = kafka.bootstrapServers();
-      KafkaTopics log = new KafkaTopics(bootstrapServers);
+      KafkaTopics log = KafkaTopics.at(bootstrapServers);
       Ledger ledger = Ledger.openOrCreate(Folder.at(folder.resolve("changed")), "wiki", "wiki");
       log.createIfAbsent(Edits.topic(ledger.topics().get(0)));
       send(bootstrapServers, ledger, 0, BEFORE);
@@ -131,7 +132,7 @@ class CatalogChangeIT {
       throws Exception {
     try (EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"))) {
       String bootstrapServers = kafka.bootstrapServers();
-      KafkaTopics log = new KafkaTopics(bootstrapServers);
+      KafkaTopics log = KafkaTopics.at(bootstrapServers);
       Ledger ledger = Ledger.openOrCreate(Folder.at(folder.resolve("fenced")), "wiki", "wiki");
       log.createIfAbsent(Edits.topic(ledger.topics().get(0)));
       send(bootstrapServers, ledger, 0, BEFORE);
@@ -199,7 +200,8 @@ class CatalogChangeIT {
   }
 
   private static LiveConfig endless(String bootstrapServers) {
-    return new LiveConfig(bootstrapServers, new FlinkInProcess(), 2, Duration.ofSeconds(2), false);
+    return new LiveConfig(
+        KafkaClients.of(bootstrapServers), new FlinkInProcess(), 2, Duration.ofSeconds(2), false);
   }
 
   /** Runs until all windows of both days are certified, and returns what the run has said. */

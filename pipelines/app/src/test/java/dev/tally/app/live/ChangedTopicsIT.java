@@ -13,6 +13,7 @@ import dev.tally.duckdb.DuckDbWarehouse;
 import dev.tally.jobs.TopicWriter;
 import dev.tally.jobs.WikiEdit;
 import dev.tally.jobs.live.CanonicalTopic;
+import dev.tally.kafka.KafkaClients;
 import dev.tally.kafka.KafkaTopics;
 import dev.tally.ledger.Folder;
 import dev.tally.ledger.Heartbeat;
@@ -75,7 +76,7 @@ class ChangedTopicsIT {
   }
 
   private void createTopic() {
-    new KafkaTopics(kafka.bootstrapServers())
+    KafkaTopics.at(kafka.bootstrapServers())
         .createIfAbsent(
             new NewTopic(topic, Optional.of(2), Optional.empty())
                 .configs(Map.of("message.timestamp.type", "LogAppendTime")));
@@ -156,7 +157,7 @@ class ChangedTopicsIT {
       awaitAdmitted(live, 5);
       String id = topicId();
       admin.deleteTopics(List.of(topic)).all().get();
-      KafkaTopics log = new KafkaTopics(kafka.bootstrapServers());
+      KafkaTopics log = KafkaTopics.at(kafka.bootstrapServers());
       while (log.exists(topic)) {
         Thread.onSpinWait();
       }
@@ -199,18 +200,20 @@ class ChangedTopicsIT {
   }
 
   private void awaitAdmitted(ChildProcess live, int count) {
-    CanonicalTopic canonical =
-        new CanonicalTopic(ledger, new KafkaTopics(kafka.bootstrapServers()));
+    CanonicalTopic canonical = new CanonicalTopic(ledger, KafkaTopics.at(kafka.bootstrapServers()));
     Set<String> ids = new HashSet<>();
     try (Heartbeat heartbeat =
         Heartbeat.of(
-            ledger.catalog(), ledger.name(), kafka.bootstrapServers(), InstantSource.system())) {
+            ledger.catalog(),
+            ledger.name(),
+            KafkaClients.of(kafka.bootstrapServers()),
+            InstantSource.system())) {
       live.await(
           count + " events",
           () -> {
             heartbeat.beat();
             ids.clear();
-            if (new KafkaTopics(kafka.bootstrapServers()).exists(ledger.canonicalTopic())) {
+            if (KafkaTopics.at(kafka.bootstrapServers()).exists(ledger.canonicalTopic())) {
               CanonicalTopic.beyondTheLast(canonical.events())
                   .values()
                   .forEach(events -> events.forEach(event -> ids.add(event.event().id())));
@@ -229,7 +232,7 @@ class ChangedTopicsIT {
   }
 
   private long end(int partition) {
-    KafkaTopics log = new KafkaTopics(kafka.bootstrapServers());
+    KafkaTopics log = KafkaTopics.at(kafka.bootstrapServers());
     try (var consumer = log.openConsumer()) {
       TopicPartition asked = new TopicPartition(topic, partition);
       return consumer.endOffsets(List.of(asked)).values().iterator().next();

@@ -17,6 +17,7 @@ import dev.tally.jobs.live.Edits;
 import dev.tally.jobs.live.Live;
 import dev.tally.jobs.live.LiveConfig;
 import dev.tally.jobs.live.Quota;
+import dev.tally.kafka.KafkaClients;
 import dev.tally.kafka.KafkaTopics;
 import dev.tally.ledger.Folder;
 import dev.tally.ledger.Ledger;
@@ -64,7 +65,7 @@ class DamagedCheckpointIT {
     kafka = EmbeddedKafka.start(folder.resolve("kafka"));
     killed = Ledger.openOrCreate(Folder.at(folder.resolve("killed")), "wiki", "wiki");
     String topic = killed.topics().get(0);
-    new KafkaTopics(kafka.bootstrapServers()).createIfAbsent(Edits.topic(topic));
+    KafkaTopics.at(kafka.bootstrapServers()).createIfAbsent(Edits.topic(topic));
     Edits.send(kafka.bootstrapServers(), topic, RECORDS);
     Quota.ofConsumers(kafka.bootstrapServers(), SLOW);
     try (ChildProcess live =
@@ -244,7 +245,11 @@ class DamagedCheckpointIT {
     new Live(
             ledger,
             new LiveConfig(
-                kafka.bootstrapServers(), new FlinkInProcess(), 2, Duration.ofSeconds(10), true),
+                KafkaClients.of(kafka.bootstrapServers()),
+                new FlinkInProcess(),
+                2,
+                Duration.ofSeconds(10),
+                true),
             Clock.systemUTC())
         .tellingTo(said::add)
         .run();

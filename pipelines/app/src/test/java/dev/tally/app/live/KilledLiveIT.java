@@ -21,6 +21,7 @@ import dev.tally.jobs.live.Edits;
 import dev.tally.jobs.live.Live;
 import dev.tally.jobs.live.LiveConfig;
 import dev.tally.jobs.live.Quota;
+import dev.tally.kafka.KafkaClients;
 import dev.tally.kafka.KafkaTopics;
 import dev.tally.ledger.Folder;
 import dev.tally.ledger.Ledger;
@@ -74,7 +75,7 @@ class KilledLiveIT {
   @BeforeAll
   static void countWithoutAKill() throws Exception {
     kafka = EmbeddedKafka.start(folder.resolve("kafka"));
-    log = new KafkaTopics(kafka.bootstrapServers());
+    log = KafkaTopics.at(kafka.bootstrapServers());
     twin = openLedger("twin");
     String topic = twin.topics().get(0);
     log.createIfAbsent(Edits.topic(topic));
@@ -82,7 +83,11 @@ class KilledLiveIT {
     new Live(
             twin,
             new LiveConfig(
-                kafka.bootstrapServers(), new FlinkInProcess(), 2, Duration.ofSeconds(10), true),
+                KafkaClients.of(kafka.bootstrapServers()),
+                new FlinkInProcess(),
+                2,
+                Duration.ofSeconds(10),
+                true),
             Clock.systemUTC())
         .run();
     unkilled = new CanonicalTopic(twin, log).events();

@@ -109,7 +109,7 @@ class RedriveIT {
 
   private void createTopics() {
     String bootstrapServers = kafka.bootstrapServers();
-    log = new KafkaTopics(bootstrapServers);
+    log = KafkaTopics.at(bootstrapServers);
     ledger = Ledger.openOrCreate(Folder.at(folder.resolve("ledger")), "wiki", "wiki");
     edits = new TopicPartition(ledger.topics().get(0), 0);
     control = new TopicPartition(ledger.controlTopic(), 0);

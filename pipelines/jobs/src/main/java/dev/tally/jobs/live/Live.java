@@ -71,7 +71,7 @@ public final class Live {
    * @throws UserError if the broker or a topic is not there, or time has already ended
    */
   public void run() {
-    KafkaTopics log = new KafkaTopics(config.bootstrapServers());
+    KafkaTopics log = new KafkaTopics(config.clients());
     new ControlLog(log, ledger.controlTopic()).createIfAbsent();
     FiniteRun finite = new FiniteRun(ledger.warehouse().open());
     if (config.stopWhenIdle() && !finite.isFinite()) {
@@ -152,7 +152,7 @@ public final class Live {
    */
   private Optional<Engine.Ending> run(
       boolean endsWithItsSources, ReadRecords records, Execution execution, Set<Folder> failed) {
-    KafkaTopics log = new KafkaTopics(config.bootstrapServers());
+    KafkaTopics log = new KafkaTopics(config.clients());
     log.createIfAbsent(canonicalTopic());
     log.mustTakeRecords(ledger.canonicalTopic(), CanonicalForm.MAX_RECORD_BYTES);
     Warehouse warehouse = ledger.warehouse().open();
@@ -180,7 +180,7 @@ public final class Live {
           execution.of(
               job,
               pipeline ->
-                  new LivePipeline(ledger, config.bootstrapServers(), run.generation())
+                  new LivePipeline(ledger, config.clients(), run.generation())
                       .build(pipeline, records));
     } catch (RuntimeException e) {
       warehouse.finishRun(run, RunStatus.FAILED, "{}");

@@ -5,12 +5,13 @@ import dev.tally.base.UserError;
 import dev.tally.jobs.engine.Engine;
 import dev.tally.jobs.engine.Parallelism;
 import dev.tally.jobs.engine.StateBackend;
+import dev.tally.kafka.KafkaClients;
 import java.time.Duration;
 
 /**
  * How a live run runs; what it counts is the ledger's affair.
  *
- * @param bootstrapServers the Kafka brokers, {@code host:port}, comma-separated
+ * @param clients how to connect to the Kafka brokers
  * @param engine what it runs on
  * @param parallelism subtasks of each step, 1 to 128
  * @param checkpointInterval time between two checkpoints, at least 100 ms
@@ -18,7 +19,7 @@ import java.time.Duration;
  * @param state where the state of keyed steps lives
  */
 public record LiveConfig(
-    String bootstrapServers,
+    KafkaClients clients,
     Engine engine,
     int parallelism,
     Duration checkpointInterval,
@@ -38,12 +39,11 @@ public record LiveConfig(
 
   /** Returns a configuration that keeps its state in the heap. */
   public LiveConfig(
-      String bootstrapServers,
+      KafkaClients clients,
       Engine engine,
       int parallelism,
       Duration checkpointInterval,
       boolean stopWhenIdle) {
-    this(
-        bootstrapServers, engine, parallelism, checkpointInterval, stopWhenIdle, StateBackend.HEAP);
+    this(clients, engine, parallelism, checkpointInterval, stopWhenIdle, StateBackend.HEAP);
   }
 }

@@ -2,6 +2,7 @@ package dev.tally.jobs.live;
 
 import dev.tally.catalog.Catalogs;
 import dev.tally.event.CanonicalEntry;
+import dev.tally.kafka.KafkaClients;
 import dev.tally.kafka.PublishCanonical;
 import dev.tally.kafka.ReadRecords;
 import dev.tally.ledger.Ledger;
@@ -26,15 +27,15 @@ import org.apache.beam.sdk.values.PCollectionTuple;
 public final class LivePipeline {
 
   private final Ledger ledger;
-  private final String bootstrapServers;
+  private final KafkaClients clients;
   private final long generation;
 
   /**
    * @param generation the number that fences earlier live runs of the ledger
    */
-  public LivePipeline(Ledger ledger, String bootstrapServers, long generation) {
+  public LivePipeline(Ledger ledger, KafkaClients clients, long generation) {
     this.ledger = ledger;
-    this.bootstrapServers = bootstrapServers;
+    this.clients = clients;
     this.generation = generation;
   }
 
@@ -60,7 +61,7 @@ public final class LivePipeline {
         .apply(
             "PublishCanonical",
             new PublishCanonical(
-                bootstrapServers, catalogs, ledger.canonicalTopic(), catalogs.terms().shards()));
+                clients, catalogs, ledger.canonicalTopic(), catalogs.terms().shards()));
     PCollection<ExceptionRow> writtenExceptions =
         counted
             .get(CountEvents.EXCEPTIONS)

@@ -8,6 +8,7 @@ import dev.tally.event.RawRecord;
 import dev.tally.jobs.live.FiniteRun;
 import dev.tally.jobs.probe.Round.Part;
 import dev.tally.kafka.EventProducer;
+import dev.tally.kafka.KafkaClients;
 import dev.tally.ledger.Ledger;
 import dev.tally.transforms.meter.Posting;
 import dev.tally.warehouse.Warehouse;
@@ -41,17 +42,16 @@ public final class ProbeRun {
 
   private final Ledger ledger;
   private final Warehouse warehouse;
-  private final String bootstrapServers;
+  private final KafkaClients clients;
   private final InstantSource clock;
 
   /**
    * @param warehouse the ledger's
    */
-  public ProbeRun(
-      Ledger ledger, Warehouse warehouse, String bootstrapServers, InstantSource clock) {
+  public ProbeRun(Ledger ledger, Warehouse warehouse, KafkaClients clients, InstantSource clock) {
     this.ledger = ledger;
     this.warehouse = warehouse;
-    this.bootstrapServers = bootstrapServers;
+    this.clients = clients;
     this.clock = clock;
   }
 
@@ -127,7 +127,7 @@ public final class ProbeRun {
   }
 
   private void send(Rounds rounds) {
-    try (EventProducer courier = EventProducer.to(ledger.topics(), bootstrapServers)) {
+    try (EventProducer courier = EventProducer.to(ledger.topics(), clients)) {
       Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
       String run = RUN.format(now);
       Catalog catalog = catalogOf(now);

@@ -41,7 +41,7 @@ class ArchiveJobIT {
   void aClusterMakesTheFilesThatThisProcessMakesAndGoesOnWithThem() throws Exception {
     try (EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"));
         EmbeddedFlink flink = EmbeddedFlink.start(2, Folder.at(folder.resolve("flink")))) {
-      KafkaTopics log = new KafkaTopics(kafka.bootstrapServers());
+      KafkaTopics log = KafkaTopics.at(kafka.bootstrapServers());
       Ledger here = ledger("here");
       Ledger there = ledger("there");
       String topic = here.topics().get(0);

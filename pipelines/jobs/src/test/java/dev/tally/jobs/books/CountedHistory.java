@@ -10,6 +10,7 @@ import dev.tally.jobs.close.Days;
 import dev.tally.jobs.engine.FlinkInProcess;
 import dev.tally.jobs.live.Live;
 import dev.tally.jobs.live.LiveConfig;
+import dev.tally.kafka.KafkaClients;
 import dev.tally.kafka.KafkaTopics;
 import dev.tally.ledger.Folder;
 import dev.tally.ledger.Ledger;
@@ -42,7 +43,8 @@ record CountedHistory(Ledger ledger, SendReport sent, Close.Outcome outcome) {
       Ledger ledger = Ledger.openOrCreate(Folder.at(folder.resolve("ledger")), catalog, catalog);
       SendReport sent =
           Sender.send(
-              SendPlan.into(ledger.catalog(), ledger.name(), kafka.bootstrapServers())
+              SendPlan.into(
+                      ledger.catalog(), ledger.name(), KafkaClients.of(kafka.bootstrapServers()))
                   .partitions(2)
                   .trouble(FaultProfile.everyday(7))
                   .send(origin),
@@ -50,10 +52,14 @@ record CountedHistory(Ledger ledger, SendReport sent, Close.Outcome outcome) {
       new Live(
               ledger,
               new LiveConfig(
-                  kafka.bootstrapServers(), new FlinkInProcess(), 2, Duration.ofSeconds(10), true),
+                  KafkaClients.of(kafka.bootstrapServers()),
+                  new FlinkInProcess(),
+                  2,
+                  Duration.ofSeconds(10),
+                  true),
               Clock.systemUTC())
           .run();
-      new Archive(ledger, new KafkaTopics(kafka.bootstrapServers()), Clock.systemUTC()).run();
+      new Archive(ledger, KafkaTopics.at(kafka.bootstrapServers()), Clock.systemUTC()).run();
       Duration onTimeBound = ledger.catalog().terms().onTimeBound();
       Days days =
           new Days(

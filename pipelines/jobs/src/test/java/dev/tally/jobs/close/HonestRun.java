@@ -10,6 +10,7 @@ import dev.tally.jobs.WikiEdit;
 import dev.tally.jobs.engine.FlinkInProcess;
 import dev.tally.jobs.live.Live;
 import dev.tally.jobs.live.LiveConfig;
+import dev.tally.kafka.KafkaClients;
 import dev.tally.kafka.KafkaTopics;
 import dev.tally.ledger.Folder;
 import dev.tally.ledger.Ledger;
@@ -88,7 +89,7 @@ public final class HonestRun {
     Path home = folder.resolve("honest");
     try (EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"))) {
       Ledger ledger = Ledger.openOrCreate(Folder.at(home), "edits", "wiki");
-      KafkaTopics log = new KafkaTopics(kafka.bootstrapServers());
+      KafkaTopics log = KafkaTopics.at(kafka.bootstrapServers());
       String topic = ledger.topics().get(0);
       log.createIfAbsent(
           new NewTopic(topic, Optional.of(PARTITIONS), Optional.empty())
@@ -97,7 +98,11 @@ public final class HonestRun {
       new Live(
               ledger,
               new LiveConfig(
-                  kafka.bootstrapServers(), new FlinkInProcess(), 2, Duration.ofSeconds(2), true),
+                  KafkaClients.of(kafka.bootstrapServers()),
+                  new FlinkInProcess(),
+                  2,
+                  Duration.ofSeconds(2),
+                  true),
               Clock.systemUTC())
           .run();
       new Archive(ledger, log, Clock.systemUTC()).run();

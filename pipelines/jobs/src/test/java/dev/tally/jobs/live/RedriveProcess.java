@@ -43,7 +43,7 @@ public final class RedriveProcess {
   public static Redriver redriver(Path ledger, String bootstrapServers, Instant now) {
     return new Redriver(
         Ledger.open(Folder.at(ledger)),
-        new KafkaTopics(bootstrapServers),
+        KafkaTopics.at(bootstrapServers),
         DuckDbWarehouse.in(ledger),
         InstantSource.fixed(now));
   }

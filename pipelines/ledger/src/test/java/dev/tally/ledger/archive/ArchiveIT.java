@@ -608,7 +608,7 @@ class ArchiveIT {
   }
 
   private KafkaTopics log() {
-    return new KafkaTopics(kafka.bootstrapServers());
+    return KafkaTopics.at(kafka.bootstrapServers());
   }
 
   private Archive.Outcome archive() {
