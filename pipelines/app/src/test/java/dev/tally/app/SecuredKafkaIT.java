@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 
+import dev.tally.kafka.KafkaTopics;
 import dev.tally.kafka.SecuredKafka;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,7 +15,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.Test;
@@ -46,6 +49,7 @@ class SecuredKafkaIT {
           AclOperation.WRITE,
           AclOperation.CREATE,
           AclOperation.DESCRIBE_CONFIGS);
+      kafka.grant(ResourceType.GROUP, "food.live", AclOperation.READ);
       String brokers = "--bootstrap-servers=" + kafka.bootstrapServers();
       Path ledger = folder.resolve("ledger");
 
@@ -83,6 +87,7 @@ class SecuredKafkaIT {
           "--catalog=retail",
           "--stop-when-idle",
           brokers);
+      assertThat(committed(kafka), is(ends(kafka)));
       tally.output("archive", "--ledger=" + ledger, brokers);
       assertThat(
           tally.output("close", "1997-01-01..1997-01-02", "--ledger=" + ledger),
@@ -90,6 +95,29 @@ class SecuredKafkaIT {
 
       assertThat(holding("Horse", ledger, said), is(empty()));
     }
+  }
+
+  private static Map<String, Long> committed(SecuredKafka kafka) throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.openServers()))) {
+      Map<String, Long> offsets = new TreeMap<>();
+      admin
+          .listConsumerGroupOffsets("food.live")
+          .partitionsToOffsetAndMetadata()
+          .get()
+          .forEach((partition, at) -> offsets.put(partition.toString(), at.offset()));
+      // No record is ever read from it, so it may end before there is a checkpoint.
+      offsets.remove("food.control-0");
+      return offsets;
+    }
+  }
+
+  private static Map<String, Long> ends(SecuredKafka kafka) {
+    KafkaTopics topics = KafkaTopics.at(kafka.openServers());
+    Map<String, Long> ends = new TreeMap<>();
+    topics
+        .lastOffsets(topics.partitions(List.of("food.retail.lines")))
+        .forEach((partition, last) -> ends.put(partition, last + 1));
+    return ends;
   }
 
   /** Returns the files below some folders that hold a word. */

@@ -54,11 +54,13 @@ public final class ReadRecords extends PTransform<PBegin, PCollection<RawRecord>
   private final KafkaTopics log;
   private final ReadPlan plan;
   private final Arrivals arrivals;
+  private final @Nullable String group;
 
-  private ReadRecords(KafkaTopics log, ReadPlan plan, Arrivals arrivals) {
+  private ReadRecords(KafkaTopics log, ReadPlan plan, Arrivals arrivals, @Nullable String group) {
     this.log = log;
     this.plan = plan;
     this.arrivals = arrivals;
+    this.group = group;
   }
 
   /**
@@ -86,7 +88,7 @@ public final class ReadRecords extends PTransform<PBegin, PCollection<RawRecord>
             clock,
             new TreeMap<>(log.firstArrivals(plan.topics(), clock)),
             null);
-    return new ReadRecords(log, plan, arrivals);
+    return new ReadRecords(log, plan, arrivals, null);
   }
 
   /**
@@ -95,7 +97,16 @@ public final class ReadRecords extends PTransform<PBegin, PCollection<RawRecord>
    * @param lastOffsets by {@code topic-partition}; -1 where nothing is read
    */
   public ReadRecords through(Map<String, Long> lastOffsets) {
-    return new ReadRecords(log, plan, arrivals.through(lastOffsets));
+    return new ReadRecords(log, plan, arrivals.through(lastOffsets), group);
+  }
+
+  /**
+   * Returns the same source, which tells the brokers how far it has come whenever a checkpoint is
+   * complete, as the offsets of a consumer group. It never reads them, for where it goes on is in
+   * its checkpoints; so it reads on where it may not commit.
+   */
+  public ReadRecords committingAs(String group) {
+    return new ReadRecords(log, plan, arrivals, group);
   }
 
   @Override
@@ -151,23 +162,28 @@ public final class ReadRecords extends PTransform<PBegin, PCollection<RawRecord>
   }
 
   private KafkaIO.Read<byte[], byte[]> kafka(List<TopicPartition> partitions) {
-    return KafkaIO.readBytes()
-        .withBootstrapServers(log.bootstrapServers())
-        .withTopicPartitions(partitions)
-        .withReadCommitted()
-        .withTimestampPolicyFactory(arrivals)
-        .withConsumerFactoryFn(log.clients()::openConsumer)
-        .withConsumerConfigUpdates(
-            Map.of(
-                // Where the log does not have the next record, somebody must know.
-                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                "none",
-                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-                false,
-                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                false,
-                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                5_000));
+    KafkaIO.Read<byte[], byte[]> read =
+        KafkaIO.readBytes()
+            .withBootstrapServers(log.bootstrapServers())
+            .withTopicPartitions(partitions)
+            .withReadCommitted()
+            .withTimestampPolicyFactory(arrivals)
+            .withConsumerFactoryFn(log.clients()::openConsumer)
+            .withConsumerConfigUpdates(
+                Map.of(
+                    // Where the log does not have the next record, somebody must know.
+                    ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                    "none",
+                    ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                    false,
+                    ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                    false,
+                    ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                    5_000));
+    return group == null
+        ? read
+        : read.withConsumerConfigUpdates(Map.of(ConsumerConfig.GROUP_ID_CONFIG, group))
+            .commitOffsetsInFinalize();
   }
 
   private static final class FindSource extends PipelineVisitor.Defaults {

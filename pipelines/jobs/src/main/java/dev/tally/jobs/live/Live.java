@@ -126,6 +126,11 @@ public final class Live {
     return "tally-live-" + ledger.name();
   }
 
+  /** Returns the consumer group whose offsets tell how far the live run of a ledger has come. */
+  public static String consumerGroup(Ledger ledger) {
+    return ledger.name() + ".live";
+  }
+
   /** How a job is run. */
   private interface Execution {
     Engine.Ending of(StreamingJob job, Consumer<Pipeline> steps);
@@ -203,7 +208,8 @@ public final class Live {
     ReadPlan plan =
         new KeptReadPlan(ledger.warehouse().open())
             .complete(log.starts(ledger.topics()), partition -> true, listener);
-    return ReadRecords.of(log, plan, ledger.catalogs().terms(), clock);
+    return ReadRecords.of(log, plan, ledger.catalogs().terms(), clock)
+        .committingAs(consumerGroup(ledger));
   }
 
   private ReadRecords finiteRecords(KafkaTopics log) {
@@ -216,7 +222,9 @@ public final class Live {
                 log.starts(ledger.topics()),
                 partition -> last.containsKey(partition.toString()),
                 listener);
-    return ReadRecords.of(log, plan, ledger.catalogs().terms(), clock).through(last);
+    return ReadRecords.of(log, plan, ledger.catalogs().terms(), clock)
+        .committingAs(consumerGroup(ledger))
+        .through(last);
   }
 
   private boolean hasNewPartitions(RuntimeException failure) {
