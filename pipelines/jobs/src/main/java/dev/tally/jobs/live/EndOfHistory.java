@@ -1,27 +1,20 @@
 package dev.tally.jobs.live;
 
-import dev.tally.catalog.Catalogs.Declared;
 import dev.tally.event.ControlType;
 import dev.tally.jobs.engine.Engine;
 import dev.tally.jobs.engine.StreamingJob;
 import dev.tally.kafka.KafkaTopics;
 import dev.tally.ledger.Ledger;
-import dev.tally.transforms.meter.Meters;
-import dev.tally.warehouse.Book;
-import dev.tally.warehouse.Warehouse;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.beam.sdk.Pipeline;
 
 /**
@@ -71,23 +64,7 @@ final class EndOfHistory {
   boolean isCounted() {
     long onTimeBound = ledger.catalogs().terms().onTimeBound().toMillis();
     long passed = end + ControlType.SILENCE_MILLIS - onTimeBound;
-    Warehouse warehouse = ledger.warehouse().open();
-    return windows().stream()
-        .allMatch(
-            window -> {
-              long last = Math.floorDiv(passed, window) * window;
-              return warehouse.certificates(Book.LIVE, last - 1, last).stream()
-                  .anyMatch(
-                      certificate -> certificate.window() == window && certificate.end() >= last);
-            });
-  }
-
-  private Set<Long> windows() {
-    return Stream.concat(
-            Stream.of(new Meters(ledger.catalogs()).records()),
-            ledger.catalogs().meters().stream().map(Declared::meter))
-        .map(meter -> meter.window().toMillis())
-        .collect(Collectors.toSet());
+    return new LiveProgress(ledger).isCertified(passed);
   }
 
   /**
