@@ -1,11 +1,8 @@
 package dev.tally.app;
 
 import dev.tally.base.ExitCode;
-import dev.tally.jobs.archive.ArchiveJob;
-import dev.tally.jobs.engine.BatchJob;
 import dev.tally.ledger.Ledger;
 import dev.tally.ledger.archive.Archive;
-import dev.tally.ledger.archive.ArchiveEngine;
 import dev.tally.ledger.archive.Gap;
 import java.io.PrintWriter;
 import java.time.Clock;
@@ -59,7 +56,8 @@ final class ArchiveCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Ledger ledger = ledgerOptions.open();
-    Archive archive = new Archive(ledger, brokers.topicLog(), Clock.systemUTC(), engine(ledger));
+    Archive archive =
+        new Archive(ledger, brokers.topicLog(), Clock.systemUTC(), engine.archiveEngine(ledger));
     if (adopt) {
       spec.commandLine()
           .getOut()
@@ -71,17 +69,6 @@ final class ArchiveCommand implements Callable<Integer> {
       return ExitCode.OK.number();
     }
     return (repair ? repair(archive) : run(archive, ledger)).number();
-  }
-
-  private ArchiveEngine engine(Ledger ledger) {
-    int partitionsAtOnce = engine.parallelism();
-    return engine
-        .cluster()
-        .<ArchiveEngine>map(
-            cluster ->
-                new ArchiveJob(
-                    cluster, new BatchJob("tally-archive-" + ledger.name(), partitionsAtOnce)))
-        .orElseGet(() -> ArchiveEngine.inThisProcess(partitionsAtOnce));
   }
 
   private ExitCode repair(Archive archive) {

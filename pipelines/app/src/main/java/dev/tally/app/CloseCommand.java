@@ -1,10 +1,6 @@
 package dev.tally.app;
 
-import dev.tally.app.report.CloseVerdict;
-import dev.tally.app.report.PersonalValues;
-import dev.tally.app.report.ReportOfClose;
 import dev.tally.app.report.Summary;
-import dev.tally.base.ExitCode;
 import dev.tally.jobs.close.Acceptance;
 import dev.tally.jobs.close.Close;
 import dev.tally.jobs.close.Days;
@@ -12,9 +8,7 @@ import dev.tally.ledger.Ledger;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -65,19 +59,7 @@ final class CloseCommand implements Callable<Integer> {
       description = "Why that is accepted, for whoever reads the numbers.")
   private String reason = "";
 
-  @Option(
-      names = "--fail-on",
-      paramLabel = "red|amber",
-      defaultValue = "red",
-      description =
-          "From which badge on to exit with a failure: 1 for red, and with amber 3 for that"
-              + " (default: ${DEFAULT-VALUE}).")
-  private FailOn failOn = FailOn.RED;
-
-  @Option(
-      names = "--show-personal",
-      description = "Show group values that a contract declares personal; else they are masked.")
-  private boolean showPersonal;
+  @Mixin private ReportOptions report = new ReportOptions();
 
   @Mixin private FormatOption format = new FormatOption();
 
@@ -89,58 +71,13 @@ final class CloseCommand implements Callable<Integer> {
         new Close(ledger, Days.parse(days), engine.parallelism(), acceptance)
             .on(engine.engine())
             .run();
-    Summary summary =
-        ReportOfClose.write(
-            ledger,
-            outcome,
-            Clock.systemUTC().instant(),
-            showPersonal ? PersonalValues.SHOWN : PersonalValues.MASKED);
+    Summary summary = report.write(ledger, outcome);
     PrintWriter out = spec.commandLine().getOut();
     if (format.isJson()) {
       out.println(new String(summary.folder().read(Summary.JSON), StandardCharsets.UTF_8));
     } else {
-      print(summary, out);
+      SummaryText.print(summary, out);
     }
-    return exitCode(summary.verdict(), failOn).number();
-  }
-
-  /** Returns how a close ends. */
-  static ExitCode exitCode(CloseVerdict verdict, FailOn failOn) {
-    switch (verdict) {
-      case IN_ORDER:
-        return ExitCode.OK;
-      case TO_REVIEW:
-        return failOn == FailOn.AMBER ? ExitCode.TO_REVIEW : ExitCode.OK;
-      case AT_FAULT:
-        return ExitCode.FAULT;
-    }
-    throw new AssertionError(verdict);
-  }
-
-  /** The best badge that is a failure. */
-  enum FailOn {
-    RED,
-    AMBER
-  }
-
-  private static void print(Summary summary, PrintWriter out) {
-    out.println(summary.verdict().words() + ". " + summary.headline());
-    summary.reviews().forEach(review -> out.println("  " + review));
-    summary
-        .records()
-        .forEach(
-            (disposition, count) ->
-                out.printf(
-                    Locale.ROOT,
-                    "  %-18s %,14d%n",
-                    disposition.name().toLowerCase(Locale.ROOT).replace('_', ' '),
-                    count));
-    out.printf(Locale.ROOT, "  %-18s %,14d%n", "records", summary.recordsRead());
-    summary
-        .differences()
-        .forEach(
-            (cause, count) ->
-                out.printf(Locale.ROOT, "%,d rows differ: %s%n", count, cause.meaning()));
-    out.println("Report: " + ShownPath.of(summary.folder()) + "/" + Summary.PAGE);
+    return report.exitCode(summary.verdict()).number();
   }
 }

@@ -1,9 +1,13 @@
 package dev.tally.app;
 
+import dev.tally.jobs.archive.ArchiveJob;
+import dev.tally.jobs.engine.BatchJob;
 import dev.tally.jobs.engine.Engine;
 import dev.tally.jobs.engine.FlinkCluster;
 import dev.tally.jobs.engine.FlinkInProcess;
 import dev.tally.jobs.engine.Parallelism;
+import dev.tally.ledger.Ledger;
+import dev.tally.ledger.archive.ArchiveEngine;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -29,9 +33,19 @@ final class EngineOptions {
     return cluster().orElseGet(FlinkInProcess::new);
   }
 
-  /** Returns the cluster where one is named. */
-  Optional<Engine> cluster() {
+  private Optional<Engine> cluster() {
     return Optional.ofNullable(flink).map(FlinkCluster::at);
+  }
+
+  /** Returns what partitions are archived by: the cluster where one is named, else this process. */
+  ArchiveEngine archiveEngine(Ledger ledger) {
+    int partitionsAtOnce = parallelism();
+    return cluster()
+        .<ArchiveEngine>map(
+            cluster ->
+                new ArchiveJob(
+                    cluster, new BatchJob("tally-archive-" + ledger.name(), partitionsAtOnce)))
+        .orElseGet(() -> ArchiveEngine.inThisProcess(partitionsAtOnce));
   }
 
   /** Returns how many subtasks each step has, 1 to 128. */
