@@ -38,6 +38,7 @@ import picocli.CommandLine.ScopeType;
       ProbeCommand.class,
       ArchiveCommand.class,
       CloseCommand.class,
+      NightlyCommand.class,
       StatementCommand.class,
       ExceptionsCommand.class,
       RedriveCommand.class,

@@ -57,6 +57,7 @@ class TallyTest {
         "probe",
         "archive",
         "close",
+        "nightly",
         "statement",
         "exceptions",
         "redrive",

@@ -33,7 +33,6 @@ import dev.tally.warehouse.RunStatus;
 import dev.tally.warehouse.Warehouse;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -372,10 +371,7 @@ public final class Close {
 
   /** Each close is seeded from the closed books before it, so there must be no gap. */
   private void mustBeInOrder(List<ClosedDay> closed, ArchivedSpan archived) {
-    Optional<LocalDate> lastClosed =
-        closed.stream().map(ClosedDay::day).max(Comparator.naturalOrder());
-    LocalDate firstOpen =
-        lastClosed.map(day -> day.plusDays(1)).orElseGet(() -> firstDay(archived));
+    LocalDate firstOpen = firstOpenDay(closed, archived, ledger.catalogs().terms()).orElseThrow();
     if (days.first().isAfter(firstOpen)) {
       throw new UserError(
           ExitCode.NOT_READY,
@@ -385,10 +381,20 @@ public final class Close {
     }
   }
 
-  private LocalDate firstDay(ArchivedSpan archived) {
-    long firstArrival = archived.firstArrival().orElseThrow();
-    long firstPosted = firstArrival - ledger.catalogs().terms().onTimeBound().toMillis();
-    return LocalDate.ofInstant(Instant.ofEpochMilli(firstPosted), ZoneOffset.UTC);
+  /**
+   * Returns the first day, UTC, that a close can still freeze: the one behind the last that is
+   * frozen, else that of the first archived record; empty where nothing is archived.
+   */
+  public static Optional<LocalDate> firstOpenDay(
+      List<ClosedDay> closed, ArchivedSpan archived, LedgerTerms terms) {
+    return closed.stream()
+        .map(day -> day.day().plusDays(1))
+        .max(Comparator.naturalOrder())
+        .or(
+            () ->
+                archived
+                    .firstArrival()
+                    .map(arrival -> Days.dayOf(arrival - terms.onTimeBound().toMillis())));
   }
 
   private static String detail(Outcome outcome) {

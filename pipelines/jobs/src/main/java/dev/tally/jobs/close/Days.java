@@ -51,7 +51,7 @@ public record Days(LocalDate first, LocalDate last) {
   }
 
   /** Returns the day of a time in epoch milliseconds. */
-  static LocalDate dayOf(long time) {
+  public static LocalDate dayOf(long time) {
     return LocalDate.ofInstant(Instant.ofEpochMilli(time), ZoneOffset.UTC);
   }
 
@@ -59,7 +59,8 @@ public record Days(LocalDate first, LocalDate last) {
     return !closed.day().isBefore(first) && !closed.day().isAfter(last);
   }
 
-  List<LocalDate> each() {
+  /** Returns the days, the earliest first. */
+  public List<LocalDate> each() {
     return first.datesUntil(last.plusDays(1)).toList();
   }
 
