@@ -5,9 +5,7 @@ import dev.tally.jobs.close.Acceptance;
 import dev.tally.jobs.close.Close;
 import dev.tally.jobs.close.Days;
 import dev.tally.ledger.Ledger;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -64,7 +62,7 @@ final class CloseCommand implements Callable<Integer> {
   @Mixin private FormatOption format = new FormatOption();
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     Ledger ledger = ledgerOptions.open();
     Acceptance acceptance = Acceptance.of(accepted, reason);
     Close.Outcome outcome =
@@ -74,7 +72,7 @@ final class CloseCommand implements Callable<Integer> {
     Summary summary = report.write(ledger, outcome);
     PrintWriter out = spec.commandLine().getOut();
     if (format.isJson()) {
-      out.println(new String(summary.folder().read(Summary.JSON), StandardCharsets.UTF_8));
+      out.println(SummaryText.json(summary));
     } else {
       SummaryText.print(summary, out);
     }

@@ -1,19 +1,14 @@
 package dev.tally.app;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import dev.tally.app.report.CloseVerdict;
 import dev.tally.app.report.Summary;
 import dev.tally.base.ExitCode;
 import dev.tally.jobs.close.Days;
 import dev.tally.jobs.nightly.Nightly;
 import dev.tally.ledger.Ledger;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -33,9 +28,8 @@ import picocli.CommandLine.Spec;
     description =
         "Without a day it closes every day that is over and not closed yet, so that a night that"
             + " was missed is made up for by the next. It may be killed and run again at any time."
-            + " A day that live has not certified within --wait is closed all the same, and what"
-            + " live lacks is listed as in flight. Exits as tally close does, with the worst of its"
-            + " days.",
+            + " Days that live has not certified within --wait are closed all the same, and what"
+            + " live lacks is listed as in flight. Exits as tally close does.",
     footer = {
       "",
       "Examples:",
@@ -74,50 +68,39 @@ final class NightlyCommand implements Callable<Integer> {
   @Mixin private FormatOption format = new FormatOption();
 
   @Override
-  public Integer call() throws InterruptedException, IOException {
+  public Integer call() throws InterruptedException {
     Ledger ledger = ledgerFolder.open();
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     List<Summary> summaries = new ArrayList<>();
-    new Nightly(
+    Nightly nightly =
+        new Nightly(
             ledger,
             brokers.topicLog(),
             engine.archiveEngine(ledger),
             engine.engine(),
             engine.parallelism(),
             Clock.systemUTC(),
-            err::println)
-        .run(
-            Optional.ofNullable(days).map(Days::parse),
-            wait,
-            outcome -> {
-              Summary summary = report.write(ledger, outcome);
-              summaries.add(summary);
-              if (!format.isJson()) {
-                out.print(outcome.days() + ": ");
-                SummaryText.print(summary, out);
-                out.flush();
-              }
-            });
-    if (format.isJson()) {
-      out.println(json(summaries).toPrettyString());
-    } else if (summaries.isEmpty()) {
-      out.println("Nothing to close: every day that is over is closed.");
+            err::println);
+    nightly.run(
+        Optional.ofNullable(days).map(Days::parse),
+        wait,
+        outcome -> summaries.add(print(report.write(ledger, outcome), outcome.days(), out)));
+    if (summaries.isEmpty()) {
+      out.println(format.isJson() ? "null" : "Nothing to close: every day that is over is closed.");
+      return ExitCode.OK.number();
     }
-    return summaries.stream()
-        .map(Summary::verdict)
-        .max(Comparator.comparing(CloseVerdict::ordinal))
-        .map(report::exitCode)
-        .orElse(ExitCode.OK)
-        .number();
+    return report.exitCode(summaries.get(0).verdict()).number();
   }
 
-  private static ArrayNode json(List<Summary> summaries) throws IOException {
-    ObjectMapper mapper = new ObjectMapper();
-    ArrayNode days = mapper.createArrayNode();
-    for (Summary summary : summaries) {
-      days.add(mapper.readTree(summary.folder().read(Summary.JSON)));
+  private Summary print(Summary summary, Days closed, PrintWriter out) {
+    if (format.isJson()) {
+      out.println(SummaryText.json(summary));
+    } else {
+      out.print(closed + ": ");
+      SummaryText.print(summary, out);
     }
-    return days;
+    out.flush();
+    return summary;
   }
 }

@@ -27,8 +27,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Archives what is missing of some days, waits until live is final for them, and closes them, one
- * after the other.
+ * Archives what is missing of some days, waits until live is final for them, and closes them.
  *
  * <p>It may be run again at any time, also after it was killed: what is archived is not archived
  * twice, a day that is frozen stays as it is and is only compared again.
@@ -69,32 +68,42 @@ public final class Nightly {
   }
 
   /**
-   * Closes days.
+   * Closes days, all together.
    *
-   * @param asked the days; empty for all that have ended and are not closed yet
-   * @param patience how long at most to wait, for all days together: for the brokers, for the
-   *     archive to be whole, and for live. A day that live has not certified by then is closed all
-   *     the same, since the archive alone says what is true
-   * @param closed is told what each day came to, in order
-   * @throws UserError if a day cannot be archived whole by then, or cannot be closed
+   * @param asked the days; empty for all that are over and not closed yet
+   * @param patience how long at most to wait, for the brokers, for the archive to be whole, and for
+   *     live. Days that live has not certified by then are closed all the same, since the archive
+   *     alone says what is true
+   * @param closed is told what the days came to
+   * @return the days that were closed, if there were any to close
+   * @throws UserError if days cannot be closed, or are not archived whole by then; those before
+   *     them are closed first
    */
-  public void run(Optional<Days> asked, Duration patience, Consumer<Close.Outcome> closed)
+  public Optional<Days> run(Optional<Days> asked, Duration patience, Consumer<Close.Outcome> closed)
       throws InterruptedException {
     LedgerLock alone = LedgerLock.take(ledger, "tally nightly");
     try (alone) {
       Instant deadline = clock.instant().plus(patience);
-      for (LocalDate day : asked.isPresent() ? asked.get().each() : openDays(deadline)) {
-        Days one = new Days(day, day);
-        awaitArchive(one, deadline);
-        awaitLive(one, deadline);
-        listener.accept("Closing " + day + ".");
-        closed.accept(new Close(ledger, one, parallelism).on(engine).run());
+      Optional<Days> days = asked.isPresent() ? asked : openDays(deadline);
+      if (days.isEmpty()) {
+        return days;
       }
+      Optional<UserError> missing = awaitArchive(days.get(), deadline);
+      Optional<Days> whole = missing.isEmpty() ? days : wholeDaysOf(days.get());
+      if (whole.isPresent()) {
+        awaitLive(whole.get(), deadline);
+        listener.accept("Closing " + whole.get() + ".");
+        closed.accept(new Close(ledger, whole.get(), parallelism).on(engine).run());
+      }
+      if (missing.isPresent()) {
+        throw missing.get();
+      }
+      return whole;
     }
   }
 
   /** Returns the days, from the first that is not closed, of which no record can come any more. */
-  private List<LocalDate> openDays(Instant deadline) throws InterruptedException {
+  private Optional<Days> openDays(Instant deadline) throws InterruptedException {
     Optional<UserError> failure = archive();
     while (failure.isPresent()) {
       if (!pause(clock.instant(), deadline)) {
@@ -102,39 +111,47 @@ public final class Nightly {
       }
       failure = archive();
     }
-    ArchivedSpan archived = archived();
-    LocalDate today = Days.dayOf(clock.millis());
+    LocalDate yesterday = Days.dayOf(clock.millis()).minusDays(1);
+    Optional<Days> open =
+        Close.firstOpenDay(ledger.warehouse().open().closedDays(), archived(), terms())
+            .filter(first -> !first.isAfter(yesterday))
+            .map(first -> new Days(first, yesterday));
     // A broker stamps records until the day is over; a history ends where its archive does.
     boolean isHistory = eventTopics().allMatch(log::isHistory);
-    return Close.firstOpenDay(ledger.warehouse().open().closedDays(), archived, terms())
-        .map(
-            first ->
-                Stream.iterate(first, day -> day.plusDays(1))
-                    .takeWhile(
-                        day ->
-                            isHistory
-                                ? archived.missingBy(needed(new Days(day, day))).isEmpty()
-                                : day.isBefore(today))
-                    .toList())
-        .orElse(List.of());
+    return isHistory ? open.flatMap(this::wholeDaysOf) : open;
+  }
+
+  /** Returns the first of some days, up to the one that is not archived whole. */
+  private Optional<Days> wholeDaysOf(Days days) {
+    ArchivedSpan archived = archived();
+    return days.each().stream()
+        .takeWhile(day -> archived.missingBy(needed(new Days(day, day))).isEmpty())
+        .reduce((earlier, later) -> later)
+        .map(last -> new Days(days.first(), last));
   }
 
   private Stream<String> eventTopics() {
     return ledger.topics().stream().filter(topic -> !topic.equals(ledger.controlTopic()));
   }
 
-  /** Archives until all is there that can be booked on a day. */
-  private void awaitArchive(Days day, Instant deadline) throws InterruptedException {
-    long needed = needed(day);
+  /**
+   * Archives until all is there that can be booked on some days.
+   *
+   * @return why not, where it is not there by the deadline
+   */
+  private Optional<UserError> awaitArchive(Days days, Instant deadline)
+      throws InterruptedException {
+    long needed = needed(days);
     // A broker's word that no record can come any more is believed behind this margin.
     Instant earliest = Instant.ofEpochMilli(needed).plus(LedgerTerms.CLOCK_MARGIN);
     while (!archived().missingBy(needed).isEmpty()) {
       Optional<UserError> failure = archive();
       List<String> missing = archived().missingBy(needed);
       if (!missing.isEmpty() && !pause(earliest, deadline)) {
-        throw failure.orElseGet(() -> notArchived(day, missing, earliest));
+        return failure.or(() -> Optional.of(notArchived(days, missing, earliest)));
       }
     }
+    return Optional.empty();
   }
 
   /**
@@ -165,12 +182,12 @@ public final class Nightly {
     }
   }
 
-  private UserError notArchived(Days day, List<String> missing, Instant earliest) {
+  private UserError notArchived(Days days, List<String> missing, Instant earliest) {
     return new UserError(
         ExitCode.NOT_READY,
         String.format(
             "%s cannot be closed yet: %s%s. %s.",
-            day,
+            days.last(),
             missing.get(0),
             missing.size() == 1 ? "" : ", and so of " + (missing.size() - 1) + " more",
             earliest.isAfter(clock.instant())
@@ -178,21 +195,21 @@ public final class Nightly {
                 : "Run it again later, and tally heartbeat where a topic is idle"));
   }
 
-  /** Waits until live has certified a day, where there is a live run at all. */
-  private void awaitLive(Days day, Instant deadline) throws InterruptedException {
+  /** Waits until live has certified some days, where there is a live run at all. */
+  private void awaitLive(Days days, Instant deadline) throws InterruptedException {
     boolean hasLive =
         ledger.warehouse().open().runs().stream().anyMatch(run -> run.run().job() == Job.LIVE);
     LiveProgress progress = new LiveProgress(ledger);
     boolean isWaiting = false;
-    while (hasLive && !progress.isCertified(day.to())) {
+    while (hasLive && !progress.isCertified(days.to())) {
       if (!isWaiting) {
-        listener.accept("Waiting for live to certify " + day + ".");
+        listener.accept("Waiting for live to certify " + days + ".");
         isWaiting = true;
       }
       if (!pause(clock.instant(), deadline)) {
         listener.accept(
             "Live has not certified all of "
-                + day
+                + days
                 + "; what is missing of it will be listed as in flight.");
         return;
       }
