@@ -39,6 +39,7 @@ import picocli.CommandLine.ScopeType;
       ArchiveCommand.class,
       CloseCommand.class,
       NightlyCommand.class,
+      StatusCommand.class,
       StatementCommand.class,
       ExceptionsCommand.class,
       RedriveCommand.class,

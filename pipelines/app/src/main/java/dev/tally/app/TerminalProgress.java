@@ -66,7 +66,7 @@ final class TerminalProgress implements Progress {
 
   // From JDK 22 on there is always a console; a bar in a log file is ugly, and harms nobody.
   @SuppressWarnings("SystemConsoleNull")
-  private static boolean isTerminal() {
+  static boolean isTerminal() {
     return System.console() != null;
   }
 }

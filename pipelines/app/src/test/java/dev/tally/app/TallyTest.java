@@ -58,6 +58,7 @@ class TallyTest {
         "archive",
         "close",
         "nightly",
+        "status",
         "statement",
         "exceptions",
         "redrive",

@@ -20,10 +20,12 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -190,6 +192,76 @@ public record KafkaTopics(KafkaClients clients) implements Serializable {
           }
           return spans;
         });
+  }
+
+  /** Returns the offsets that a consumer group has committed; none where there is no such group. */
+  public Map<TopicPartition, Long> committed(String group) {
+    return ask(
+        "read the offsets of the consumer group " + group,
+        admin -> {
+          Map<TopicPartition, Long> offsets = new HashMap<>();
+          get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
+              .forEach(
+                  (partition, committed) -> {
+                    if (committed != null) {
+                      offsets.put(partition, committed.offset());
+                    }
+                  });
+          return offsets;
+        });
+  }
+
+  /**
+   * Returns the append time of the first committed record at or behind an offset of each partition,
+   * epoch milliseconds, where there is one now.
+   */
+  public Map<TopicPartition, Long> appendTimes(Map<TopicPartition, Long> offsets) {
+    Map<TopicPartition, Long> times = new HashMap<>();
+    if (offsets.isEmpty()) {
+      return times;
+    }
+    // One batch of each partition is enough.
+    Map<String, Object> narrow = Map.of(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 1);
+    try (Consumer<byte[], byte[]> consumer = openConsumer(narrow)) {
+      Map<TopicPartition, Long> firsts = consumer.beginningOffsets(offsets.keySet(), PATIENCE);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(offsets.keySet(), PATIENCE);
+      Set<TopicPartition> open = new HashSet<>();
+      consumer.assign(offsets.keySet());
+      offsets.forEach(
+          (partition, offset) -> {
+            long from = Math.max(offset, requireNonNull(firsts.get(partition)));
+            if (from < requireNonNull(ends.get(partition))) {
+              consumer.seek(partition, from);
+              open.add(partition);
+            } else {
+              consumer.pause(List.of(partition));
+              consumer.seekToEnd(List.of(partition));
+            }
+          });
+      while (!open.isEmpty()) {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+          times.putIfAbsent(
+              new TopicPartition(record.topic(), record.partition()), record.timestamp());
+        }
+        open.removeIf(
+            partition ->
+                times.containsKey(partition)
+                    || consumer.position(partition, PATIENCE)
+                        >= requireNonNull(ends.get(partition)));
+        Set<TopicPartition> done = new HashSet<>(offsets.keySet());
+        done.removeAll(open);
+        consumer.pause(done);
+      }
+      return times;
+    } catch (KafkaException e) {
+      throw unreachable("read the first unread records", e);
+    }
+  }
+
+  /** Returns for how long a topic keeps its records, or nothing where it keeps them for ever. */
+  public Optional<Duration> retention(String topic) {
+    long millis = Long.parseLong(setting(topic, TopicConfig.RETENTION_MS_CONFIG));
+    return millis < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(millis));
   }
 
   /** Returns when the first record of each partition arrived that has one, by its name. */

@@ -1,5 +1,7 @@
 package dev.tally.ledger.archive;
 
+import static java.util.stream.Collectors.toMap;
+
 import dev.tally.catalog.LedgerTerms;
 import dev.tally.event.Position;
 import dev.tally.ledger.Folder;
@@ -8,7 +10,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.common.TopicPartition;
 
 /** What an archive holds of some topics, and whether it is enough to close some days. */
 public final class ArchivedSpan {
@@ -59,6 +63,15 @@ public final class ArchivedSpan {
     List<ArchivedFile> files =
         manifests.stream().flatMap(manifest -> manifest.files().stream()).toList();
     return new ArchivedSpan(list.archive(), manifests, files, lost, unknown);
+  }
+
+  /** Returns which offset of each partition is archived next. */
+  public Map<TopicPartition, Long> nextOffsets() {
+    return manifests.stream()
+        .collect(
+            toMap(
+                manifest -> new TopicPartition(manifest.topic(), manifest.partition()),
+                Manifest::next));
   }
 
   /** Returns when the first archived record arrived, epoch milliseconds. */
