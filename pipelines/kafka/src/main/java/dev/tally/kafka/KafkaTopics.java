@@ -37,6 +37,7 @@ import org.apache.beam.sdk.io.kafka.KafkaCheckpointMark.PartitionMark;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -51,6 +52,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.RetriableException;
@@ -470,6 +472,57 @@ public record KafkaTopics(KafkaClients clients) implements Serializable {
         admin -> {
           Map<ConfigResource, Config> configs = get(admin.describeConfigs(List.of(resource)).all());
           return requireNonNull(configs.get(resource)).get(name).value();
+        });
+  }
+
+  /**
+   * How a topic is kept.
+   *
+   * @param replication how many brokers have each partition
+   * @param settings all of it, also those that the broker's own settings give it
+   */
+  public record Terms(int partitions, int replication, Map<String, String> settings) {
+
+    /** Returns a setting, in Kafka's spelling. */
+    public String setting(String name) {
+      return settings.getOrDefault(name, "");
+    }
+  }
+
+  /** Returns how a topic that exists is kept. */
+  public Terms terms(String topic) {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    return ask(
+        "read the settings of " + topic,
+        admin -> {
+          TopicDescription description =
+              requireNonNull(get(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic));
+          Map<String, String> settings = new HashMap<>();
+          requireNonNull(get(admin.describeConfigs(List.of(resource)).all()).get(resource))
+              .entries()
+              .forEach(entry -> settings.put(entry.name(), String.valueOf(entry.value())));
+          return new Terms(
+              description.partitions().size(),
+              description.partitions().get(0).replicas().size(),
+              settings);
+        });
+  }
+
+  /** Whether whoever asks may commit offsets for a consumer group. */
+  public boolean mayCommit(String group) {
+    return ask(
+        "describe the consumer group " + group,
+        admin -> {
+          DescribeConsumerGroupsOptions withRights =
+              new DescribeConsumerGroupsOptions().includeAuthorizedOperations(true);
+          Set<AclOperation> allowed =
+              get(requireNonNull(
+                      admin
+                          .describeConsumerGroups(List.of(group), withRights)
+                          .describedGroups()
+                          .get(group)))
+                  .authorizedOperations();
+          return allowed.contains(AclOperation.READ) || allowed.contains(AclOperation.ALL);
         });
   }
 

@@ -228,4 +228,7 @@ public interface Warehouse {
 
   /** Returns up to which posting time rows of that window are complete, or empty before any is. */
   OptionalLong completeThrough(Duration window);
+
+  /** Returns the tables and views that a warehouse has and this one lacks, by name. */
+  List<String> missingTables();
 }

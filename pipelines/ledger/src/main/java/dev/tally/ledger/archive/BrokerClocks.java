@@ -21,7 +21,7 @@ import org.apache.kafka.common.errors.InterruptException;
  * <p>No request asks a broker for its time. So a topic of its own has a partition on each broker,
  * and a record that is appended there comes back with that broker's time.
  */
-final class BrokerClocks {
+public final class BrokerClocks {
 
   private BrokerClocks() {}
 
@@ -29,7 +29,7 @@ final class BrokerClocks {
    * Returns the earliest of all brokers' times, epoch milliseconds, or nothing where one cannot be
    * asked, for instance because the topic may not be written.
    */
-  static OptionalLong earliest(KafkaTopics log, String topic) {
+  public static OptionalLong earliest(KafkaTopics log, String topic) {
     try {
       Map<Integer, TopicPartition> partitions = log.onePartitionPerBroker(topic);
       return partitions.isEmpty() ? OptionalLong.empty() : earliest(log, partitions.values());

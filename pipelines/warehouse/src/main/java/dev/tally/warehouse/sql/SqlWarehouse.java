@@ -74,6 +74,24 @@ public class SqlWarehouse implements Warehouse {
           "statement_view",
           "exception_view");
 
+  /** All tables, and the views that analysts read. */
+  private static final List<String> TABLES =
+      List.of(
+          "certificate",
+          "close_count",
+          "close_difference",
+          "closed_day",
+          "decision",
+          "event",
+          "exception",
+          "meter",
+          "posting",
+          "run",
+          "settled_event",
+          "settled_exception",
+          "settled_posting",
+          "statement");
+
   /** The tables with rows of a close that count only where it froze a day. */
   private static final List<String> OF_CLOSES =
       List.of("posting_v1", "exception_v1", "event_v1", "close_difference_v1", "close_count_v1");
@@ -543,6 +561,13 @@ public class SqlWarehouse implements Warehouse {
               return through == null ? OptionalLong.empty() : OptionalLong.of(through);
             })
         .get(0);
+  }
+
+  @Override
+  public List<String> missingTables() {
+    List<String> missing = new ArrayList<>(TABLES);
+    missing.removeAll(query("schema_v1", "tables", List.of(), row -> row.text("table_name")));
+    return missing;
   }
 
   private <T> List<T> query(
