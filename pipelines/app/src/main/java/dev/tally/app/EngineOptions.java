@@ -34,7 +34,12 @@ final class EngineOptions {
   }
 
   private Optional<Engine> cluster() {
-    return Optional.ofNullable(flink).map(FlinkCluster::at);
+    return endpoint().map(FlinkCluster::at);
+  }
+
+  /** Returns the endpoint of the cluster where one is named. */
+  Optional<String> endpoint() {
+    return Optional.ofNullable(flink);
   }
 
   /** Returns what partitions are archived by: the cluster where one is named, else this process. */

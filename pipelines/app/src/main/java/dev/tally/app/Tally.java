@@ -40,6 +40,7 @@ import picocli.CommandLine.ScopeType;
       CloseCommand.class,
       NightlyCommand.class,
       StatusCommand.class,
+      DoctorCommand.class,
       StatementCommand.class,
       ExceptionsCommand.class,
       RedriveCommand.class,

@@ -1,8 +1,10 @@
 package dev.tally.app;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
 import dev.tally.kafka.KafkaTopics;
@@ -88,6 +90,9 @@ class SecuredKafkaIT {
           "--stop-when-idle",
           brokers);
       assertThat(committed(kafka), is(ends(kafka)));
+      Said checked = tally.run("doctor", "--ledger=" + ledger, brokers);
+      assertThat(checked.out(), checked.exitCode(), is(0));
+      assertThat(checked.out(), not(containsString("may not be committed")));
       tally.output("archive", "--ledger=" + ledger, brokers);
       assertThat(
           tally.output("close", "1997-01-01..1997-01-02", "--ledger=" + ledger),

@@ -59,6 +59,7 @@ class TallyTest {
         "close",
         "nightly",
         "status",
+        "doctor",
         "statement",
         "exceptions",
         "redrive",

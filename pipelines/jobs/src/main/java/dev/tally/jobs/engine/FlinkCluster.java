@@ -1,5 +1,7 @@
 package dev.tally.jobs.engine;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.base.Throwables;
 import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
@@ -7,10 +9,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -39,6 +46,9 @@ public record FlinkCluster(String master, List<String> jars) implements Engine {
 
   private static final Pattern ENDPOINT = Pattern.compile("(?<host>[^:/\\s]+):(?<port>\\d{1,5})");
   private static final int PATIENCE_MILLIS = 10_000;
+
+  /** The release that Beam's runner is built for. */
+  public static final String VERSION = "1.19";
 
   public FlinkCluster {
     jars = List.copyOf(jars);
@@ -106,6 +116,41 @@ public record FlinkCluster(String master, List<String> jars) implements Engine {
   private static boolean isCancellation(RuntimeException failure) {
     return Throwables.getCausalChain(failure).stream()
         .anyMatch(JobCancellationException.class::isInstance);
+  }
+
+  /**
+   * What a cluster says of itself.
+   *
+   * @param version of Flink
+   * @param slots how many subtasks it has room for, those that run among them
+   */
+  public record Overview(String version, int slots, int freeSlots) {}
+
+  /**
+   * Asks the cluster what it is.
+   *
+   * @throws UserError if who listens there is no Flink cluster
+   */
+  public Overview overview() {
+    try {
+      HttpResponse<byte[]> answer =
+          HttpClient.newHttpClient()
+              .send(
+                  HttpRequest.newBuilder(URI.create("http://" + master + "/overview"))
+                      .timeout(Duration.ofMillis(PATIENCE_MILLIS))
+                      .build(),
+                  HttpResponse.BodyHandlers.ofByteArray());
+      JsonNode overview = new ObjectMapper().readTree(answer.body());
+      return new Overview(
+          overview.path("flink-version").asText("no Flink"),
+          overview.path("slots-total").asInt(),
+          overview.path("slots-available").asInt());
+    } catch (IOException e) {
+      throw unreachable(master, "who listens there is no Flink cluster", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw unreachable(master, "interrupted", e);
+    }
   }
 
   @Override
