@@ -151,17 +151,13 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage("dev.tally.duckdb..", "dev.tally.postgres..");
 
-  /**
-   * A source says by an exception of Flink's that a restart is of no use; Flink has no other way.
-   */
   @ArchTest
   static final ArchRule ONLY_AN_ENGINE_KNOWS_A_RUNNER =
       noClasses()
           .that()
           .resideInAPackage("dev.tally..")
           .and()
-          .resideOutsideOfPackages(
-              "dev.tally.jobs.engine..", "dev.tally.bench..", "dev.tally.kafka..")
+          .resideOutsideOfPackages("dev.tally.jobs.engine..", "dev.tally.bench..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache.beam.runners..", "org.apache.flink..");

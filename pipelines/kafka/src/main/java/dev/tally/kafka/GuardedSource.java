@@ -13,7 +13,6 @@ import org.apache.beam.sdk.io.kafka.KafkaCheckpointMark.PartitionMark;
 import org.apache.beam.sdk.io.kafka.KafkaRecord;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
-import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -32,17 +31,21 @@ final class GuardedSource
 
   private final UnboundedSource<KafkaRecord<byte[], byte[]>, KafkaCheckpointMark> source;
   private final KafkaTopics log;
+  private final FinalFailure finalFailure;
 
   GuardedSource(
-      UnboundedSource<KafkaRecord<byte[], byte[]>, KafkaCheckpointMark> source, KafkaTopics log) {
+      UnboundedSource<KafkaRecord<byte[], byte[]>, KafkaCheckpointMark> source,
+      KafkaTopics log,
+      FinalFailure finalFailure) {
     this.source = source;
     this.log = log;
+    this.finalFailure = finalFailure;
   }
 
   @Override
   public List<GuardedSource> split(int desiredSplits, PipelineOptions options) throws Exception {
     return source.split(desiredSplits, options).stream()
-        .map(split -> new GuardedSource(split, log))
+        .map(split -> new GuardedSource(split, log, finalFailure))
         .toList();
   }
 
@@ -156,11 +159,11 @@ final class GuardedSource
         return asked.forRecord();
       } catch (UserError | NewPartitionsException e) {
         // To try the same once more changes nothing.
-        throw new SuppressRestartsException(e);
+        throw source.finalFailure.of(e);
       } catch (IOException e) {
         Optional<UserError> lost = lost(e);
         if (lost.isPresent()) {
-          throw new SuppressRestartsException(lost.get());
+          throw source.finalFailure.of(lost.get());
         }
         throw e;
       }

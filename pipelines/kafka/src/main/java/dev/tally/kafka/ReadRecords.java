@@ -20,6 +20,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.Pipeline.PipelineVisitor;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.PipelineRunner;
 import org.apache.beam.sdk.io.Read;
 import org.apache.beam.sdk.io.UnboundedSource;
 import org.apache.beam.sdk.io.kafka.KafkaCheckpointMark;
@@ -27,7 +29,9 @@ import org.apache.beam.sdk.io.kafka.KafkaIO;
 import org.apache.beam.sdk.io.kafka.KafkaRecord;
 import org.apache.beam.sdk.io.kafka.TimestampPolicy;
 import org.apache.beam.sdk.io.kafka.TimestampPolicyFactory;
+import org.apache.beam.sdk.options.ExperimentalOptions;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.runners.TransformHierarchy;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
@@ -55,12 +59,19 @@ public final class ReadRecords extends PTransform<PBegin, PCollection<RawRecord>
   private final ReadPlan plan;
   private final Arrivals arrivals;
   private final @Nullable String group;
+  private final FinalFailure finalFailure;
 
-  private ReadRecords(KafkaTopics log, ReadPlan plan, Arrivals arrivals, @Nullable String group) {
+  private ReadRecords(
+      KafkaTopics log,
+      ReadPlan plan,
+      Arrivals arrivals,
+      @Nullable String group,
+      FinalFailure finalFailure) {
     this.log = log;
     this.plan = plan;
     this.arrivals = arrivals;
     this.group = group;
+    this.finalFailure = finalFailure;
   }
 
   /**
@@ -88,7 +99,7 @@ public final class ReadRecords extends PTransform<PBegin, PCollection<RawRecord>
             clock,
             new TreeMap<>(log.firstArrivals(plan.topics(), clock)),
             null);
-    return new ReadRecords(log, plan, arrivals, null);
+    return new ReadRecords(log, plan, arrivals, null, cause -> cause);
   }
 
   /**
@@ -97,7 +108,7 @@ public final class ReadRecords extends PTransform<PBegin, PCollection<RawRecord>
    * @param lastOffsets by {@code topic-partition}; -1 where nothing is read
    */
   public ReadRecords through(Map<String, Long> lastOffsets) {
-    return new ReadRecords(log, plan, arrivals.through(lastOffsets), group);
+    return new ReadRecords(log, plan, arrivals.through(lastOffsets), group, finalFailure);
   }
 
   /**
@@ -106,7 +117,12 @@ public final class ReadRecords extends PTransform<PBegin, PCollection<RawRecord>
    * its checkpoints; so it reads on where it may not commit.
    */
   public ReadRecords committingAs(String group) {
-    return new ReadRecords(log, plan, arrivals, group);
+    return new ReadRecords(log, plan, arrivals, group, finalFailure);
+  }
+
+  /** Returns the same source, whose readers fail so where a restart would change nothing. */
+  public ReadRecords failingFor(FinalFailure finalFailure) {
+    return new ReadRecords(log, plan, arrivals, group, finalFailure);
   }
 
   @Override
@@ -117,7 +133,7 @@ public final class ReadRecords extends PTransform<PBegin, PCollection<RawRecord>
     plan.reads()
         .forEach(
             (read, partitions) ->
-                reads.add(begin.apply(name(read), Read.from(source(partitions, options)))));
+                reads.add(begin.apply(name(read), Read.from(source(partitions)))));
     return together(reads)
         .apply("ToRawRecord", ParDo.of(new ToRawRecord(arrivals)))
         .setCoder(RawRecord.CODER);
@@ -144,21 +160,25 @@ public final class ReadRecords extends PTransform<PBegin, PCollection<RawRecord>
   UnboundedSource<KafkaRecord<byte[], byte[]>, KafkaCheckpointMark> source(
       PipelineOptions options) {
     tell(options);
-    return source(requireNonNull(plan.reads().get(1)), options);
+    return source(requireNonNull(plan.reads().get(1)));
   }
 
   /** Returns what reads some partitions in a pipeline whose options hold the plan. */
-  UnboundedSource<KafkaRecord<byte[], byte[]>, KafkaCheckpointMark> source(
-      List<TopicPartition> partitions, PipelineOptions options) {
-    // KafkaIO gives away its source in a pipeline only.
-    Pipeline pipeline = Pipeline.create(options);
+  private UnboundedSource<KafkaRecord<byte[], byte[]>, KafkaCheckpointMark> source(
+      List<TopicPartition> partitions) {
+    // KafkaIO gives away its source in a pipeline only, and on some runners another one.
+    ExperimentalOptions unbounded = PipelineOptionsFactory.as(ExperimentalOptions.class);
+    unbounded.setExperiments(List.of("use_deprecated_read"));
+    unbounded.setRunner(NoRunner.class);
+    Pipeline pipeline = Pipeline.create(unbounded);
     pipeline.apply("FromKafka", kafka(partitions));
     FindSource found = new FindSource();
     pipeline.traverseTopologically(found);
     return new GuardedSource(
         new FairUnboundedSource<>(
             requireNonNull(found.source, "KafkaIO reads by a splittable DoFn")),
-        log);
+        log,
+        finalFailure);
   }
 
   private KafkaIO.Read<byte[], byte[]> kafka(List<TopicPartition> partitions) {
@@ -184,6 +204,20 @@ public final class ReadRecords extends PTransform<PBegin, PCollection<RawRecord>
         ? read
         : read.withConsumerConfigUpdates(Map.of(ConsumerConfig.GROUP_ID_CONFIG, group))
             .commitOffsetsInFinalize();
+  }
+
+  /** Runs nothing. The pipeline that is only looked at would else want the one it is run by. */
+  static final class NoRunner extends PipelineRunner<PipelineResult> {
+
+    /** Called by Beam. */
+    public static NoRunner fromOptions(PipelineOptions options) {
+      return new NoRunner();
+    }
+
+    @Override
+    public PipelineResult run(Pipeline pipeline) {
+      throw new UnsupportedOperationException("this pipeline is not run");
+    }
   }
 
   private static final class FindSource extends PipelineVisitor.Defaults {

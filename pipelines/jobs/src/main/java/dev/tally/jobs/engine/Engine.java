@@ -1,5 +1,6 @@
 package dev.tally.jobs.engine;
 
+import dev.tally.kafka.FinalFailure;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.Pipeline;
 
@@ -38,6 +39,9 @@ public interface Engine {
    * @throws IllegalStateException if it takes no checkpoint now
    */
   void stop(String name);
+
+  /** Returns how a reader of a job tells this engine not to start the job again. */
+  FinalFailure finalFailure();
 
   /** Why a job is over that has not failed. */
   enum Ending {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.base.Throwables;
 import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
+import dev.tally.kafka.FinalFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -35,6 +36,7 @@ import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.core.execution.CheckpointType;
 import org.apache.flink.runtime.client.JobCancellationException;
 import org.apache.flink.runtime.client.JobStatusMessage;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 
 /**
  * A Flink cluster to submit to. Its own configuration says how it schedules.
@@ -151,6 +153,11 @@ public record FlinkCluster(String master, List<String> jars) implements Engine {
       Thread.currentThread().interrupt();
       throw unreachable(master, "interrupted", e);
     }
+  }
+
+  @Override
+  public FinalFailure finalFailure() {
+    return SuppressRestartsException::new;
   }
 
   @Override

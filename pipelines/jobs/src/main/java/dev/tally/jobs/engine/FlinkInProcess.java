@@ -2,9 +2,11 @@ package dev.tally.jobs.engine;
 
 import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
+import dev.tally.kafka.FinalFailure;
 import java.util.function.Consumer;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.jspecify.annotations.Nullable;
 
 /** Runs jobs in this process, each on a Flink that lives as long as the job does. */
@@ -38,6 +40,11 @@ public final class FlinkInProcess implements Engine {
     } finally {
       running = null;
     }
+  }
+
+  @Override
+  public FinalFailure finalFailure() {
+    return SuppressRestartsException::new;
   }
 
   @Override

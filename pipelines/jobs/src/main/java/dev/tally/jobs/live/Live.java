@@ -209,7 +209,8 @@ public final class Live {
         new KeptReadPlan(ledger.warehouse().open())
             .complete(log.starts(ledger.topics()), partition -> true, listener);
     return ReadRecords.of(log, plan, ledger.catalogs().terms(), clock)
-        .committingAs(consumerGroup(ledger));
+        .committingAs(consumerGroup(ledger))
+        .failingFor(config.engine().finalFailure());
   }
 
   private ReadRecords finiteRecords(KafkaTopics log) {
@@ -224,6 +225,7 @@ public final class Live {
                 listener);
     return ReadRecords.of(log, plan, ledger.catalogs().terms(), clock)
         .committingAs(consumerGroup(ledger))
+        .failingFor(config.engine().finalFailure())
         .through(last);
   }
 
