@@ -9,11 +9,15 @@ import static org.hamcrest.Matchers.not;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tally.jobs.live.OneMoreMeter;
 import dev.tally.jobs.live.Quota;
+import dev.tally.ledger.ShippedCatalog;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +34,7 @@ class ClusterIT {
 
   private static final List<String> METERS = List.of("ads.clicks", "ads.spend", "tally.records");
   private static final String DAY = "2026-01-05";
+  private static final String NEXT_DAY = "2026-01-06";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
@@ -115,10 +120,10 @@ class ClusterIT {
   }
 
   @Test
-  void aRunThatIsStoppedGoesOnWithMoreSubtasks() throws Exception {
+  void aRunThatIsStoppedGoesOnWithOneMoreMeterAndMoreSubtasks() throws Exception {
     String kafka = address("kafka");
     String flink = address("flink-jobmanager");
-    send(kafka, 24_000);
+    send(kafka, 24_000, "30h");
     List<String> live =
         live(
             "there",
@@ -137,10 +142,24 @@ class ClusterIT {
         Files.readString(said),
         containsString("Stopped; the same command goes on from the last checkpoint."));
 
+    OneMoreMeter.activate(
+        folder.resolve("there"),
+        ShippedCatalog.copyTo("ads", folder.resolve("one-more")),
+        LocalDate.parse(NEXT_DAY),
+        Instant.parse(DAY + "T23:30:00Z"));
     Quota.ofConsumers(kafka, null);
+    // The ledger knows its newest catalog itself.
+    live.removeIf(option -> option.startsWith("--catalog"));
     run(live, List.of("--parallelism", "3"));
     run(List.of("archive", "--ledger", "there", "--bootstrap-servers", kafka), List.of());
-    run(List.of("close", DAY, "--ledger", "there", "--fail-on", "amber"), List.of());
+    // Closed from the first record on, it has every row of either meter as live has it.
+    run(
+        List.of("close", DAY + ".." + NEXT_DAY, "--ledger", "there", "--fail-on", "amber"),
+        List.of());
+    List<String> clicks =
+        List.of("statement", OneMoreMeter.NAME, "--ledger", "there", "--format", "csv");
+    assertThat(run(clicks, List.of()).lines().count(), is(greaterThan(10L)));
+    assertThat(run(clicks, List.of("--as-of", NEXT_DAY + "T00:00:00Z")).lines().count(), is(1L));
   }
 
   /** Waits until live has a checkpoint, which it must have before it has read all. */
@@ -164,20 +183,21 @@ class ClusterIT {
   /** Sends the same events, counts them, and closes their day with every row equal. */
   private void count(String ledger, String kafka, List<String> warehouse, List<String> engine)
       throws Exception {
-    send(kafka, 6_000);
+    send(kafka, 6_000, "1h");
     run(live(ledger, kafka, warehouse), engine);
     run(List.of("archive", "--ledger", ledger, "--bootstrap-servers", kafka), engine);
     // It fails where a row differs, whatever the cause.
     run(List.of("close", DAY, "--ledger", ledger, "--fail-on", "amber"), engine);
   }
 
-  private void send(String kafka, int events) throws Exception {
+  private void send(String kafka, int events, String duration) throws Exception {
     tally.run(
         "send",
         "--catalog=ads",
         "--ledger-name=ads",
         "--generate=ads",
         "--events=" + events,
+        "--duration=" + duration,
         "--from=2026-01-05T10:00:00Z",
         "--duplicates=0.02",
         "--late=0.03",

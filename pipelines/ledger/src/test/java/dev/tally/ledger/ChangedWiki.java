@@ -1,11 +1,9 @@
 package dev.tally.ledger;
 
-import dev.tally.catalog.CatalogReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 
 /** The shipped catalog {@code wiki} in a folder, as it is and changed. */
 public final class ChangedWiki {
@@ -14,7 +12,7 @@ public final class ChangedWiki {
 
   /** Writes the catalog as it is. */
   public static Path unchangedIn(Path folder) {
-    return CatalogReader.withShipped("wiki", shipped -> copy(shipped, folder));
+    return ShippedCatalog.copyTo("wiki", folder);
   }
 
   /**
@@ -93,19 +91,6 @@ public final class ChangedWiki {
   private static void write(Path file, String text) {
     try {
       Files.writeString(file, text);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static Path copy(Path from, Path to) {
-    try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Path copy = to.resolve(from.relativize(file).toString());
-        Files.createDirectories(copy.getParent());
-        Files.copy(file, copy);
-      }
-      return to;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
