@@ -28,6 +28,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.io.FileSystems;
@@ -51,8 +52,14 @@ public record Folder(String uri) implements Serializable {
 
   private static final Pattern URI_FORM = Pattern.compile("[a-z][a-z0-9+.-]+://.+");
 
-  /** How often a file system is asked that fails as if it were told the wrong options. */
-  private static final int MOST_ATTEMPTS = 3;
+  /**
+   * How often a file system is asked that fails as if it were told the wrong options. While the
+   * tasks of a job start, each of them may tell it others: that takes some seconds at most.
+   */
+  private static final int MOST_ATTEMPTS = 12;
+
+  private static final long FIRST_PAUSE_NANOS = 2_000_000;
+  private static final long LONGEST_PAUSE_NANOS = 1_000_000_000;
 
   /** How a local file is named that is not whole yet. */
   private static final String UNFINISHED = ".part";
@@ -284,10 +291,13 @@ public record Folder(String uri) implements Serializable {
 
   /** Returns the answer. Some file systems have failures of their own, which are input too. */
   private static <T> T asked(Question<T> question) throws IOException {
+    long pause = FIRST_PAUSE_NANOS;
     for (int attempt = 1; attempt < MOST_ATTEMPTS; attempt++) {
       try {
         return question.ask();
       } catch (RuntimeException e) {
+        LockSupport.parkNanos(pause);
+        pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
         FileSystemOptions.tellAgain();
       }
     }
