@@ -9,6 +9,7 @@ import dev.tally.base.UserError;
 import dev.tally.jobs.status.LedgerStatus;
 import dev.tally.kafka.KafkaTopics;
 import dev.tally.ledger.Ledger;
+import dev.tally.warehouse.WarehouseException;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
@@ -112,7 +113,7 @@ final class StatusCommand implements Callable<Integer> {
   private Optional<LedgerStatus> ask(Ledger ledger, KafkaTopics log) {
     try {
       return Optional.of(LedgerStatus.of(ledger, log, Clock.systemUTC()));
-    } catch (UserError e) {
+    } catch (UserError | WarehouseException e) {
       spec.commandLine().getErr().println(e.getMessage());
       return Optional.empty();
     }
