@@ -260,12 +260,6 @@ public record KafkaTopics(KafkaClients clients) implements Serializable {
     }
   }
 
-  /** Returns for how long a topic keeps its records, or nothing where it keeps them for ever. */
-  public Optional<Duration> retention(String topic) {
-    long millis = Long.parseLong(setting(topic, TopicConfig.RETENTION_MS_CONFIG));
-    return millis < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(millis));
-  }
-
   /** Returns when the first record of each partition arrived that has one, by its name. */
   SortedMap<String, Long> firstArrivals(Collection<String> topics, InstantSource clock) {
     SortedMap<String, Long> arrivals = new TreeMap<>();
@@ -440,7 +434,11 @@ public record KafkaTopics(KafkaClients clients) implements Serializable {
 
   /** Returns whether a topic's timestamps are its producers' own: a history, or a simulation. */
   public boolean isHistory(String topic) {
-    return !"LogAppendTime".equals(setting(topic, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG));
+    return isProducers(setting(topic, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG));
+  }
+
+  private static boolean isProducers(String timestampType) {
+    return !"LogAppendTime".equals(timestampType);
   }
 
   /**
@@ -486,6 +484,17 @@ public record KafkaTopics(KafkaClients clients) implements Serializable {
     /** Returns a setting, in Kafka's spelling. */
     public String setting(String name) {
       return settings.getOrDefault(name, "");
+    }
+
+    /** Whether its timestamps are its producers' own: a history, or a simulation. */
+    public boolean isHistory() {
+      return isProducers(setting(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG));
+    }
+
+    /** Returns for how long it keeps its records, or nothing where it keeps them for ever. */
+    public Optional<Duration> retention() {
+      long millis = Long.parseLong(setting(TopicConfig.RETENTION_MS_CONFIG));
+      return millis < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(millis));
     }
   }
 

@@ -79,8 +79,7 @@ final class TopicChecks {
   private void checkTopic(String topic, KafkaTopics.Terms terms, boolean isOfCommands) {
     int before = findings.size();
     long retention = Long.parseLong(terms.setting(TopicConfig.RETENTION_MS_CONFIG));
-    boolean isStamped =
-        "LogAppendTime".equals(terms.setting(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG));
+    boolean isStamped = !terms.isHistory();
     if (!isStamped && retention >= 0) {
       findings.add(
           Finding.problem(

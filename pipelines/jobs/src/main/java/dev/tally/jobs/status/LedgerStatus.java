@@ -133,9 +133,8 @@ public record LedgerStatus(
     // The topic of commands comes to be with the first run.
     Set<String> topics = log.topicIds(ledger.topics()).keySet();
     Map<TopicPartition, KafkaTopics.Span> spans = log.spans(log.partitions(topics));
-    Map<String, TopicTerms> terms = new HashMap<>();
-    topics.forEach(
-        topic -> terms.put(topic, new TopicTerms(log.isHistory(topic), log.retention(topic))));
+    Map<String, KafkaTopics.Terms> terms = new HashMap<>();
+    topics.forEach(topic -> terms.put(topic, log.terms(topic)));
     List<PartitionLag> lags = new ArrayList<>();
     lags.addAll(lags(LIVE, log.committed(Live.consumerGroup(ledger)), spans, terms, log, now));
     lags.addAll(lags(ARCHIVE, archived.nextOffsets(), spans, terms, log, now));
@@ -146,7 +145,7 @@ public record LedgerStatus(
       String reader,
       Map<TopicPartition, Long> read,
       Map<TopicPartition, KafkaTopics.Span> spans,
-      Map<String, TopicTerms> terms,
+      Map<String, KafkaTopics.Terms> terms,
       KafkaTopics log,
       Instant now) {
     Map<TopicPartition, Long> next = new HashMap<>();
@@ -156,7 +155,7 @@ public record LedgerStatus(
     List<PartitionLag> lags = new ArrayList<>();
     spans.forEach(
         (partition, span) -> {
-          TopicTerms topic = requireNonNull(terms.get(partition.topic()));
+          KafkaTopics.Terms topic = requireNonNull(terms.get(partition.topic()));
           Long since = appended.get(partition);
           long lag = since == null ? 0 : Math.max(0, now.toEpochMilli() - since);
           lags.add(
@@ -175,7 +174,4 @@ public record LedgerStatus(
     lags.sort(Comparator.comparing(PartitionLag::topic).thenComparingInt(PartitionLag::partition));
     return lags;
   }
-
-  /** What a topic says of the times of its records. */
-  private record TopicTerms(boolean isHistory, Optional<Duration> retention) {}
 }
