@@ -46,6 +46,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
@@ -211,6 +212,26 @@ public record KafkaTopics(KafkaClients clients) implements Serializable {
                   });
           return offsets;
         });
+  }
+
+  /**
+   * Commits offsets for a consumer group that has no reader any more: behind some last offsets of
+   * some topics, and never before what is committed already.
+   *
+   * @param lastOffsets by {@code topic-partition}; -1 where there is no record
+   */
+  public void commit(String group, Collection<String> topics, Map<String, Long> lastOffsets) {
+    Map<TopicPartition, Long> committed = committed(group);
+    Map<TopicPartition, OffsetAndMetadata> further = new HashMap<>();
+    for (TopicPartition partition : partitions(topics)) {
+      long next = lastOffsets.getOrDefault(partition.toString(), -1L) + 1;
+      if (next > committed.getOrDefault(partition, -1L)) {
+        further.put(partition, new OffsetAndMetadata(next));
+      }
+    }
+    ask(
+        "commit the offsets of the consumer group " + group,
+        admin -> get(admin.alterConsumerGroupOffsets(group, further).all()));
   }
 
   /**

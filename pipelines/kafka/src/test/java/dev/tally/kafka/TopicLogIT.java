@@ -92,4 +92,24 @@ class TopicLogIT {
         log.lastOffsets(partitions), equalTo(Map.of("shop.visits-0", -1L, "shop.visits-1", -1L)));
     assertThat(log.isHistory("shop.visits"), is(true));
   }
+
+  @Test
+  void aGroupIsToldHowFarItHasComeAndNeverGoesBack() {
+    new GoldenTopics(kafka.bootstrapServers()).create("shop.clicks", 3);
+    List<String> topics = List.of("shop.clicks");
+
+    log.commit("shop.live", topics, Map.of("shop.clicks-0", 6L, "shop.clicks-1", -1L));
+    log.commit("shop.live", topics, Map.of("shop.clicks-0", 4L, "shop.clicks-1", 2L));
+
+    assertThat(
+        log.committed("shop.live"),
+        equalTo(
+            Map.of(
+                new TopicPartition("shop.clicks", 0),
+                7L,
+                new TopicPartition("shop.clicks", 1),
+                3L,
+                new TopicPartition("shop.clicks", 2),
+                0L)));
+  }
 }

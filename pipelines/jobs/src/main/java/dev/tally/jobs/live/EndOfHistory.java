@@ -6,6 +6,7 @@ import dev.tally.jobs.engine.StreamingJob;
 import dev.tally.kafka.KafkaTopics;
 import dev.tally.ledger.Ledger;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,11 +30,14 @@ final class EndOfHistory {
 
   private final Ledger ledger;
   private final Map<String, Long> lastCommands;
+  private final Map<String, Long> lastEvents;
   private final long end;
 
-  private EndOfHistory(Ledger ledger, Map<String, Long> lastCommands, long end) {
+  private EndOfHistory(
+      Ledger ledger, Map<String, Long> lastCommands, Map<String, Long> lastEvents, long end) {
     this.ledger = ledger;
     this.lastCommands = lastCommands;
+    this.lastEvents = lastEvents;
     this.end = end;
   }
 
@@ -49,7 +53,11 @@ final class EndOfHistory {
     return end.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            new EndOfHistory(ledger, log.lastOffsets(log.partitions(commands)), end.getAsLong()));
+            new EndOfHistory(
+                ledger,
+                log.lastOffsets(log.partitions(commands)),
+                log.lastOffsets(log.partitions(events)),
+                end.getAsLong()));
   }
 
   /**
@@ -58,6 +66,13 @@ final class EndOfHistory {
    */
   Map<String, Long> lastCommands() {
     return lastCommands;
+  }
+
+  /** Returns the offsets that are read once all is counted: the last of each partition. */
+  Map<String, Long> lastOffsets() {
+    Map<String, Long> all = new HashMap<>(lastEvents);
+    all.putAll(lastCommands);
+    return all;
   }
 
   /** Whether live has certified all windows before the end. */

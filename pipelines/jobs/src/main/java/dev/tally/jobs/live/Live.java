@@ -99,6 +99,7 @@ public final class Live {
       return;
     }
     finite.markEnded();
+    commit(finite.lastOffsets(log, ledger.topics()), log);
     listener.accept("Counted to the end; every window is final.");
   }
 
@@ -117,8 +118,22 @@ public final class Live {
       listener.accept(STOPPED);
       return;
     }
+    commit(end.lastOffsets(), log);
     listener.accept(
         "Counted up to " + end + ", where the history ends; what follows can be sent and counted.");
+  }
+
+  /**
+   * Says how far live has come where no reader is left to say it: those of a finite run commit with
+   * their last checkpoint, and may be closed before they have. What cannot be committed is told,
+   * and all is counted nevertheless.
+   */
+  private void commit(Map<String, Long> lastOffsets, KafkaTopics log) {
+    try {
+      log.commit(consumerGroup(ledger), ledger.topics(), lastOffsets);
+    } catch (UserError e) {
+      listener.accept(e.getMessage());
+    }
   }
 
   /** Returns what the live run of a ledger is called on a cluster. */
