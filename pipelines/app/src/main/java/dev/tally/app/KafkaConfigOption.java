@@ -1,7 +1,6 @@
 package dev.tally.app;
 
 import dev.tally.kafka.KafkaClients;
-import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
 /** The option that says how to connect to brokers that ask for TLS or a login. */
@@ -19,6 +18,6 @@ final class KafkaConfigOption {
   KafkaClients clients(String bootstrapServers) {
     return file.isEmpty()
         ? KafkaClients.of(bootstrapServers)
-        : KafkaClients.of(bootstrapServers, Path.of(file));
+        : KafkaClients.of(bootstrapServers, file);
   }
 }

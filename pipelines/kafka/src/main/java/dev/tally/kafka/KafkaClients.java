@@ -3,9 +3,11 @@ package dev.tally.kafka;
 import com.google.common.base.Throwables;
 import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Serializable;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -16,6 +18,7 @@ import java.util.Properties;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.beam.sdk.io.FileSystems;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -41,8 +44,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  *
  * @param bootstrapServers {@code host:port}, comma-separated
  * @param configFile absolute path of a properties file, as Kafka's own tools take it by {@code
- *     --command-config}; empty where brokers ask for nothing. A value may be {@code ${env:NAME}},
- *     {@code ${file:PATH:KEY}} or {@code ${directory:PATH:FILE}}.
+ *     --command-config}, or its URI in one of Beam's file systems; empty where brokers ask for
+ *     nothing. A value may be {@code ${env:NAME}}, {@code ${file:PATH:KEY}} or {@code
+ *     ${directory:PATH:FILE}}.
  */
 public record KafkaClients(String bootstrapServers, String configFile) implements Serializable {
 
@@ -59,10 +63,29 @@ public record KafkaClients(String bootstrapServers, String configFile) implement
    * @throws UserError if the file cannot be read, or refers to what is not there
    */
   public static KafkaClients of(String bootstrapServers, Path configFile) {
-    KafkaClients clients =
-        new KafkaClients(bootstrapServers, configFile.toAbsolutePath().normalize().toString());
+    return checked(
+        new KafkaClients(bootstrapServers, configFile.toAbsolutePath().normalize().toString()));
+  }
+
+  /**
+   * Returns clients that connect as a file says.
+   *
+   * @param configFile its path or URI
+   * @throws UserError if the file cannot be read, or refers to what is not there
+   */
+  public static KafkaClients of(String bootstrapServers, String configFile) {
+    return isUri(configFile)
+        ? checked(new KafkaClients(bootstrapServers, configFile))
+        : of(bootstrapServers, Path.of(configFile));
+  }
+
+  private static KafkaClients checked(KafkaClients clients) {
     clients.fileSettings();
     return clients;
+  }
+
+  private static boolean isUri(String file) {
+    return file.contains("://");
   }
 
   /** Opens an admin client, which waits 10 s for an answer. */
@@ -124,10 +147,10 @@ public record KafkaClients(String bootstrapServers, String configFile) implement
       return Map.of();
     }
     Properties read = new Properties();
-    try (Reader in = Files.newBufferedReader(Path.of(configFile), StandardCharsets.UTF_8)) {
+    try (Reader in = openConfigFile()) {
       read.load(in);
-    } catch (NoSuchFileException e) {
-      throw unusable("it does not exist; each worker needs it at this path", e);
+    } catch (NoSuchFileException | FileNotFoundException e) {
+      throw unusable("it does not exist; each worker needs it there", e);
     } catch (IOException | IllegalArgumentException e) {
       throw unusable("it cannot be read as a properties file", e);
     }
@@ -137,6 +160,14 @@ public record KafkaClients(String bootstrapServers, String configFile) implement
     return settings.containsKey(AbstractConfig.CONFIG_PROVIDERS_CONFIG)
         ? settings
         : resolved(settings);
+  }
+
+  private Reader openConfigFile() throws IOException {
+    return isUri(configFile)
+        ? Channels.newReader(
+            FileSystems.open(FileSystems.matchSingleFileSpec(configFile).resourceId()),
+            StandardCharsets.UTF_8)
+        : Files.newBufferedReader(Path.of(configFile), StandardCharsets.UTF_8);
   }
 
   private Map<String, String> resolved(Map<String, String> settings) {
