@@ -3,6 +3,7 @@ package dev.tally.ledger;
 import com.google.common.base.Splitter;
 import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.beam.sdk.io.FileSystems;
@@ -32,17 +33,38 @@ public final class FileSystemOptions {
     return as(type, System.getenv(VARIABLE));
   }
 
-  static <T extends PipelineOptions> T as(Class<T> type, @Nullable String told) {
-    List<String> arguments =
-        told == null
-            ? List.of()
-            : Splitter.onPattern("\\s+").omitEmptyStrings().splitToList(told.strip());
+  /**
+   * Returns options of a pipeline in which they are set, and others.
+   *
+   * @param others as {@code --name=value}
+   * @throws UserError if there is no such option
+   */
+  public static <T extends PipelineOptions> T as(Class<T> type, List<String> others) {
+    List<String> all = new ArrayList<>(split(System.getenv(VARIABLE)));
+    all.addAll(others);
     try {
-      return PipelineOptionsFactory.fromArgs(arguments.toArray(String[]::new)).as(type);
+      return PipelineOptionsFactory.fromArgs(all.toArray(String[]::new)).as(type);
     } catch (IllegalArgumentException e) {
-      String said = String.valueOf(e.getMessage()).replaceAll("\\.+$", "");
-      throw new UserError(ExitCode.USAGE, VARIABLE + " cannot be used: " + said + ".", e);
+      throw new UserError(ExitCode.USAGE, reason(e) + ".", e);
     }
+  }
+
+  static <T extends PipelineOptions> T as(Class<T> type, @Nullable String told) {
+    try {
+      return PipelineOptionsFactory.fromArgs(split(told).toArray(String[]::new)).as(type);
+    } catch (IllegalArgumentException e) {
+      throw new UserError(ExitCode.USAGE, VARIABLE + " cannot be used: " + reason(e) + ".", e);
+    }
+  }
+
+  private static List<String> split(@Nullable String told) {
+    return told == null
+        ? List.of()
+        : Splitter.onPattern("\\s+").omitEmptyStrings().splitToList(told.strip());
+  }
+
+  private static String reason(IllegalArgumentException failure) {
+    return String.valueOf(failure.getMessage()).replaceAll("\\.+$", "");
   }
 
   /** Lets this process use the file systems as they were told to it. */

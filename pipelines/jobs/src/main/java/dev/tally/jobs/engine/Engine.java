@@ -40,6 +40,12 @@ public interface Engine {
    */
   void stop(String name);
 
+  /**
+   * Whether a streaming job goes on from a checkpoint in the ledger's folder. Where it does not, it
+   * takes the place of the job of its name that runs, or begins anew.
+   */
+  boolean takesCheckpoints();
+
   /** Returns how a reader of a job tells this engine not to start the job again. */
   FinalFailure finalFailure();
 
@@ -47,7 +53,9 @@ public interface Engine {
   enum Ending {
     /** Its sources have ended. */
     FINISHED,
-    /** It was stopped, and goes on from its last checkpoint. */
-    STOPPED
+    /** It was stopped, and the next one goes on. */
+    STOPPED,
+    /** It has been handed over to who will start it, and nobody here will see its end. */
+    LAUNCHED
   }
 }

@@ -156,6 +156,11 @@ public record FlinkCluster(String master, List<String> jars) implements Engine {
   }
 
   @Override
+  public boolean takesCheckpoints() {
+    return true;
+  }
+
+  @Override
   public FinalFailure finalFailure() {
     return SuppressRestartsException::new;
   }

@@ -43,6 +43,11 @@ public final class FlinkInProcess implements Engine {
   }
 
   @Override
+  public boolean takesCheckpoints() {
+    return true;
+  }
+
+  @Override
   public FinalFailure finalFailure() {
     return SuppressRestartsException::new;
   }

@@ -38,9 +38,6 @@ import org.apache.kafka.common.config.TopicConfig;
  */
 public final class Live {
 
-  private static final String STOPPED =
-      "Stopped; the same command goes on from the last checkpoint.";
-
   private final Ledger ledger;
   private final LiveConfig config;
   private final Clock clock;
@@ -94,8 +91,7 @@ public final class Live {
             config.stopWhenIdle(),
             () -> config.stopWhenIdle() ? finiteRecords(log) : records(log),
             config.engine()::run);
-    if (ending == Engine.Ending.STOPPED) {
-      listener.accept(STOPPED);
+    if (isUnfinished(ending)) {
       return;
     }
     finite.markEnded();
@@ -114,13 +110,27 @@ public final class Live {
             false,
             () -> records(log).through(end.lastCommands()),
             (job, steps) -> end.run(config.engine(), job, steps));
-    if (ending == Engine.Ending.STOPPED) {
-      listener.accept(STOPPED);
+    if (isUnfinished(ending)) {
       return;
     }
     commit(end.lastOffsets(), log);
     listener.accept(
         "Counted up to " + end + ", where the history ends; what follows can be sent and counted.");
+  }
+
+  private boolean isUnfinished(Engine.Ending ending) {
+    switch (ending) {
+      case STOPPED ->
+          listener.accept(
+              config.engine().takesCheckpoints()
+                  ? "Stopped; the same command goes on from the last checkpoint."
+                  : "Stopped.");
+      case LAUNCHED -> listener.accept("Launched; it runs on by itself.");
+      case FINISHED -> {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**
@@ -176,14 +186,22 @@ public final class Live {
     log.createIfAbsent(canonicalTopic());
     log.mustTakeRecords(ledger.canonicalTopic(), CanonicalForm.MAX_RECORD_BYTES);
     Warehouse warehouse = ledger.warehouse().open();
+    boolean takesCheckpoints = config.engine().takesCheckpoints();
     Optional<Folder> checkpoint =
-        new Checkpoints(ledger, warehouse.runs()).newest(failed, listener);
+        takesCheckpoints
+            ? new Checkpoints(ledger, warehouse.runs()).newest(failed, listener)
+            : Optional.empty();
     Run run =
         warehouse.beginRun(Job.LIVE, ledger.catalogs(), new Meters(ledger.catalogs()).builtIn());
     listener.accept(
         checkpoint
             .map(path -> "Going on from checkpoint " + path.name() + ".")
-            .orElse("Counting from the first offsets."));
+            .orElse(
+                takesCheckpoints
+                    ? "Counting from the first offsets."
+                    : "Taking the place of the job "
+                        + jobName(ledger)
+                        + " if it runs, or else counting from the first offsets."));
     Folder checkpoints = Checkpoints.ofRun(ledger, run.id());
     StreamingJob job =
         new StreamingJob(
@@ -214,7 +232,9 @@ public final class Live {
       }
       throw e;
     }
-    warehouse.finishRun(run, RunStatus.DONE, "{}");
+    if (ending != Engine.Ending.LAUNCHED) {
+      warehouse.finishRun(run, RunStatus.DONE, "{}");
+    }
     return Optional.of(ending);
   }
 
