@@ -6,11 +6,13 @@ import dev.tally.base.ExitCode;
 import dev.tally.jobs.doctor.Doctor;
 import dev.tally.jobs.doctor.Finding;
 import dev.tally.jobs.doctor.Finding.Level;
+import dev.tally.jobs.engine.Engine;
 import dev.tally.ledger.Ledger;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,6 +50,8 @@ final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Ledger ledger = ledgerFolder.open();
+    // Settings that cannot be used are said in a sentence of their own.
+    Optional<Engine> unused = engine.dataflow();
     List<Finding> findings =
         new Doctor(
                 ledger,

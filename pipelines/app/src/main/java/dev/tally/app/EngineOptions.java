@@ -1,13 +1,17 @@
 package dev.tally.app;
 
+import dev.tally.base.ExitCode;
+import dev.tally.base.UserError;
 import dev.tally.jobs.archive.ArchiveJob;
 import dev.tally.jobs.engine.BatchJob;
 import dev.tally.jobs.engine.Engine;
+import dev.tally.jobs.engine.EngineProvider;
 import dev.tally.jobs.engine.FlinkCluster;
 import dev.tally.jobs.engine.FlinkInProcess;
 import dev.tally.jobs.engine.Parallelism;
 import dev.tally.ledger.Ledger;
 import dev.tally.ledger.archive.ArchiveEngine;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -18,8 +22,16 @@ final class EngineOptions {
   @Option(
       names = "--flink",
       paramLabel = "HOST:PORT",
-      description = "The REST endpoint of a Flink cluster (default: one inside the process).")
+      description = "The REST endpoint of a Flink cluster (default: inside this process).")
   private @Nullable String flink;
+
+  @Option(
+      names = "--dataflow",
+      paramLabel = "FILE",
+      description =
+          "Options of Beam's Dataflow runner, such as project, region and gcpTempLocation: a"
+              + " properties file. It then runs there.")
+  private @Nullable Path dataflow;
 
   @Option(
       names = "--parallelism",
@@ -34,7 +46,16 @@ final class EngineOptions {
   }
 
   private Optional<Engine> cluster() {
-    return endpoint().map(FlinkCluster::at);
+    if (flink != null && dataflow != null) {
+      throw new UserError(ExitCode.USAGE, "Give --flink or --dataflow, not both.");
+    }
+    return dataflow().or(() -> endpoint().map(FlinkCluster::at));
+  }
+
+  /** Returns Dataflow where its settings are named. */
+  Optional<Engine> dataflow() {
+    return Optional.ofNullable(dataflow)
+        .map(settings -> EngineProvider.named("dataflow").engine(settings));
   }
 
   /** Returns the endpoint of the cluster where one is named. */

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The manifests under {@code runners-config/kubernetes}. */
+/** The manifests under {@code runners-config}. */
 @ResourceLock(Resources.SYSTEM_OUT)
 @ResourceLock(Resources.SYSTEM_ERR)
 class KubernetesManifestsTest {
@@ -74,7 +74,7 @@ class KubernetesManifestsTest {
 
   /** Every option of the command that a container runs is one that the command has. */
   @ParameterizedTest
-  @ValueSource(strings = {"live.yaml", "nightly.yaml"})
+  @ValueSource(strings = {"live.yaml", "nightly.yaml", "../dataflow/nightly-job.yaml"})
   void containersRunCommandsWithOptionsThatTheyHave(String file) throws IOException {
     List<JsonNode> containers = new ArrayList<>();
     manifest(file).findValues("containers").forEach(list -> list.forEach(containers::add));
