@@ -150,7 +150,7 @@ public record KafkaClients(String bootstrapServers, String configFile) implement
     try (Reader in = openConfigFile()) {
       read.load(in);
     } catch (NoSuchFileException | FileNotFoundException e) {
-      throw unusable("it does not exist; each worker needs it there", e);
+      throw unusable("it does not exist; each worker needs it at this path", e);
     } catch (IOException | IllegalArgumentException e) {
       throw unusable("it cannot be read as a properties file", e);
     }
