@@ -61,7 +61,7 @@ final class GuardedSource
         last,
         source.createReader(options, from),
         // What comes to be behind the end of a finite run is none of its business.
-        PartitionWatch.join(log.clients(), plan, last != null));
+        PartitionWatch.join(new PartitionWatch.Subject(log.clients(), plan, last != null)));
   }
 
   /** Returns where the plan says that the partitions of this split begin. */
@@ -116,8 +116,7 @@ final class GuardedSource
     private final GuardedSource source;
     private final ReadPlan plan;
     private final @Nullable Map<String, Long> lastOffsets;
-    private final PartitionWatch watch;
-    private boolean hasBegun;
+    private final PartitionWatch.Member watch;
     private Instant passed = BoundedWindow.TIMESTAMP_MIN_VALUE;
     private @Nullable Instant next;
     private long nextSeenAt;
@@ -127,7 +126,7 @@ final class GuardedSource
         ReadPlan plan,
         @Nullable Map<String, Long> lastOffsets,
         UnboundedReader<KafkaRecord<byte[], byte[]>> reader,
-        PartitionWatch watch) {
+        PartitionWatch.Member watch) {
       super(reader);
       this.source = source;
       this.plan = plan;
@@ -142,10 +141,7 @@ final class GuardedSource
 
     @Override
     public boolean advance() throws IOException {
-      if (!hasBegun) {
-        hasBegun = true;
-        watch.readerHasBegun();
-      }
+      watch.begin();
       return guarded(reader::advance);
     }
 
@@ -208,7 +204,7 @@ final class GuardedSource
 
     @Override
     public void close() throws IOException {
-      watch.leave(hasBegun);
+      watch.leave();
       reader.close();
     }
   }
