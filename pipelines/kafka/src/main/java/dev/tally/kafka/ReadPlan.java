@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * The partitions that are read, of which topic by its Kafka topic id, and from which offset on.
  *
  * <p>Its text is JSON: {@code {"partitions": [{"topic", "topic_id", "partition", "first_offset",
- * "read"}]}}.
+ * "read", "first_arrival"}]}}, the last only where it is known.
  *
  * @param partitions in order; each once
  */
@@ -45,9 +45,27 @@ public record ReadPlan(List<Planned> partitions) implements Serializable {
    * @param firstOffset where reading began, or begins
    * @param read 1 for the partitions that the first run knew, one more for those added later: what
    *     a checkpoint says of one read holds for the same partitions for ever
+   * @param firstArrival when the record at the first offset arrived, epoch milliseconds; null where
+   *     the log tells it
    */
-  public record Planned(String topic, String topicId, int partition, long firstOffset, int read)
+  public record Planned(
+      String topic,
+      String topicId,
+      int partition,
+      long firstOffset,
+      int read,
+      @Nullable Long firstArrival)
       implements Serializable {
+
+    Planned(String topic, String topicId, int partition, long firstOffset, int read) {
+      this(topic, topicId, partition, firstOffset, read, null);
+    }
+
+    private Planned from(@Nullable Beginning beginning) {
+      return beginning == null
+          ? this
+          : new Planned(topic, topicId, partition, beginning.offset(), read, beginning.arrival());
+    }
 
     TopicPartition topicPartition() {
       return new TopicPartition(topic, partition);
@@ -56,6 +74,21 @@ public record ReadPlan(List<Planned> partitions) implements Serializable {
 
   public ReadPlan {
     partitions = List.copyOf(partitions);
+  }
+
+  /**
+   * Where a partition is read from that is not read from its first offset.
+   *
+   * @param arrival when the record there arrived, epoch milliseconds
+   */
+  public record Beginning(long offset, long arrival) {}
+
+  /** Returns this plan with partitions that are read from elsewhere. */
+  public ReadPlan from(Map<TopicPartition, Beginning> beginnings) {
+    return new ReadPlan(
+        partitions.stream()
+            .map(planned -> planned.from(beginnings.get(planned.topicPartition())))
+            .toList());
   }
 
   /** Returns the plan to read everything that the topics hold now. */
@@ -168,6 +201,18 @@ public record ReadPlan(List<Planned> partitions) implements Serializable {
                 Collectors.mapping(Planned::topicPartition, Collectors.toList())));
   }
 
+  /** Returns when the first records arrived where the plan knows, by {@code topic-partition}. */
+  Map<String, Long> firstArrivals() {
+    Map<String, Long> arrivals = new TreeMap<>();
+    for (Planned planned : partitions) {
+      Long arrival = planned.firstArrival();
+      if (arrival != null) {
+        arrivals.put(planned.topicPartition().toString(), arrival);
+      }
+    }
+    return arrivals;
+  }
+
   /** Returns where the reading of a partition began. */
   long firstOffset(String topic, int partition) {
     return partitions.stream()
@@ -187,6 +232,9 @@ public record ReadPlan(List<Planned> partitions) implements Serializable {
       entry.put("partition", planned.partition());
       entry.put("first_offset", planned.firstOffset());
       entry.put("read", planned.read());
+      if (planned.firstArrival() != null) {
+        entry.put("first_arrival", planned.firstArrival());
+      }
       entries.add(entry);
     }
     try {
@@ -210,7 +258,8 @@ public record ReadPlan(List<Planned> partitions) implements Serializable {
               entry.required("topic_id").asText(),
               entry.required("partition").asInt(),
               entry.required("first_offset").asLong(),
-              entry.required("read").asInt()));
+              entry.required("read").asInt(),
+              entry.has("first_arrival") ? entry.get("first_arrival").asLong() : null));
     }
     return new ReadPlan(partitions);
   }

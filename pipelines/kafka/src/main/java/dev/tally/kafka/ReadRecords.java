@@ -92,13 +92,9 @@ public final class ReadRecords extends PTransform<PBegin, PCollection<RawRecord>
   public static ReadRecords of(KafkaTopics log, ReadPlan plan, LedgerTerms terms, Clock clock) {
     Set<String> histories = new HashSet<>();
     plan.topics().stream().filter(log::isHistory).forEach(histories::add);
-    Arrivals arrivals =
-        new Arrivals(
-            terms,
-            Set.copyOf(histories),
-            clock,
-            new TreeMap<>(log.firstArrivals(plan.topics(), clock)),
-            null);
+    TreeMap<String, Long> firstArrivals = new TreeMap<>(log.firstArrivals(plan.topics(), clock));
+    firstArrivals.putAll(plan.firstArrivals());
+    Arrivals arrivals = new Arrivals(terms, Set.copyOf(histories), clock, firstArrivals, null);
     return new ReadRecords(log, plan, arrivals, null, cause -> cause);
   }
 

@@ -9,6 +9,7 @@ import dev.tally.jobs.engine.CheckpointFiles;
 import dev.tally.ledger.Folder;
 import dev.tally.ledger.Ledger;
 import dev.tally.warehouse.RunEntry;
+import dev.tally.warehouse.Warehouse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -27,13 +28,24 @@ public final class Checkpoints {
 
   private final Ledger ledger;
   private final List<RunEntry> runs;
+  private final long since;
+
+  private Checkpoints(Ledger ledger, List<RunEntry> runs, long since) {
+    this.ledger = ledger;
+    this.runs = runs;
+    this.since = since;
+  }
 
   /**
    * @param runs those that the warehouse knows of
    */
   public Checkpoints(Ledger ledger, List<RunEntry> runs) {
-    this.ledger = ledger;
-    this.runs = runs;
+    this(ledger, runs, 0);
+  }
+
+  /** Returns the checkpoints of a ledger that runs may go on from. */
+  public static Checkpoints of(Ledger ledger, Warehouse warehouse) {
+    return new Checkpoints(ledger, warehouse.runs(), CountedFrom.decidedIn(warehouse).generation());
   }
 
   /** Returns the folder that a run keeps its checkpoints in. */
@@ -69,6 +81,9 @@ public final class Checkpoints {
   public Optional<Folder> newest(Set<Folder> failed, Consumer<String> listener) {
     Made refused = null;
     for (Made checkpoint : newestFirst()) {
+      if (checkpoint.generation() < since) {
+        break;
+      }
       Optional<String> damage =
           failed.contains(checkpoint.folder())
               ? Optional.of("a run could not be restored from it")
@@ -127,7 +142,7 @@ public final class Checkpoints {
         String.format(
             "The checkpoint %s of %s is by a run that did not know the catalog which holds from %s"
                 + " on, and may hold records of that time; put an earlier checkpoint back, or move"
-                + " %s away to count again from the first offsets.",
+                + " %s away to count again from the last close, or else the first offsets.",
             checkpoint.folder(),
             Instant.ofEpochMilli(checkpoint.at()),
             Instant.ofEpochMilli(missed(checkpoint).orElseThrow().postedFrom()),

@@ -6,6 +6,7 @@ import dev.tally.kafka.KafkaTopics;
 import dev.tally.kafka.ReadPlan;
 import dev.tally.warehouse.Warehouse;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.kafka.common.TopicPartition;
@@ -48,6 +49,12 @@ final class KeptReadPlan {
               }
               return complete.text();
             }));
+  }
+
+  /** Decides that some partitions are read from elsewhere than before. */
+  void beginAt(Map<TopicPartition, ReadPlan.Beginning> beginnings) {
+    warehouse.decide(
+        NAME, value -> value.map(KeptReadPlan::parse).orElseThrow().from(beginnings).text());
   }
 
   private static String added(ReadPlan kept, ReadPlan complete) {

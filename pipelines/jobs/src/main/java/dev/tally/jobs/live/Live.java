@@ -166,7 +166,7 @@ public final class Live {
     Set<Folder> failed = new HashSet<>();
     Optional<Engine.Ending> ending;
     do {
-      ending = run(endsWithItsSources, records.get(), execution, failed);
+      ending = run(endsWithItsSources, records, execution, failed);
       if (ending.isEmpty()) {
         listener.accept("Starting again.");
       }
@@ -181,7 +181,10 @@ public final class Live {
    * @return how it ended, or empty where another run can go on at once
    */
   private Optional<Engine.Ending> run(
-      boolean endsWithItsSources, ReadRecords records, Execution execution, Set<Folder> failed) {
+      boolean endsWithItsSources,
+      Supplier<ReadRecords> records,
+      Execution execution,
+      Set<Folder> failed) {
     KafkaTopics log = new KafkaTopics(config.clients());
     log.createIfAbsent(canonicalTopic());
     log.mustTakeRecords(ledger.canonicalTopic(), CanonicalForm.MAX_RECORD_BYTES);
@@ -189,8 +192,13 @@ public final class Live {
     boolean takesCheckpoints = config.engine().takesCheckpoints();
     Optional<Folder> checkpoint =
         takesCheckpoints
-            ? new Checkpoints(ledger, warehouse.runs()).newest(failed, listener)
+            ? Checkpoints.of(ledger, warehouse).newest(failed, listener)
             : Optional.empty();
+    if (takesCheckpoints && checkpoint.isEmpty()) {
+      CountedFrom.lastClose(warehouse).ifPresent(close -> countFrom(close, warehouse));
+    }
+    CountedFrom from = CountedFrom.decidedIn(warehouse);
+    ReadRecords read = records.get();
     Run run =
         warehouse.beginRun(Job.LIVE, ledger.catalogs(), new Meters(ledger.catalogs()).builtIn());
     listener.accept(
@@ -198,10 +206,12 @@ public final class Live {
             .map(path -> "Going on from checkpoint " + path.name() + ".")
             .orElse(
                 takesCheckpoints
-                    ? "Counting from the first offsets."
+                    ? "Counting from " + from + "."
                     : "Taking the place of the job "
                         + jobName(ledger)
-                        + " if it runs, or else counting from the first offsets."));
+                        + " if it runs, or else counting from "
+                        + from
+                        + "."));
     Folder checkpoints = Checkpoints.ofRun(ledger, run.id());
     StreamingJob job =
         new StreamingJob(
@@ -219,7 +229,8 @@ public final class Live {
               job,
               pipeline ->
                   new LivePipeline(ledger, config.clients(), run.generation())
-                      .build(pipeline, records));
+                      .countingFrom(from)
+                      .build(pipeline, read));
     } catch (RuntimeException e) {
       warehouse.finishRun(run, RunStatus.FAILED, "{}");
       if (hasNewPartitions(e)) {
@@ -236,6 +247,12 @@ public final class Live {
       warehouse.finishRun(run, RunStatus.DONE, "{}");
     }
     return Optional.of(ending);
+  }
+
+  /** No checkpoint is left, and what is closed need not be counted again. */
+  private void countFrom(CountedFrom close, Warehouse warehouse) {
+    close.decide(warehouse);
+    new KeptReadPlan(warehouse).beginAt(close.beginnings(ledger));
   }
 
   /** Returns the source, of the partitions that the ledger has read and those that are new. */

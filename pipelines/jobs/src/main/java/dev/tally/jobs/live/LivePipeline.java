@@ -29,14 +29,25 @@ public final class LivePipeline {
   private final Ledger ledger;
   private final KafkaClients clients;
   private final long generation;
+  private final CountedFrom from;
+
+  private LivePipeline(Ledger ledger, KafkaClients clients, long generation, CountedFrom from) {
+    this.ledger = ledger;
+    this.clients = clients;
+    this.generation = generation;
+    this.from = from;
+  }
 
   /**
    * @param generation the number that fences earlier live runs of the ledger
    */
   public LivePipeline(Ledger ledger, KafkaClients clients, long generation) {
-    this.ledger = ledger;
-    this.clients = clients;
-    this.generation = generation;
+    this(ledger, clients, generation, CountedFrom.FIRST_OFFSETS);
+  }
+
+  /** Returns the same run of what is booked from a close on. */
+  LivePipeline countingFrom(CountedFrom close) {
+    return new LivePipeline(ledger, clients, generation, close);
   }
 
   /**
@@ -55,7 +66,7 @@ public final class LivePipeline {
     WarehouseConnector warehouse = ledger.warehouse();
 
     PCollectionTuple counted =
-        pipeline.apply("ReadRecords", records).apply("CountEvents", CountEvents.of(catalogs));
+        pipeline.apply("ReadRecords", records).apply("CountEvents", countEvents(pipeline));
     counted
         .get(CountEvents.CANONICAL)
         .apply(
@@ -82,6 +93,19 @@ public final class LivePipeline {
         .apply("Certify", new Certify(catalogs))
         .apply("WriteCertificates", warehouse.writeCertificates(Book.LIVE, generation));
     return new Outputs(counted.get(CountEvents.CANONICAL), written);
+  }
+
+  private CountEvents countEvents(Pipeline pipeline) {
+    CountEvents all = CountEvents.of(ledger.catalogs());
+    return from.isFirstOffsets()
+        ? all
+        : all.postedIn(from.range())
+            .remembering(
+                pipeline.apply(
+                    "BooksBefore",
+                    ledger
+                        .warehouse()
+                        .readSurvivors(from.postedFrom(), ledger.catalogs().terms().horizon())));
   }
 
   /** Hands on no row, only how far time has come. */

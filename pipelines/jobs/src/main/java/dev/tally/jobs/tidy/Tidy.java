@@ -50,7 +50,7 @@ public final class Tidy {
       if (rows > 0) {
         found.add(new Leftover(Kind.ROWS_OF_CLOSES, "warehouse", rows));
       }
-      for (Folder run : new Checkpoints(ledger, runs).notNeeded()) {
+      for (Folder run : Checkpoints.of(ledger, warehouse).notNeeded()) {
         long size = run.list().stream().mapToLong(Folder.Entry::size).sum();
         found.add(new Leftover(Kind.CHECKPOINTS, "checkpoints/" + run.name(), size));
         if (!dryRun) {

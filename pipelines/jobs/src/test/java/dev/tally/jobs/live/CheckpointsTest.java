@@ -132,7 +132,7 @@ class CheckpointsTest {
                 + " from 2026-05-01T00:00:00Z on, and may hold records of that time; put an earlier"
                 + " checkpoint back, or move "
                 + ledger.checkpoints()
-                + " away to count again from the first offsets."));
+                + " away to count again from the last close, or else the first offsets."));
   }
 
   private Optional<Folder> newest() {

@@ -99,6 +99,26 @@ public final class ArchivedSpan {
         .toList();
   }
 
+  /**
+   * Returns, of each partition, the first archived file with records that can be booked from a time
+   * on; or its last file, if there is none, where the record that ends a history may be.
+   *
+   * @param from epoch milliseconds, inclusive
+   */
+  public List<ArchivedFile> firstFiles(long from, LedgerTerms terms) {
+    long first = from - terms.futureBound().toMillis();
+    return manifests.stream()
+        .map(Manifest::files)
+        .filter(all -> !all.isEmpty())
+        .map(
+            all ->
+                all.stream()
+                    .filter(file -> file.lastArrival() >= first)
+                    .findFirst()
+                    .orElse(all.get(all.size() - 1)))
+        .toList();
+  }
+
   /** Returns all files, partition by partition in offset order. */
   public List<ArchivedFile> files() {
     return files;
