@@ -16,8 +16,6 @@ final class KafkaConfigOption {
   private String file = "";
 
   KafkaClients clients(String bootstrapServers) {
-    return file.isEmpty()
-        ? KafkaClients.of(bootstrapServers)
-        : KafkaClients.of(bootstrapServers, file);
+    return KafkaClients.of(bootstrapServers, file);
   }
 }

@@ -1,16 +1,13 @@
 package dev.tally.dataflow;
 
-import dev.tally.base.UserError;
 import dev.tally.jobs.engine.StateBackend;
 import dev.tally.jobs.live.Live;
 import dev.tally.jobs.live.LiveConfig;
-import dev.tally.kafka.KafkaClients;
 import dev.tally.ledger.Folder;
 import dev.tally.ledger.Ledger;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
@@ -30,25 +27,13 @@ public final class LiveTemplate {
   private LiveTemplate() {}
 
   /** The parameters of the template. */
-  public interface Parameters extends PipelineOptions {
+  public interface Parameters extends KafkaParameters {
 
     @Description("The ledger's folder, such as gs://ledgers/shop.")
     @Required
     String getLedger();
 
     void setLedger(String value);
-
-    @Description("The Kafka brokers, host:port, comma-separated.")
-    @Required
-    String getBootstrapServers();
-
-    void setBootstrapServers(String value);
-
-    @Description("Settings of Kafka's clients, such as gs://ledgers/kafka.properties.")
-    @Default.String("")
-    String getKafkaConfig();
-
-    void setKafkaConfig(String value);
   }
 
   /** Makes the parameters known to Beam. */
@@ -62,27 +47,19 @@ public final class LiveTemplate {
 
   /** Called by the launcher. */
   public static void main(String[] arguments) {
-    try {
-      run(arguments);
-    } catch (UserError e) {
-      System.err.println(e.getMessage());
-      System.exit(e.exitCode().number());
-    }
+    Launch.orSayWhyNot(() -> run(arguments));
   }
 
   /**
-   * @throws UserError if the ledger is not there, or live cannot run
+   * @throws dev.tally.base.UserError if the ledger is not there, or live cannot run
    */
   static void run(String... arguments) {
     Parameters parameters =
         PipelineOptionsFactory.fromArgs(arguments).withValidation().as(Parameters.class);
     Ledger ledger = Ledger.open(Folder.at(parameters.getLedger()));
-    String kafkaConfig = parameters.getKafkaConfig();
     LiveConfig config =
         new LiveConfig(
-            kafkaConfig.isEmpty()
-                ? KafkaClients.of(parameters.getBootstrapServers())
-                : KafkaClients.of(parameters.getBootstrapServers(), kafkaConfig),
+            KafkaParameters.clients(parameters),
             new DataflowEngine(new DataflowSettings(List.of(arguments))),
             WORKERS,
             Duration.ofSeconds(10),

@@ -18,24 +18,42 @@ import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
 
 /** The files under {@code runners-config/dataflow}. */
 class TemplateFilesTest {
 
   private static final Path FILES = Path.of("../../runners-config/dataflow");
 
-  @Test
-  void theTemplateHasTheParametersThatLiveTakes() throws IOException {
-    JsonNode metadata = json("metadata.json");
+  private record Template(String metadata, String launch, Class<?> main, Class<?> parameters) {}
+
+  private static final List<Template> TEMPLATES =
+      List.of(
+          new Template(
+              "metadata.json",
+              "launch-live.json",
+              LiveTemplate.class,
+              LiveTemplate.Parameters.class),
+          new Template(
+              "pubsub-bridge-metadata.json",
+              "launch-pubsub-bridge.json",
+              PubsubBridge.class,
+              PubsubBridge.Parameters.class));
+
+  @ParameterizedTest
+  @FieldSource("TEMPLATES")
+  void aTemplateHasTheParametersThatItsClassTakes(Template template) throws IOException {
+    JsonNode metadata = json(template.metadata());
     mustBeFieldsOf(TemplateMetadata.class, metadata);
     Set<String> declared = new TreeSet<>();
     for (JsonNode parameter : metadata.get("parameters")) {
@@ -43,19 +61,20 @@ class TemplateFilesTest {
       declared.add(parameter.get("name").asText());
     }
 
-    assertThat(declared, is(properties(LiveTemplate.Parameters.class)));
+    assertThat(declared, is(properties(template.parameters())));
   }
 
-  @Test
-  void theLaunchGivesOnlyWhatTheTemplateTakesAndDataflowKnows() throws IOException {
-    JsonNode request = json("launch-live.json");
+  @ParameterizedTest
+  @FieldSource("TEMPLATES")
+  void aLaunchGivesOnlyWhatItsTemplateTakesAndDataflowKnows(Template template) throws IOException {
+    JsonNode request = json(template.launch());
     JsonNode launch = request.get("launchParameter");
     mustBeFieldsOf(LaunchFlexTemplateRequest.class, request);
     mustBeFieldsOf(LaunchFlexTemplateParameter.class, launch);
     mustBeFieldsOf(FlexTemplateRuntimeEnvironment.class, launch.get("environment"));
 
     Set<String> unknown = names(launch.get("parameters"));
-    for (JsonNode parameter : json("metadata.json").get("parameters")) {
+    for (JsonNode parameter : json(template.metadata()).get("parameters")) {
       String name = parameter.get("name").asText();
       unknown.remove(name);
       JsonNode given = launch.get("parameters").path(name);
@@ -71,13 +90,18 @@ class TemplateFilesTest {
   }
 
   @Test
-  void theImageStartsTheClassThatRunsLive() throws IOException {
-    Matcher main =
-        Pattern.compile("FLEX_TEMPLATE_JAVA_MAIN_CLASS=(\\S+)")
-            .matcher(Files.readString(FILES.resolve("Dockerfile"), UTF_8));
+  void theImageStartsOneOfTheClassesAndSaysHowToStartTheOther() throws IOException {
+    String image = Files.readString(FILES.resolve("Dockerfile"), UTF_8);
 
-    assertThat(main.find(), is(true));
-    assertThat(main.group(1), is(LiveTemplate.class.getName()));
+    assertThat(
+        Pattern.compile("MAIN=([\\w.]+)")
+            .matcher(image)
+            .results()
+            .map(named -> named.group(1))
+            .distinct()
+            .sorted()
+            .toList(),
+        is(TEMPLATES.stream().map(template -> template.main().getName()).sorted().toList()));
   }
 
   @Test
@@ -101,7 +125,8 @@ class TemplateFilesTest {
   }
 
   private static Set<String> properties(Class<?> type) {
-    return Stream.of(type.getDeclaredMethods())
+    return Stream.of(type.getMethods())
+        .filter(method -> method.getDeclaringClass().getPackage().equals(type.getPackage()))
         .map(Method::getName)
         .filter(name -> name.startsWith("get"))
         .map(name -> name.substring(3, 4).toLowerCase(Locale.ROOT) + name.substring(4))

@@ -70,10 +70,13 @@ public record KafkaClients(String bootstrapServers, String configFile) implement
   /**
    * Returns clients that connect as a file says.
    *
-   * @param configFile its path or URI
+   * @param configFile its path or URI; empty where brokers ask for nothing
    * @throws UserError if the file cannot be read, or refers to what is not there
    */
   public static KafkaClients of(String bootstrapServers, String configFile) {
+    if (configFile.isEmpty()) {
+      return of(bootstrapServers);
+    }
     return isUri(configFile)
         ? checked(new KafkaClients(bootstrapServers, configFile))
         : of(bootstrapServers, Path.of(configFile));
