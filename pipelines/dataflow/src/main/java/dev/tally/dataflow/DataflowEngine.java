@@ -2,12 +2,14 @@ package dev.tally.dataflow;
 
 import com.google.api.services.dataflow.model.Job;
 import com.google.api.services.dataflow.model.ListJobsResponse;
+import com.google.common.base.Throwables;
 import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
 import dev.tally.jobs.engine.BatchJob;
 import dev.tally.jobs.engine.Engine;
 import dev.tally.jobs.engine.StreamingJob;
 import dev.tally.kafka.FinalFailure;
+import dev.tally.ledger.Folder;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +42,7 @@ public final class DataflowEngine implements Engine {
     DataflowPipelineOptions options = settings.of(job);
     Pipeline pipeline = Pipeline.create(options);
     steps.accept(pipeline);
-    PipelineResult result = pipeline.run();
+    PipelineResult result = submitted(pipeline, options);
     if (result instanceof DataflowTemplateJob) {
       throw new UserError(
           ExitCode.USAGE,
@@ -61,7 +63,7 @@ public final class DataflowEngine implements Engine {
     }
     Pipeline pipeline = Pipeline.create(options);
     steps.accept(pipeline);
-    PipelineResult result = pipeline.run();
+    PipelineResult result = submitted(pipeline, options);
     if (isTemplate) {
       return Ending.LAUNCHED;
     }
@@ -71,6 +73,20 @@ public final class DataflowEngine implements Engine {
     }
     mustBeDone(state, options);
     return Ending.FINISHED;
+  }
+
+  private static PipelineResult submitted(Pipeline pipeline, DataflowPipelineOptions options) {
+    try {
+      return pipeline.run();
+    } catch (RuntimeException e) {
+      IOException failure =
+          Throwables.getCausalChain(e).stream()
+              .filter(IOException.class::isInstance)
+              .map(IOException.class::cast)
+              .reduce((outer, inner) -> inner)
+              .orElseThrow(() -> e);
+      throw unreachable(options, failure);
+    }
   }
 
   private static void mustBeDone(State state, DataflowPipelineOptions options) {
@@ -130,6 +146,17 @@ public final class DataflowEngine implements Engine {
         "Dataflow in the region %s of the project %s does not answer: %s."
             .formatted(options.getRegion(), options.getProject(), cause.getMessage()),
         cause);
+  }
+
+  @Override
+  public void mustReach(Folder folder) {
+    if (folder.local().isPresent()) {
+      throw new UserError(
+          ExitCode.USAGE,
+          "Workers of Dataflow cannot see "
+              + folder
+              + "; keep the ledger in a bucket, such as --ledger gs://BUCKET/FOLDER.");
+    }
   }
 
   @Override

@@ -81,19 +81,8 @@ public record DataflowSettings(List<String> arguments) {
     return options;
   }
 
-  /**
-   * Returns the options of a job that takes what comes.
-   *
-   * @throws UserError if the ledger is on this machine only
-   */
+  /** Returns the options of a job that takes what comes. */
   DataflowPipelineOptions of(StreamingJob job) {
-    if (job.checkpoints().local().isPresent()) {
-      throw new UserError(
-          ExitCode.USAGE,
-          "Workers of Dataflow cannot see "
-              + job.checkpoints()
-              + "; keep the ledger in a bucket, such as --ledger gs://BUCKET/FOLDER.");
-    }
     DataflowPipelineOptions options = named(job.name());
     workers(options, job.parallelism());
     options.setStreaming(true);

@@ -2,6 +2,7 @@ package dev.tally.dataflow;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.tally.base.ExitCode;
@@ -98,19 +99,23 @@ class DataflowEngineTest {
   }
 
   @Test
-  void aLedgerThatWorkersCannotSeeIsRefused() {
-    StreamingJob here =
-        new StreamingJob(
-            "tally-live-shop",
-            2,
-            Duration.ofSeconds(10),
-            StateBackend.HEAP,
-            false,
-            Folder.at(folder),
-            Optional.empty());
+  void whereNobodyAnswersItIsSaidInASentence() {
+    dataflow.refusing();
 
     UserError refused =
-        assertThrows(UserError.class, () -> engine().run(here, DataflowEngineTest::addStep));
+        assertThrows(
+            UserError.class,
+            () -> engine().run(new BatchJob("tally-close-shop", 2), DataflowEngineTest::addStep));
+
+    assertThat(refused.exitCode(), is(ExitCode.UNREACHABLE));
+    assertThat(
+        refused.getMessage(),
+        startsWith("Dataflow in the region europe-west1 of the project shop does not answer: "));
+  }
+
+  @Test
+  void aLedgerThatWorkersCannotSeeIsRefused() {
+    UserError refused = assertThrows(UserError.class, () -> engine().mustReach(Folder.at(folder)));
 
     assertThat(
         refused.getMessage(),
@@ -118,7 +123,7 @@ class DataflowEngineTest {
             "Workers of Dataflow cannot see "
                 + folder
                 + "; keep the ledger in a bucket, such as --ledger gs://BUCKET/FOLDER."));
-    assertThat(dataflow.created().isEmpty(), is(true));
+    assertThat(refused.exitCode(), is(ExitCode.USAGE));
   }
 
   @Test

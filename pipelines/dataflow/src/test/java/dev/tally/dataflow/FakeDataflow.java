@@ -27,6 +27,7 @@ final class FakeDataflow implements AutoCloseable {
   private final HttpServer server;
   private final Map<String, ObjectNode> jobs = new ConcurrentHashMap<>();
   private final List<JsonNode> created = new CopyOnWriteArrayList<>();
+  private volatile boolean refuses;
   private volatile String endsAs = "JOB_STATE_DONE";
 
   FakeDataflow() throws IOException {
@@ -48,6 +49,11 @@ final class FakeDataflow implements AutoCloseable {
   /** Lets jobs that are created from now on be over at once. */
   void endingAs(String state) {
     endsAs = state;
+  }
+
+  /** Lets nobody do anything from now on. */
+  void refusing() {
+    refuses = true;
   }
 
   /** Returns what was sent to create jobs, in order. */
@@ -79,7 +85,7 @@ final class FakeDataflow implements AutoCloseable {
         };
     byte[] body = JSON.writeValueAsString(answer).getBytes(UTF_8);
     exchange.getResponseHeaders().add("Content-Type", "application/json");
-    exchange.sendResponseHeaders(200, body.length);
+    exchange.sendResponseHeaders(refuses ? 403 : 200, body.length);
     try (exchange) {
       exchange.getResponseBody().write(body);
     }

@@ -47,6 +47,7 @@ public final class ArchiveJob implements ArchiveEngine {
   @Override
   public void run(
       List<ArchiveTask> tasks, Folder archive, KafkaTopics log, Consumer<ArchiveTask.Result> done) {
+    engine.mustReach(archive);
     try {
       // Those of runs that were killed. A worker of theirs that is still at work writes elsewhere.
       archive.folder(ATTEMPT).deleteAll();

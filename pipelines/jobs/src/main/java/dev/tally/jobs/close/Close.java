@@ -155,6 +155,7 @@ public final class Close {
    * @throws UserError if an earlier day is not closed, or the archive is not whole for these days
    */
   public Outcome run() {
+    engine.mustReach(ledger.home());
     LedgerTerms terms = ledger.catalogs().terms();
     ArchivedSpan archived = ArchivedSpan.of(ledger, ledger.topics());
     Warehouse warehouse = ledger.warehouse().open();

@@ -1,6 +1,7 @@
 package dev.tally.jobs.engine;
 
 import dev.tally.kafka.FinalFailure;
+import dev.tally.ledger.Folder;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.Pipeline;
 
@@ -39,6 +40,13 @@ public interface Engine {
    * @throws IllegalStateException if it takes no checkpoint now
    */
   void stop(String name);
+
+  /**
+   * Fails where the workers of this engine cannot see a folder of the ledger, before anything runs.
+   *
+   * @throws dev.tally.base.UserError if they cannot
+   */
+  default void mustReach(Folder folder) {}
 
   /**
    * Whether a streaming job goes on from a checkpoint in the ledger's folder. Where it does not, it

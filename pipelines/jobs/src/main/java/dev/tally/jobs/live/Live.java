@@ -68,6 +68,7 @@ public final class Live {
    * @throws UserError if the broker or a topic is not there, or time has already ended
    */
   public void run() {
+    config.engine().mustReach(ledger.home());
     KafkaTopics log = new KafkaTopics(config.clients());
     new ControlLog(log, ledger.controlTopic()).createIfAbsent();
     FiniteRun finite = new FiniteRun(ledger.warehouse().open());
