@@ -86,7 +86,11 @@ public record FlinkCluster(String master, List<String> jars) implements Engine {
   public void run(BatchJob job, Consumer<Pipeline> steps) {
     Pipeline pipeline = pipeline(FlinkOptions.of(job));
     steps.accept(pipeline);
-    pipeline.run().waitUntilFinish();
+    try {
+      pipeline.run().waitUntilFinish();
+    } catch (RuntimeException e) {
+      throw lost(job.name(), e).<RuntimeException>map(said -> said).orElse(e);
+    }
   }
 
   @Override
@@ -100,7 +104,7 @@ public record FlinkCluster(String master, List<String> jars) implements Engine {
       if (isCancellation(e)) {
         return Ending.STOPPED;
       }
-      throw e;
+      throw lost(job.name(), e).<RuntimeException>map(said -> said).orElse(e);
     }
   }
 
@@ -113,6 +117,25 @@ public record FlinkCluster(String master, List<String> jars) implements Engine {
     options.setFlinkMaster(master);
     options.setFilesToStage(jars);
     return Pipeline.create(options);
+  }
+
+  /** Returns what to say where the cluster does not know a job any more that it was sent. */
+  Optional<UserError> lost(String job, RuntimeException failure) {
+    // The cluster's own exception comes as the text of another.
+    return Throwables.getCausalChain(failure).stream()
+            .noneMatch(
+                cause -> String.valueOf(cause.getMessage()).contains("FlinkJobNotFoundException"))
+        ? Optional.empty()
+        : Optional.of(
+            new UserError(
+                ExitCode.UNREACHABLE,
+                "The Flink cluster at "
+                    + master
+                    + " does not know the job "
+                    + job
+                    + " any more, as its JobManager has been started anew; run the same command"
+                    + " again, which takes up what has been done.",
+                failure));
   }
 
   private static boolean isCancellation(RuntimeException failure) {
