@@ -9,17 +9,17 @@ import dev.tally.ledger.archive.ArchivedSpan;
 import dev.tally.transforms.decode.PostedRange;
 import dev.tally.warehouse.ClosedDay;
 import dev.tally.warehouse.Job;
-import dev.tally.warehouse.Run;
 import dev.tally.warehouse.RunEntry;
+import dev.tally.warehouse.RunStatus;
 import dev.tally.warehouse.Warehouse;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -48,20 +48,24 @@ record CountedFrom(long postedFrom, long generation) {
     return warehouse.decision(NAME).map(decision -> parse(decision.value())).orElse(FIRST_OFFSETS);
   }
 
-  /** Returns the last close, if a live run has counted before and a day is closed. */
-  static Optional<CountedFrom> lastClose(Warehouse warehouse) {
-    OptionalLong newest =
-        warehouse.runs().stream()
-            .map(RunEntry::run)
-            .filter(run -> run.job() == Job.LIVE)
-            .mapToLong(Run::generation)
-            .max();
-    return newest.isEmpty()
+  /**
+   * Returns the last close, if a live run has counted before and a day is closed.
+   *
+   * @param runs of all jobs
+   */
+  static Optional<CountedFrom> lastClose(List<RunEntry> runs, List<ClosedDay> closedDays) {
+    List<RunEntry> live = runs.stream().filter(entry -> entry.run().job() == Job.LIVE).toList();
+    // An activation has a generation of live's too, but counts nothing.
+    return live.stream().allMatch(entry -> entry.status() == RunStatus.ACTIVATED)
         ? Optional.empty()
-        : warehouse.closedDays().stream()
+        : closedDays.stream()
             .map(ClosedDay::day)
             .max(Comparator.naturalOrder())
-            .map(day -> new CountedFrom(endOf(day), newest.getAsLong() + 1));
+            .map(day -> new CountedFrom(endOf(day), nextGeneration(live)));
+  }
+
+  private static long nextGeneration(List<RunEntry> live) {
+    return 1 + live.stream().mapToLong(entry -> entry.run().generation()).max().orElseThrow();
   }
 
   private static long endOf(LocalDate day) {

@@ -196,7 +196,8 @@ public final class Live {
             ? Checkpoints.of(ledger, warehouse).newest(failed, listener)
             : Optional.empty();
     if (takesCheckpoints && checkpoint.isEmpty()) {
-      CountedFrom.lastClose(warehouse).ifPresent(close -> countFrom(close, warehouse));
+      CountedFrom.lastClose(warehouse.runs(), warehouse.closedDays())
+          .ifPresent(close -> countFrom(close, warehouse));
     }
     CountedFrom from = CountedFrom.decidedIn(warehouse);
     ReadRecords read = records.get();
