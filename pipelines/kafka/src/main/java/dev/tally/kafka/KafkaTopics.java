@@ -24,7 +24,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -614,23 +613,37 @@ public record KafkaTopics(KafkaClients clients) implements Serializable {
    * no reader is ever given.
    */
   public SortedMap<String, Long> lastOffsets(Collection<TopicPartition> partitions) {
-    SortedMap<String, Long> last = new TreeMap<>();
-    lastRecords(partitions)
-        .forEach(
-            (partition, record) ->
-                last.put(partition.toString(), record.map(ConsumerRecord::offset).orElse(-1L)));
-    return last;
+    return offsets(lastRecords(partitions));
+  }
+
+  private static SortedMap<String, Long> offsets(
+      Map<TopicPartition, Optional<ConsumerRecord<byte[], byte[]>>> records) {
+    SortedMap<String, Long> offsets = new TreeMap<>();
+    records.forEach(
+        (partition, record) ->
+            offsets.put(partition.toString(), record.map(ConsumerRecord::offset).orElse(-1L)));
+    return offsets;
   }
 
   /**
-   * Returns when a history has ended, epoch milliseconds: the earliest of the records that end its
-   * partitions. Empty where some partition has not ended.
+   * Where a history has ended.
+   *
+   * @param time epoch milliseconds: the earliest of the records that end its partitions
+   * @param lastOffsets of those records, by {@code topic-partition}
    */
-  public OptionalLong endOfHistory(Collection<TopicPartition> partitions) {
-    Collection<Optional<ConsumerRecord<byte[], byte[]>>> last = lastRecords(partitions).values();
-    return last.stream().allMatch(record -> record.filter(KafkaTopics::isEnd).isPresent())
-        ? last.stream().flatMap(Optional::stream).mapToLong(ConsumerRecord::timestamp).min()
-        : OptionalLong.empty();
+  public record HistoryEnd(long time, SortedMap<String, Long> lastOffsets) {}
+
+  /** Returns where a history has ended, or empty where some partition has not. */
+  public Optional<HistoryEnd> endOfHistory(Collection<TopicPartition> partitions) {
+    Map<TopicPartition, Optional<ConsumerRecord<byte[], byte[]>>> last = lastRecords(partitions);
+    List<ConsumerRecord<byte[], byte[]>> ends =
+        last.values().stream().flatMap(Optional::stream).filter(KafkaTopics::isEnd).toList();
+    return ends.isEmpty() || ends.size() < last.size()
+        ? Optional.empty()
+        : Optional.of(
+            new HistoryEnd(
+                ends.stream().mapToLong(ConsumerRecord::timestamp).min().orElseThrow(),
+                offsets(last)));
   }
 
   private static boolean isEnd(ConsumerRecord<byte[], byte[]> record) {

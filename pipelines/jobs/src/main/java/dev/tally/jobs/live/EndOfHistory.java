@@ -4,13 +4,13 @@ import dev.tally.event.ControlType;
 import dev.tally.jobs.engine.Engine;
 import dev.tally.jobs.engine.StreamingJob;
 import dev.tally.kafka.KafkaTopics;
+import dev.tally.kafka.KafkaTopics.HistoryEnd;
 import dev.tally.ledger.Ledger;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -30,15 +30,12 @@ final class EndOfHistory {
 
   private final Ledger ledger;
   private final Map<String, Long> lastCommands;
-  private final Map<String, Long> lastEvents;
-  private final long end;
+  private final HistoryEnd events;
 
-  private EndOfHistory(
-      Ledger ledger, Map<String, Long> lastCommands, Map<String, Long> lastEvents, long end) {
+  private EndOfHistory(Ledger ledger, Map<String, Long> lastCommands, HistoryEnd events) {
     this.ledger = ledger;
     this.lastCommands = lastCommands;
-    this.lastEvents = lastEvents;
-    this.end = end;
+    this.events = events;
   }
 
   /** Returns where the topics of a ledger end, or empty where they do not, or not all. */
@@ -49,15 +46,8 @@ final class EndOfHistory {
     if (!events.stream().allMatch(log::isHistory)) {
       return Optional.empty();
     }
-    OptionalLong end = log.endOfHistory(log.partitions(events));
-    return end.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new EndOfHistory(
-                ledger,
-                log.lastOffsets(log.partitions(commands)),
-                log.lastOffsets(log.partitions(events)),
-                end.getAsLong()));
+    return log.endOfHistory(log.partitions(events))
+        .map(end -> new EndOfHistory(ledger, log.lastOffsets(log.partitions(commands)), end));
   }
 
   /**
@@ -70,7 +60,7 @@ final class EndOfHistory {
 
   /** Returns the offsets that are read once all is counted: the last of each partition. */
   Map<String, Long> lastOffsets() {
-    Map<String, Long> all = new HashMap<>(lastEvents);
+    Map<String, Long> all = new HashMap<>(events.lastOffsets());
     all.putAll(lastCommands);
     return all;
   }
@@ -78,7 +68,7 @@ final class EndOfHistory {
   /** Whether live has certified all windows before the end. */
   boolean isCounted() {
     long onTimeBound = ledger.catalogs().terms().onTimeBound().toMillis();
-    long passed = end + ControlType.SILENCE_MILLIS - onTimeBound;
+    long passed = events.time() + ControlType.SILENCE_MILLIS - onTimeBound;
     return new LiveProgress(ledger).isCertified(passed);
   }
 
@@ -131,6 +121,6 @@ final class EndOfHistory {
   /** Returns the time of the end, UTC. */
   @Override
   public String toString() {
-    return Instant.ofEpochMilli(end).toString();
+    return Instant.ofEpochMilli(events.time()).toString();
   }
 }
