@@ -2,6 +2,7 @@ select
   posting_day,
   epoch_ms(closed_at) as closed_at,
   run_id,
+  generation,
   posting_rows,
   events,
   fingerprint,

@@ -74,12 +74,13 @@ public abstract class ClosedBookContract extends WarehouseContract {
                 FIRST,
                 NOW.toEpochMilli(),
                 "close-1",
+                1,
                 2,
                 2,
                 row.totals().fingerprint().plus(second.totals().fingerprint()),
                 List.of()),
             new ClosedDay(
-                SECOND, NOW.toEpochMilli(), "close-1", 0, 0, Hash128.ZERO, List.of(accepted))));
+                SECOND, NOW.toEpochMilli(), "close-1", 1, 0, 0, Hash128.ZERO, List.of(accepted))));
     assertThat(
         warehouse.completeThrough(Duration.ofMinutes(1)),
         is(OptionalLong.of(at("2025-03-03T00:00:00Z"))));

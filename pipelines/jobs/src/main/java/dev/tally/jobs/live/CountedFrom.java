@@ -13,8 +13,6 @@ import dev.tally.warehouse.RunEntry;
 import dev.tally.warehouse.RunStatus;
 import dev.tally.warehouse.Warehouse;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -59,17 +57,12 @@ record CountedFrom(long postedFrom, long generation) {
     return live.stream().allMatch(entry -> entry.status() == RunStatus.ACTIVATED)
         ? Optional.empty()
         : closedDays.stream()
-            .map(ClosedDay::day)
-            .max(Comparator.naturalOrder())
-            .map(day -> new CountedFrom(endOf(day), nextGeneration(live)));
+            .max(Comparator.comparing(ClosedDay::day))
+            .map(last -> new CountedFrom(last.end(), nextGeneration(live)));
   }
 
   private static long nextGeneration(List<RunEntry> live) {
     return 1 + live.stream().mapToLong(entry -> entry.run().generation()).max().orElseThrow();
-  }
-
-  private static long endOf(LocalDate day) {
-    return day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
   }
 
   /** Decides that this run and those behind it count from here. */

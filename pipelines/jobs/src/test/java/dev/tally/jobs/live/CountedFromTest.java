@@ -58,6 +58,6 @@ class CountedFromTest {
   }
 
   private static ClosedDay closed(String day) {
-    return new ClosedDay(LocalDate.parse(day), 0, "close-7", 0, 0, Hash128.ZERO, List.of());
+    return new ClosedDay(LocalDate.parse(day), 0, "close-7", 7, 0, 0, Hash128.ZERO, List.of());
   }
 }

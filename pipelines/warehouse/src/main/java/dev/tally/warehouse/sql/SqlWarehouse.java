@@ -267,16 +267,7 @@ public class SqlWarehouse implements Warehouse {
         new Fence(Job.CLOSE, generation),
         "close_count_v1",
         rows,
-        (count, columns) ->
-            columns
-                .bigint(generation)
-                .text(count.meter())
-                .time(count.hour())
-                .bigint(count.closedRows())
-                .bigint(count.closedEvents())
-                .bigint(count.liveRows())
-                .bigint(count.liveEvents())
-                .bigint(count.equalRows()));
+        (count, columns) -> CountColumns.write(generation, count, columns));
   }
 
   @Override
@@ -375,7 +366,7 @@ public class SqlWarehouse implements Warehouse {
 
   @Override
   public List<ClosedDay> closedDays() {
-    return query("closed_day_v1", "list", List.of(), SqlWarehouse::readClosedDay);
+    return query("closed_day_v1", "list", List.of(), ClosedDayColumns::read);
   }
 
   @Override
@@ -598,17 +589,6 @@ public class SqlWarehouse implements Warehouse {
         RunStatus.valueOf(row.text("status")),
         row.integer("catalogs"),
         row.text("detail"));
-  }
-
-  private static ClosedDay readClosedDay(StoredRow row) throws SQLException {
-    return new ClosedDay(
-        row.day("posting_day"),
-        row.bigint("closed_at"),
-        row.text("run_id"),
-        row.bigint("posting_rows"),
-        row.bigint("events"),
-        Hash128.parse(row.text("fingerprint")),
-        AcceptedColumn.read(row.text("accepted")));
   }
 
   private static Cell readCell(StoredRow row) throws SQLException {
