@@ -4,6 +4,7 @@ import dev.tally.app.report.Summary;
 import dev.tally.jobs.close.Acceptance;
 import dev.tally.jobs.close.Close;
 import dev.tally.jobs.close.Days;
+import dev.tally.jobs.close.PublishDays;
 import dev.tally.ledger.Ledger;
 import java.io.PrintWriter;
 import java.util.List;
@@ -76,6 +77,9 @@ final class CloseCommand implements Callable<Integer> {
     } else {
       SummaryText.print(summary, out);
     }
+    new PublishDays(ledger, engine.engine(), engine.parallelism())
+        .run()
+        .ifPresent(spec.commandLine().getErr()::println);
     return report.exitCode(summary.verdict()).number();
   }
 }

@@ -10,6 +10,7 @@ import dev.tally.transforms.meter.Posting;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
@@ -154,5 +155,20 @@ public interface WarehouseConnector extends Serializable {
                             seed.position(),
                             seed.original()))),
         Survivor.CODER);
+  }
+
+  /** Returns what reads the rows in which a close and live differ, with their causes. */
+  default PTransform<PBegin, PCollection<Difference>> readDifferences(long generation) {
+    return ReadRows.atOnce(
+        this,
+        0,
+        0,
+        (warehouse, start, end, consumer) -> warehouse.readDifferences(generation, consumer),
+        Difference.CODER);
+  }
+
+  /** Returns where the closed books are copied to, or empty where they are read here. */
+  default Optional<Publication> publication() {
+    return Optional.empty();
   }
 }

@@ -5,6 +5,7 @@ import dev.tally.base.UserError;
 import dev.tally.catalog.LedgerTerms;
 import dev.tally.jobs.close.Close;
 import dev.tally.jobs.close.Days;
+import dev.tally.jobs.close.PublishDays;
 import dev.tally.jobs.engine.Engine;
 import dev.tally.jobs.live.LiveProgress;
 import dev.tally.kafka.KafkaTopics;
@@ -86,6 +87,7 @@ public final class Nightly {
       Instant deadline = clock.instant().plus(patience);
       Optional<Days> days = asked.isPresent() ? asked : openDays(deadline);
       if (days.isEmpty()) {
+        publish();
         return days;
       }
       Optional<UserError> missing = awaitArchive(days.get(), deadline);
@@ -95,11 +97,17 @@ public final class Nightly {
         listener.accept("Closing " + whole.get() + ".");
         closed.accept(new Close(ledger, whole.get(), parallelism).on(engine).run());
       }
+      publish();
       if (missing.isPresent()) {
         throw missing.get();
       }
       return whole;
     }
+  }
+
+  /** Copies what is closed, also by a night before that ended too early. */
+  private void publish() {
+    new PublishDays(ledger, engine, parallelism).run().ifPresent(listener);
   }
 
   /** Returns the days, from the first that is not closed, of which no record can come any more. */

@@ -7,17 +7,17 @@ import java.sql.SQLException;
 import java.util.TreeMap;
 
 /** How a {@link Certificate} stands in table {@code certificate}. */
-final class CertificateColumns {
+public final class CertificateColumns {
 
   private final Book book;
   private final long generation;
 
-  CertificateColumns(Book book, long generation) {
+  public CertificateColumns(Book book, long generation) {
     this.book = book;
     this.generation = generation;
   }
 
-  void write(Certificate certificate, RowColumns columns) throws SQLException {
+  public void write(Certificate certificate, RowColumns columns) throws SQLException {
     columns
         .text(book.label())
         .bigint(certificate.window())

@@ -14,7 +14,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** How a {@link MeterDeclaration} stands in table {@code meter}. */
-final class MeterColumns {
+public final class MeterColumns {
 
   private static final TypeReference<List<String>> NAMES = new TypeReference<>() {};
   private static final TypeReference<List<DeclaredMeasure>> MEASURES = new TypeReference<>() {};
@@ -43,6 +43,16 @@ final class MeterColumns {
         NamedValues.of(meter.groupBy()),
         meter.window().toMillis(),
         NamedValues.of(measures));
+  }
+
+  public static void write(MeterDeclaration declaration, RowColumns columns) throws SQLException {
+    for (@Nullable Object value : values(declaration)) {
+      if (value instanceof Long number) {
+        columns.bigint(number);
+      } else {
+        columns.text((String) value);
+      }
+    }
   }
 
   static MeterDeclaration read(StoredRow row) throws SQLException {
