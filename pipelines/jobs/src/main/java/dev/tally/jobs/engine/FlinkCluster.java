@@ -19,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -85,7 +86,7 @@ public record FlinkCluster(String master, List<String> jars) implements Engine {
   @Override
   public void run(BatchJob job, Consumer<Pipeline> steps) {
     Pipeline pipeline = pipeline(FlinkOptions.of(job));
-    steps.accept(pipeline);
+    addSteps(steps, pipeline);
     try {
       pipeline.run().waitUntilFinish();
     } catch (RuntimeException e) {
@@ -96,7 +97,7 @@ public record FlinkCluster(String master, List<String> jars) implements Engine {
   @Override
   public Ending run(StreamingJob job, Consumer<Pipeline> steps) {
     Pipeline pipeline = pipeline(job);
-    steps.accept(pipeline);
+    addSteps(steps, pipeline);
     try {
       pipeline.run().waitUntilFinish();
       return Ending.FINISHED;
@@ -117,6 +118,18 @@ public record FlinkCluster(String master, List<String> jars) implements Engine {
     options.setFlinkMaster(master);
     options.setFilesToStage(jars);
     return Pipeline.create(options);
+  }
+
+  private void addSteps(Consumer<Pipeline> steps, Pipeline pipeline) {
+    steps.accept(pipeline);
+    distribution()
+        .filter(own -> jars.contains(own.toString()))
+        .ifPresent(
+            own -> {
+              List<String> all = new ArrayList<>(jars);
+              all.addAll(JarsOfSteps.of(pipeline, own));
+              pipeline.getOptions().as(FlinkPipelineOptions.class).setFilesToStage(all);
+            });
   }
 
   /** Returns what to say where the cluster does not know a job any more that it was sent. */
