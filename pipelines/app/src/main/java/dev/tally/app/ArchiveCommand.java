@@ -1,14 +1,22 @@
 package dev.tally.app;
 
 import dev.tally.base.ExitCode;
+import dev.tally.base.UserError;
 import dev.tally.ledger.Ledger;
 import dev.tally.ledger.archive.Archive;
 import dev.tally.ledger.archive.Gap;
+import dev.tally.warehouse.WarehouseException;
 import java.io.PrintWriter;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,15 +29,20 @@ import picocli.CommandLine.Spec;
     header = "Copy what the topics hold, and the archive does not, to files.",
     description =
         "Files are cut at arrival hours and named by their offsets; running it twice changes"
-            + " nothing. What a topic no longer holds is noted as a gap.",
+            + " nothing. What a topic no longer holds is noted as a gap. With --every it archives"
+            + " again and again until it is interrupted, and then ends with the pass that it is"
+            + " in.",
     footer = {
       "",
       "Examples:",
       "  tally archive --ledger shop --bootstrap-servers localhost:9092",
+      "  tally archive --ledger shop --bootstrap-servers localhost:9092 --every 10m",
       "  tally archive --ledger shop --bootstrap-servers localhost:9092 --flink localhost:8081",
       "  tally archive --ledger shop --bootstrap-servers localhost:9092 --repair"
     })
 final class ArchiveCommand implements Callable<Integer> {
+
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -38,6 +51,15 @@ final class ArchiveCommand implements Callable<Integer> {
   @Mixin private BrokersOptions brokers = new BrokersOptions();
 
   @Mixin private EngineOptions engine = new EngineOptions();
+
+  @Option(
+      names = "--every",
+      paramLabel = "SPAN",
+      converter = SpanConverter.class,
+      description =
+          "Archive again after this time, until it is interrupted. What cannot be done because a"
+              + " server does not answer is tried again the next time.")
+  private @Nullable Duration every;
 
   @Option(
       names = "--repair",
@@ -54,10 +76,9 @@ final class ArchiveCommand implements Callable<Integer> {
   private boolean adopt;
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
+    check();
     Ledger ledger = ledgerOptions.open();
-    Archive archive =
-        new Archive(ledger, brokers.topicLog(), Clock.systemUTC(), engine.archiveEngine(ledger));
     if (adopt) {
       spec.commandLine()
           .getOut()
@@ -65,10 +86,28 @@ final class ArchiveCommand implements Callable<Integer> {
               Locale.ROOT,
               "The warehouse knows of the archive under %s now: %,d files.%n",
               ShownPath.of(ledger.archive()),
-              archive.adopt());
+              archive(ledger).adopt());
       return ExitCode.OK.number();
     }
-    return (repair ? repair(archive) : run(archive, ledger)).number();
+    if (every != null) {
+      return again(ledger, every).number();
+    }
+    return (repair ? repair(archive(ledger)) : run(ledger)).number();
+  }
+
+  private void check() {
+    if (every != null && every.compareTo(SHORTEST) < 0) {
+      throw new UserError(
+          ExitCode.USAGE, "--every is " + every.toMillis() + "ms; it must be 1s or longer.");
+    }
+    if (every != null && (repair || adopt)) {
+      throw new UserError(ExitCode.USAGE, "Give --every without --repair and --adopt.");
+    }
+  }
+
+  /** A run archives once. */
+  private Archive archive(Ledger ledger) {
+    return new Archive(ledger, brokers.topicLog(), Clock.systemUTC(), engine.archiveEngine(ledger));
   }
 
   private ExitCode repair(Archive archive) {
@@ -83,8 +122,8 @@ final class ArchiveCommand implements Callable<Integer> {
     return tell(repair.lost());
   }
 
-  private ExitCode run(Archive archive, Ledger ledger) {
-    Archive.Outcome outcome = archive.run();
+  private ExitCode run(Ledger ledger) {
+    Archive.Outcome outcome = archive(ledger).run();
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
         Locale.ROOT,
@@ -93,6 +132,55 @@ final class ArchiveCommand implements Callable<Integer> {
         outcome.records(),
         outcome.files(),
         ShownPath.of(ledger.archive()));
+    return tell(outcome);
+  }
+
+  /** Archives until it is interrupted. */
+  private ExitCode again(Ledger ledger, Duration pause) throws InterruptedException {
+    CountDownLatch stopped = new CountDownLatch(1);
+    Interruption interruption = Interruption.awaits(stopped::countDown);
+    try {
+      do {
+        pass(ledger);
+      } while (!stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS));
+      interruption.overWell();
+    } finally {
+      interruption.over();
+    }
+    return ExitCode.OK;
+  }
+
+  /** Archives once and says so in a line, or why that was not possible now. */
+  private void pass(Ledger ledger) {
+    Instant begun = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    try {
+      Archive.Outcome outcome = archive(ledger).run();
+      PrintWriter out = spec.commandLine().getOut();
+      out.printf(
+          Locale.ROOT,
+          "%s: archived %,d records in %,d files.%n",
+          begun,
+          outcome.records(),
+          outcome.files());
+      out.flush();
+      ExitCode unused = tell(outcome);
+    } catch (UserError e) {
+      if (e.exitCode() != ExitCode.NOT_READY && e.exitCode() != ExitCode.UNREACHABLE) {
+        throw e;
+      }
+      sayLater(begun, e);
+    } catch (WarehouseException e) {
+      sayLater(begun, e);
+    }
+  }
+
+  private void sayLater(Instant begun, RuntimeException failure) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println(begun + ": " + failure.getMessage());
+    err.flush();
+  }
+
+  private ExitCode tell(Archive.Outcome outcome) {
     outcome.notes().forEach(note -> spec.commandLine().getErr().println(note));
     return tell(outcome.gaps());
   }
