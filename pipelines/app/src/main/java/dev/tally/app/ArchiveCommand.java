@@ -2,6 +2,7 @@ package dev.tally.app;
 
 import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
+import dev.tally.jobs.lake.Lake;
 import dev.tally.ledger.Ledger;
 import dev.tally.ledger.archive.Archive;
 import dev.tally.ledger.archive.Gap;
@@ -36,7 +37,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  tally archive --ledger shop --bootstrap-servers localhost:9092",
-      "  tally archive --ledger shop --bootstrap-servers localhost:9092 --every 10m",
+      "  tally archive --ledger shop --bootstrap-servers localhost:9092 --every 10m --lake",
       "  tally archive --ledger shop --bootstrap-servers localhost:9092 --flink localhost:8081",
       "  tally archive --ledger shop --bootstrap-servers localhost:9092 --repair"
     })
@@ -60,6 +61,12 @@ final class ArchiveCommand implements Callable<Integer> {
           "Archive again after this time, until it is interrupted. What cannot be done because a"
               + " server does not answer is tried again the next time.")
   private @Nullable Duration every;
+
+  @Option(
+      names = "--lake",
+      description =
+          "Also write what live has admitted as Parquet files, by event type and posting day.")
+  private boolean lake;
 
   @Option(
       names = "--repair",
@@ -100,8 +107,8 @@ final class ArchiveCommand implements Callable<Integer> {
       throw new UserError(
           ExitCode.USAGE, "--every is " + every.toMillis() + "ms; it must be 1s or longer.");
     }
-    if (every != null && (repair || adopt)) {
-      throw new UserError(ExitCode.USAGE, "Give --every without --repair and --adopt.");
+    if ((every != null || lake) && (repair || adopt)) {
+      throw new UserError(ExitCode.USAGE, "Give --every and --lake without --repair and --adopt.");
     }
   }
 
@@ -132,7 +139,17 @@ final class ArchiveCommand implements Callable<Integer> {
         outcome.records(),
         outcome.files(),
         ShownPath.of(ledger.archive()));
-    return tell(outcome);
+    ExitCode exitCode = tell(outcome);
+    if (lake) {
+      Lake.Outcome added = new Lake(ledger).addAdmitted();
+      out.printf(
+          Locale.ROOT,
+          "Wrote %,d events in %,d files under %s.%n",
+          added.events(),
+          added.files(),
+          ShownPath.of(ledger.lake()));
+    }
+    return exitCode;
   }
 
   /** Archives until it is interrupted. */
@@ -155,15 +172,13 @@ final class ArchiveCommand implements Callable<Integer> {
     Instant begun = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     try {
       Archive.Outcome outcome = archive(ledger).run();
-      PrintWriter out = spec.commandLine().getOut();
-      out.printf(
-          Locale.ROOT,
-          "%s: archived %,d records in %,d files.%n",
-          begun,
-          outcome.records(),
-          outcome.files());
-      out.flush();
       ExitCode unused = tell(outcome);
+      String archived =
+          String.format(
+              Locale.ROOT, "archived %,d records in %,d files", outcome.records(), outcome.files());
+      PrintWriter out = spec.commandLine().getOut();
+      out.println(begun + ": " + archived + (lake ? addToLake(ledger) : "") + ".");
+      out.flush();
     } catch (UserError e) {
       if (e.exitCode() != ExitCode.NOT_READY && e.exitCode() != ExitCode.UNREACHABLE) {
         throw e;
@@ -172,6 +187,12 @@ final class ArchiveCommand implements Callable<Integer> {
     } catch (WarehouseException e) {
       sayLater(begun, e);
     }
+  }
+
+  private static String addToLake(Ledger ledger) {
+    Lake.Outcome added = new Lake(ledger).addAdmitted();
+    return String.format(
+        Locale.ROOT, ", and %,d events in %,d files of the lake", added.events(), added.files());
   }
 
   private void sayLater(Instant begun, RuntimeException failure) {

@@ -35,6 +35,7 @@ class ArchiveEveryIT {
                 "--name=food",
                 "--catalog=retail",
                 "--every=1s",
+                "--lake",
                 "--bootstrap-servers=" + address))) {
       archiver.await("a pass", () -> lines(archiver, "archived [1-9][\\d,]* records in .*") == 1);
       archiver.await("a pass of nothing", () -> lines(archiver, "archived 0 records.*") >= 1);
@@ -65,7 +66,7 @@ class ArchiveEveryIT {
         is(new Said(2, "", "--every is 500ms; it must be 1s or longer.\n")));
     assertThat(
         archive("--every=10m", "--repair"),
-        is(new Said(2, "", "Give --every without --repair and --adopt.\n")));
+        is(new Said(2, "", "Give --every and --lake without --repair and --adopt.\n")));
   }
 
   private Said archive(String... options) {

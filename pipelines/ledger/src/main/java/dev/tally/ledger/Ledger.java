@@ -329,6 +329,11 @@ public record Ledger(
     return home.folder("archive");
   }
 
+  /** Returns the folder of events as Parquet files, by event type and posting day. */
+  public Folder lake() {
+    return home.folder("lake");
+  }
+
   /** Returns the folder of the reports, one folder per span of days. */
   public Folder reports() {
     return home.folder("reports");
