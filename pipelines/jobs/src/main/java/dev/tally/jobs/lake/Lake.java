@@ -1,10 +1,16 @@
 package dev.tally.jobs.lake;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toMap;
 
+import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
 import dev.tally.catalog.Catalogs;
+import dev.tally.catalog.Contract;
+import dev.tally.catalog.LedgerTerms;
 import dev.tally.event.CanonicalEvent;
+import dev.tally.jobs.close.Days;
 import dev.tally.jobs.lake.ParquetFiles.Written;
 import dev.tally.kafka.CanonicalForm;
 import dev.tally.ledger.Folder;
@@ -13,6 +19,11 @@ import dev.tally.ledger.LedgerLock;
 import dev.tally.ledger.archive.ArchiveFileReader;
 import dev.tally.ledger.archive.ArchivedFile;
 import dev.tally.ledger.archive.ArchivedSpan;
+import dev.tally.transforms.decode.Decode;
+import dev.tally.transforms.decode.Decoded;
+import dev.tally.transforms.decode.Decoded.Decodable;
+import dev.tally.transforms.decode.PostedRange;
+import dev.tally.warehouse.ClosedDay;
 import dev.tally.warehouse.Warehouse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,12 +31,18 @@ import java.nio.file.Files;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Admitted events as Parquet files, in folders by event type and posting day.
  *
- * <p>A file comes of one archived file of the canonical topic, is named by it and never changes. It
- * is all written by one process at a time.
+ * <p>Of an open day it holds what live has admitted: a file comes of one archived file of the
+ * canonical topic, is named by it and never changes. Of a closed day it holds the closed book,
+ * decoded again from the archived records, and of what live has admitted nothing. It is all written
+ * by one process at a time.
  */
 public final class Lake {
 
@@ -65,7 +82,8 @@ public final class Lake {
   }
 
   /**
-   * Adds what is archived of the canonical topic and not in the lake.
+   * Adds what is archived of the canonical topic and not in the lake, but for days whose closed
+   * book is.
    *
    * @throws UserError if somebody else writes the lake now, or an archived file is damaged
    */
@@ -78,7 +96,7 @@ public final class Lake {
       Outcome added = Outcome.NOTHING;
       for (ArchivedFile file : ArchivedSpan.of(now, List.of(now.canonicalTopic())).files()) {
         if (!progress.reaches(file)) {
-          added = added.plus(addAdmitted(now, file));
+          added = added.plus(addAdmitted(now, file, progress));
           progress = progress.with(file);
           decide(now, progress);
         }
@@ -89,7 +107,8 @@ public final class Lake {
     }
   }
 
-  private static Outcome addAdmitted(Ledger ledger, ArchivedFile file) throws IOException {
+  private static Outcome addAdmitted(Ledger ledger, ArchivedFile file, LakeProgress progress)
+      throws IOException {
     Catalogs catalogs = ledger.catalogs();
     CanonicalForm form =
         new CanonicalForm(catalogs, ledger.canonicalTopic(), catalogs.terms().shards());
@@ -101,8 +120,114 @@ public final class Lake {
       String name =
           String.format(
               Locale.ROOT, "live-%03d-%d-%d.parquet", file.partition(), file.from(), file.to());
-      return publish(ledger, files.write(day -> true), name);
+      return publish(ledger, files.write(day -> !progress.isClosed(day)), name);
     }
+  }
+
+  /**
+   * Lets the lake hold the closed book of every closed day, in place of what live has admitted.
+   *
+   * @throws UserError if somebody else writes the lake now, or the archive lacks an event of a book
+   */
+  public Outcome addClosed() {
+    LedgerLock alone = lock(ledger);
+    try (alone) {
+      Ledger now = Ledger.open(ledger.home());
+      LakeProgress progress = begun(now);
+      Warehouse warehouse = now.warehouse().open();
+      Map<String, Long> generations =
+          warehouse.runs().stream()
+              .collect(toMap(entry -> entry.run().id(), entry -> entry.run().generation()));
+      ArchivedSpan archived = ArchivedSpan.of(now, now.topics());
+      Outcome added = Outcome.NOTHING;
+      for (ClosedDay closed : warehouse.closedDays()) {
+        long generation = requireNonNull(generations.get(closed.runId()));
+        if (!progress.isClosedBy(closed.day(), generation)) {
+          added = added.plus(addClosed(now, archived, closed, generation));
+          progress = progress.with(closed.day(), generation);
+          decide(now, progress);
+        }
+      }
+      return added;
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  private static Outcome addClosed(
+      Ledger ledger, ArchivedSpan archived, ClosedDay closed, long generation) throws IOException {
+    try (ParquetFiles files = ParquetFiles.of(ledger.catalogs())) {
+      Days day = new Days(closed.day(), closed.day());
+      ledger.warehouse().open().readEvents(generation, day.from(), day.to(), files::addToBook);
+      decode(ledger, counted(archived, closed, day, ledger.catalogs().terms()), day, files);
+      List<Written> written = files.writeBooked(closed.day(), generation);
+      long found = written.stream().mapToLong(Written::rows).sum();
+      if (found != files.booked()) {
+        throw new UserError(
+            ExitCode.INCOMPLETE,
+            String.format(
+                Locale.ROOT,
+                "The lake keeps what it has of %s, because of %,d events of its closed book only"
+                    + " %,d are in the archive; put back the file that is missing, or let tally"
+                    + " archive --repair read it from its topic.",
+                closed.day(),
+                files.booked(),
+                found));
+      }
+      String name = String.format(Locale.ROOT, "closed-%d.parquet", generation);
+      Outcome added = publish(ledger, written, name);
+      // Only now: whoever reads in between finds more than the book, and never less.
+      deleteAllBut(name, closed.day(), ledger);
+      return added;
+    }
+  }
+
+  /** Decodes what some archived files have of a day, as its close did. */
+  private static void decode(
+      Ledger ledger, List<ArchivedFile> archived, Days day, ParquetFiles files) {
+    PostedRange range = new PostedRange(day.from(), day.to());
+    Decode decode = new Decode(ledger.catalogs());
+    for (ArchivedFile file : archived) {
+      ArchiveFileReader.read(
+          ledger.archive(),
+          file,
+          record -> {
+            for (Decoded decoded : decode.decode(record)) {
+              if (range.contains(decoded.postedTime()) && decoded instanceof Decodable event) {
+                files.add(event.event());
+              }
+            }
+          });
+    }
+  }
+
+  /** Returns the files that the close of a day has counted. */
+  private static List<ArchivedFile> counted(
+      ArchivedSpan archived, ClosedDay closed, Days day, LedgerTerms terms) {
+    // Where nothing was accepted, a file that is damaged is to be told, and reading it does.
+    ArchivedSpan sound =
+        closed.accepted().isEmpty()
+            ? archived
+            : archived.without(archived.gaps(day.from(), day.to(), terms));
+    return sound.files(day.from(), day.to(), terms);
+  }
+
+  private static void deleteAllBut(String name, LocalDate day, Ledger ledger) throws IOException {
+    for (String type : types(ledger.catalogs())) {
+      Folder folder = ledger.lake().folder(folder(type, day));
+      folder.delete(
+          folder.list().stream()
+              .map(Folder.Entry::name)
+              .filter(file -> !file.equals(name))
+              .toList());
+    }
+  }
+
+  private static Set<String> types(Catalogs catalogs) {
+    return catalogs.editions().stream()
+        .flatMap(edition -> edition.catalog().contracts().stream())
+        .map(Contract::type)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static Outcome publish(Ledger ledger, List<Written> written, String name)

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import dev.tally.ledger.archive.ArchivedFile;
+import java.time.LocalDate;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -12,8 +13,9 @@ import java.util.TreeMap;
  * How far the lake is, as the ledger has decided it.
  *
  * @param nextOffsets the offset of the canonical topic that is written next, by partition
+ * @param closedBy the closes whose books the lake holds, by posting day
  */
-record LakeProgress(SortedMap<Integer, Long> nextOffsets) {
+record LakeProgress(SortedMap<Integer, Long> nextOffsets, SortedMap<String, Long> closedBy) {
 
   /** What it is decided as. */
   static final String DECISION = "lake";
@@ -23,11 +25,12 @@ record LakeProgress(SortedMap<Integer, Long> nextOffsets) {
 
   LakeProgress {
     nextOffsets = Collections.unmodifiableSortedMap(new TreeMap<>(nextOffsets));
+    closedBy = Collections.unmodifiableSortedMap(new TreeMap<>(closedBy));
   }
 
   /** Returns that of a lake that holds nothing yet. */
   static LakeProgress none() {
-    return new LakeProgress(new TreeMap<>());
+    return new LakeProgress(new TreeMap<>(), new TreeMap<>());
   }
 
   static LakeProgress parse(String json) {
@@ -51,9 +54,25 @@ record LakeProgress(SortedMap<Integer, Long> nextOffsets) {
     return file.to() < nextOffsets.getOrDefault(file.partition(), 0L);
   }
 
+  /** Whether the lake holds the closed book of a day, of whichever close. */
+  boolean isClosed(LocalDate day) {
+    return closedBy.containsKey(day.toString());
+  }
+
+  /** Whether the lake holds what a close has booked on a day. */
+  boolean isClosedBy(LocalDate day, long generation) {
+    return closedBy.getOrDefault(day.toString(), 0L) == generation;
+  }
+
   LakeProgress with(ArchivedFile file) {
     SortedMap<Integer, Long> next = new TreeMap<>(nextOffsets);
     next.put(file.partition(), file.to() + 1);
-    return new LakeProgress(next);
+    return new LakeProgress(next, closedBy);
+  }
+
+  LakeProgress with(LocalDate day, long generation) {
+    SortedMap<String, Long> next = new TreeMap<>(closedBy);
+    next.put(day.toString(), generation);
+    return new LakeProgress(nextOffsets, next);
   }
 }
