@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
     description =
         "Rows and files of closes that failed, were killed or have ended, checkpoints that live no"
             + " longer goes on from, and files that were not written to their end. No number"
-            + " changes. Jobs may be at work meanwhile, but for tally archive.",
+            + " changes. Jobs may be at work meanwhile, but for tally archive and what writes the"
+            + " lake.",
     footer = {
       "",
       "Examples:",

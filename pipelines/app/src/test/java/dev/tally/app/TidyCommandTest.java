@@ -54,6 +54,8 @@ class TidyCommandTest {
     assertThat(killed.generation(), is(1L));
     write("notes.txt", 1);
     write("archive/shop.sales/part-1.avro.part", 5);
+    write("lake/com.acme.sale/closed-1.parquet", 7);
+    write("lake/com.acme.sale/closed-2.parquet.part", 6);
   }
 
   private Run close(String group, long amount) {
@@ -76,9 +78,10 @@ class TidyCommandTest {
     List<String> before = files();
     String left =
         """
-        size  unit   where                                what
-           1  rows   warehouse                            rows of closes that froze nothing
-           5  bytes  archive/shop.sales/part-1.avro.part  a file that was not written to its end
+        size  unit   where                                     what
+           1  rows   warehouse                                 rows of closes that froze nothing
+           5  bytes  archive/shop.sales/part-1.avro.part       a file that was not written to its end
+           6  bytes  lake/com.acme.sale/closed-2.parquet.part  a file that was not written to its end
 
         """;
     for (int attempt = 0; attempt < 2; attempt++) {
@@ -105,6 +108,7 @@ class TidyCommandTest {
     assertThat(cells.stream().map(cell -> cell.group().get(0)).toList(), contains("kept"));
     assertThat(warehouse.cells(CellQuery.all("orders")), is(cells));
     assertThat(files().contains("notes.txt"), is(true));
+    assertThat(files().contains("lake/com.acme.sale/closed-1.parquet"), is(true));
   }
 
   @Test

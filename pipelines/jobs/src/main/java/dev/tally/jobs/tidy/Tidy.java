@@ -1,6 +1,7 @@
 package dev.tally.jobs.tidy;
 
 import dev.tally.base.UserError;
+import dev.tally.jobs.lake.Lake;
 import dev.tally.jobs.live.Checkpoints;
 import dev.tally.jobs.tidy.Leftover.Kind;
 import dev.tally.ledger.Folder;
@@ -38,7 +39,7 @@ public final class Tidy {
    *
    * @param dryRun whether it stays
    * @return what was found, by kind
-   * @throws UserError while {@code tally archive} is at work
+   * @throws UserError while the archive or the lake is written
    */
   public List<Leftover> run(boolean dryRun) {
     LedgerLock alone = LedgerLock.take(ledger, "tally archive");
@@ -57,18 +58,33 @@ public final class Tidy {
           run.deleteAll();
         }
       }
-      for (Folder.Entry file : ledger.archive().list()) {
-        if (file.isUnfinished()) {
-          found.add(new Leftover(Kind.UNFINISHED_FILE, "archive/" + file.name(), file.size()));
-          if (!dryRun) {
-            ledger.archive().delete(List.of(file.name()));
-          }
-        }
-      }
+      found.addAll(unfinished(ledger.archive(), dryRun));
+      found.addAll(unfinishedOfLake(dryRun));
       return found;
     } catch (IOException e) {
       throw new UncheckedIOException("what is left in " + ledger.home() + " cannot be read", e);
     }
+  }
+
+  private List<Leftover> unfinishedOfLake(boolean dryRun) throws IOException {
+    LedgerLock alone = Lake.lock(ledger);
+    try (alone) {
+      return unfinished(ledger.lake(), dryRun);
+    }
+  }
+
+  private static List<Leftover> unfinished(Folder folder, boolean dryRun) throws IOException {
+    List<Leftover> found = new ArrayList<>();
+    for (Folder.Entry file : folder.list()) {
+      if (file.isUnfinished()) {
+        String where = folder.name() + "/" + file.name();
+        found.add(new Leftover(Kind.UNFINISHED_FILE, where, file.size()));
+        if (!dryRun) {
+          folder.delete(List.of(file.name()));
+        }
+      }
+    }
+    return found;
   }
 
   /** Returns the newest generation of closes of which none can be at work. */
