@@ -1,8 +1,6 @@
 package dev.tally.jobs.lake;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.Objects.requireNonNull;
-import static java.util.stream.Collectors.toMap;
 
 import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
@@ -31,7 +29,6 @@ import java.nio.file.Files;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -135,16 +132,12 @@ public final class Lake {
       Ledger now = Ledger.open(ledger.home());
       LakeProgress progress = begun(now);
       Warehouse warehouse = now.warehouse().open();
-      Map<String, Long> generations =
-          warehouse.runs().stream()
-              .collect(toMap(entry -> entry.run().id(), entry -> entry.run().generation()));
       ArchivedSpan archived = ArchivedSpan.of(now, now.topics());
       Outcome added = Outcome.NOTHING;
       for (ClosedDay closed : warehouse.closedDays()) {
-        long generation = requireNonNull(generations.get(closed.runId()));
-        if (!progress.isClosedBy(closed.day(), generation)) {
-          added = added.plus(addClosed(now, archived, closed, generation));
-          progress = progress.with(closed.day(), generation);
+        if (!progress.isClosedBy(closed.day(), closed.generation())) {
+          added = added.plus(addClosed(now, archived, closed));
+          progress = progress.with(closed.day(), closed.generation());
           decide(now, progress);
         }
       }
@@ -154,8 +147,9 @@ public final class Lake {
     }
   }
 
-  private static Outcome addClosed(
-      Ledger ledger, ArchivedSpan archived, ClosedDay closed, long generation) throws IOException {
+  private static Outcome addClosed(Ledger ledger, ArchivedSpan archived, ClosedDay closed)
+      throws IOException {
+    long generation = closed.generation();
     try (ParquetFiles files = ParquetFiles.of(ledger.catalogs())) {
       Days day = new Days(closed.day(), closed.day());
       ledger.warehouse().open().readEvents(generation, day.from(), day.to(), files::addToBook);
