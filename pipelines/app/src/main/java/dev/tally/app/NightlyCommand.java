@@ -63,6 +63,13 @@ final class NightlyCommand implements Callable<Integer> {
           "How long at most to wait for brokers, the archive and live (default: ${DEFAULT-VALUE}).")
   private Duration wait = Duration.ZERO;
 
+  @Option(
+      names = "--lake",
+      description =
+          "Let the lake, Parquet files of events, hold the closed books too, and what live has"
+              + " admitted since.")
+  private boolean lake;
+
   @Mixin private ReportOptions report = new ReportOptions();
 
   @Mixin private FormatOption format = new FormatOption();
@@ -82,10 +89,11 @@ final class NightlyCommand implements Callable<Integer> {
             engine.parallelism(),
             Clock.systemUTC(),
             err::println);
-    nightly.run(
-        Optional.ofNullable(days).map(Days::parse),
-        wait,
-        outcome -> summaries.add(print(report.write(ledger, outcome), outcome.days(), out)));
+    (lake ? nightly.keepingLake() : nightly)
+        .run(
+            Optional.ofNullable(days).map(Days::parse),
+            wait,
+            outcome -> summaries.add(print(report.write(ledger, outcome), outcome.days(), out)));
     if (summaries.isEmpty()) {
       out.println(format.isJson() ? "null" : "Nothing to close: every day that is over is closed.");
       return ExitCode.OK.number();

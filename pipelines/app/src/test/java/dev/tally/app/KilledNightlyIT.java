@@ -2,13 +2,21 @@ package dev.tally.app;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
 
 import dev.tally.base.ChildProcess;
 import dev.tally.broker.EmbeddedKafka;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -29,7 +37,7 @@ class KilledNightlyIT {
   @TempDir private Path folder;
 
   @Test
-  void aNightThatIsKilledAgainAndAgainComesToTheRowsOfOneThatIsNot() throws Exception {
+  void aNightThatIsKilledAgainAndAgainComesToTheRowsAndTheLakeOfOneThatIsNot() throws Exception {
     try (EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"))) {
       String brokers = "--bootstrap-servers=" + kafka.bootstrapServers();
       output(
@@ -67,14 +75,15 @@ class KilledNightlyIT {
           }
         }
       }
-      output("nightly", "--ledger=" + folder.resolve("killed"), brokers);
+      output("nightly", "--lake", "--ledger=" + folder.resolve("killed"), brokers);
 
       assertThat(
-          output("nightly", "--ledger=" + folder.resolve("killed"), brokers),
+          output("nightly", "--lake", "--ledger=" + folder.resolve("killed"), brokers),
           is("Nothing to close: every day that is over is closed.\n"));
       for (String meter : METERS) {
         assertThat(statement("killed", meter), is(statement("quiet", meter)));
       }
+      assertThat(lake("killed"), is(lake("quiet")));
       output("tidy", "--ledger=" + folder.resolve("killed"));
       assertThat(
           output("tidy", "--ledger=" + folder.resolve("killed"), "--dry-run"),
@@ -86,13 +95,32 @@ class KilledNightlyIT {
     return ChildProcess.java(
         folder.resolve(ledger + number + ".log"),
         Tally.class,
-        List.of("nightly", "--ledger=" + folder.resolve(ledger), brokers));
+        List.of("nightly", "--lake", "--ledger=" + folder.resolve(ledger), brokers));
   }
 
   private static String output(String... arguments) {
     Said said = Said.run(arguments);
     assertThat(said.err(), said.exitCode(), is(0));
     return said.out();
+  }
+
+  /** Returns what the lake of a ledger holds of closed days, whichever close that was. */
+  private List<String> lake(String ledger) throws SQLException {
+    List<String> rows = new ArrayList<>();
+    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = connection.createStatement();
+        ResultSet found =
+            statement.executeQuery(
+                "select to_json(lake) from (select * exclude (generation) from read_parquet('"
+                    + folder.resolve(ledger)
+                    + "/lake/*/*/*.parquet', hive_partitioning = true, union_by_name = true)"
+                    + " where generation is not null) lake order by 1")) {
+      while (found.next()) {
+        rows.add(found.getString(1));
+      }
+    }
+    assertThat(rows, is(not(empty())));
+    return rows;
   }
 
   private String statement(String ledger, String meter) {

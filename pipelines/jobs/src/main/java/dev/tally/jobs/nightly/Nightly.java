@@ -7,6 +7,7 @@ import dev.tally.jobs.close.Close;
 import dev.tally.jobs.close.Days;
 import dev.tally.jobs.close.PublishDays;
 import dev.tally.jobs.engine.Engine;
+import dev.tally.jobs.lake.Lake;
 import dev.tally.jobs.live.LiveProgress;
 import dev.tally.kafka.KafkaTopics;
 import dev.tally.ledger.Ledger;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -44,6 +46,7 @@ public final class Nightly {
   private final int parallelism;
   private final InstantSource clock;
   private final Consumer<String> listener;
+  private final boolean keepsLake;
 
   /**
    * @param log the topics of the ledger
@@ -59,6 +62,18 @@ public final class Nightly {
       int parallelism,
       InstantSource clock,
       Consumer<String> listener) {
+    this(ledger, log, archiveEngine, engine, parallelism, clock, listener, false);
+  }
+
+  private Nightly(
+      Ledger ledger,
+      KafkaTopics log,
+      ArchiveEngine archiveEngine,
+      Engine engine,
+      int parallelism,
+      InstantSource clock,
+      Consumer<String> listener,
+      boolean keepsLake) {
     this.ledger = ledger;
     this.log = log;
     this.archiveEngine = archiveEngine;
@@ -66,6 +81,12 @@ public final class Nightly {
     this.parallelism = parallelism;
     this.clock = clock;
     this.listener = listener;
+    this.keepsLake = keepsLake;
+  }
+
+  /** Returns the same work, and the lake written behind it. */
+  public Nightly keepingLake() {
+    return new Nightly(ledger, log, archiveEngine, engine, parallelism, clock, listener, true);
   }
 
   /**
@@ -88,6 +109,7 @@ public final class Nightly {
       Optional<Days> days = asked.isPresent() ? asked : openDays(deadline);
       if (days.isEmpty()) {
         publish();
+        keepLake(deadline);
         return days;
       }
       Optional<UserError> missing = awaitArchive(days.get(), deadline);
@@ -98,6 +120,7 @@ public final class Nightly {
         closed.accept(new Close(ledger, whole.get(), parallelism).on(engine).run());
       }
       publish();
+      keepLake(deadline);
       if (missing.isPresent()) {
         throw missing.get();
       }
@@ -220,6 +243,42 @@ public final class Nightly {
                 + days
                 + "; what is missing of it will be listed as in flight.");
         return;
+      }
+    }
+  }
+
+  /** Lets the lake hold the closed books first, so that nothing is written only to be replaced. */
+  private void keepLake(Instant deadline) throws InterruptedException {
+    if (!keepsLake) {
+      return;
+    }
+    Lake lake = new Lake(ledger);
+    tellOfLake("closed books", awaitLake(lake::addClosed, deadline));
+    tellOfLake("what live has admitted", awaitLake(lake::addAdmitted, deadline));
+  }
+
+  private void tellOfLake(String what, Lake.Outcome added) {
+    if (added.files() > 0) {
+      listener.accept(
+          String.format(
+              Locale.ROOT,
+              "Wrote %,d events in %,d files to the lake: %s.",
+              added.events(),
+              added.files(),
+              what));
+    }
+  }
+
+  /** Writes to the lake once nobody else does. */
+  private Lake.Outcome awaitLake(Supplier<Lake.Outcome> work, Instant deadline)
+      throws InterruptedException {
+    while (true) {
+      try {
+        return work.get();
+      } catch (UserError e) {
+        if (e.exitCode() != ExitCode.NOT_READY || !pause(clock.instant(), deadline)) {
+          throw e;
+        }
       }
     }
   }

@@ -16,6 +16,7 @@ import dev.tally.jobs.WikiEdit;
 import dev.tally.jobs.close.Close;
 import dev.tally.jobs.close.Days;
 import dev.tally.jobs.engine.FlinkInProcess;
+import dev.tally.jobs.lake.Lake;
 import dev.tally.jobs.live.Live;
 import dev.tally.jobs.live.LiveConfig;
 import dev.tally.kafka.KafkaClients;
@@ -108,6 +109,54 @@ class NightlyIT {
     assertThat(outcome.differences(), is(empty()));
     assertThat(outcome.comparison().equal(), is(outcome.comparison().compared()));
     assertThat(told, hasItem("Waiting for live to certify 2015-09-12..2015-09-13."));
+  }
+
+  @Test
+  void aNightThatKeepsTheLakeLetsItHoldEachClosedBookAndTheNextNightNothingMore() throws Exception {
+    Ledger ledger = ledgerOfTwoDays("lake");
+    String files = "org.wikimedia.example.edit/posting_day=%s/closed-1.parquet";
+
+    nightly(ledger, told::add)
+        .keepingLake()
+        .run(Optional.empty(), Duration.ZERO, outcome -> told.add("Closed."));
+    assertThat(
+        told,
+        contains(
+            "Archived 1,001 records in 25 files.",
+            "Closing 2015-09-12..2015-09-13.",
+            "Closed.",
+            "Wrote 1,000 events in 2 files to the lake: closed books."));
+    assertThat(
+        ledger.lake().list().stream().map(Folder.Entry::name).toList(),
+        contains("layout.json", files.formatted(FIRST), files.formatted(SECOND)));
+
+    told.clear();
+    nightly(ledger, told::add).keepingLake().run(Optional.empty(), Duration.ZERO, outcome -> {});
+    assertThat(told, is(empty()));
+  }
+
+  @Test
+  void aLakeThatSomebodyElseWritesIsWaitedForNoLongerThanWanted() throws Exception {
+    Ledger ledger = ledgerOfTwoDays("busy");
+    LedgerLock other = Lake.lock(ledger);
+    try (other) {
+      UserError error =
+          assertThrows(
+              UserError.class,
+              () ->
+                  nightly(ledger, told::add)
+                      .keepingLake()
+                      .run(Optional.empty(), Duration.ZERO, outcome -> {}));
+
+      assertThat(error.exitCode(), is(ExitCode.NOT_READY));
+      assertThat(
+          error.getMessage(),
+          is(
+              "Another writer of the lake is at work on the ledger in "
+                  + ledger.home()
+                  + "; run it again later."));
+    }
+    assertThat(closed(ledger), contains(FIRST, SECOND));
   }
 
   @Test
