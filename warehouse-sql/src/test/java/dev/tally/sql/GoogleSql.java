@@ -12,7 +12,9 @@ import com.google.zetasql.TableValuedFunction.FixedOutputSchemaTVF;
 import com.google.zetasql.Type;
 import com.google.zetasql.ZetaSQLBuiltinFunctionOptions;
 import com.google.zetasql.ZetaSQLOptions.ErrorMessageMode;
+import com.google.zetasql.ZetaSQLOptions.LanguageFeature;
 import com.google.zetasql.ZetaSQLType.TypeKind;
+import com.google.zetasql.resolvedast.ResolvedNodes.ResolvedCreateTableAsSelectStmt;
 import com.google.zetasql.resolvedast.ResolvedNodes.ResolvedCreateTableFunctionStmt;
 import com.google.zetasql.resolvedast.ResolvedNodes.ResolvedCreateTableStmt;
 import com.google.zetasql.resolvedast.ResolvedNodes.ResolvedCreateViewStmt;
@@ -34,6 +36,10 @@ final class GoogleSql {
 
   GoogleSql() {
     options.getLanguageOptions().enableMaximumLanguageFeatures();
+    options
+        .getLanguageOptions()
+        .enableLanguageFeature(
+            LanguageFeature.FEATURE_CREATE_EXTERNAL_TABLE_WITH_PARTITION_COLUMNS);
     options.getLanguageOptions().setSupportsAllStatementKinds();
     options.setErrorMessageMode(ErrorMessageMode.ERROR_MESSAGE_ONE_LINE);
     dataset.addZetaSQLFunctionsAndTypes(
@@ -51,7 +57,7 @@ final class GoogleSql {
    * @throws com.google.zetasql.SqlException where one is not sound, with its line and column
    */
   void run(String sql) {
-    String text = sql.replace("${dataset}.", "");
+    String text = sql.replace("${dataset}.", "").replace("${type}", "sale_line");
     ParseResumeLocation rest = new ParseResumeLocation(text);
     while (!text.substring(rest.getBytePosition()).isBlank()) {
       keep(Analyzer.analyzeNextStatement(rest, options, dataset));
@@ -71,6 +77,12 @@ final class GoogleSql {
               .map(column -> new Column(column.getName(), column.getColumn().getType()))
               .toList();
       add(view.getNamePath().get(0), columns);
+    } else if (statement instanceof ResolvedCreateTableAsSelectStmt table) {
+      List<Column> columns =
+          table.getColumnDefinitionList().stream()
+              .map(column -> new Column(column.getName(), column.getType()))
+              .toList();
+      add(table.getNamePath().get(0), columns);
     } else if (statement instanceof ResolvedCreateTableFunctionStmt function) {
       List<TVFRelation.Column> columns =
           function.getOutputColumnList().stream()
