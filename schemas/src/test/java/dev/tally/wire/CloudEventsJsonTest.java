@@ -117,7 +117,7 @@ class CloudEventsJsonTest {
 
   /** The parser keeps names in a table of its own, whose order begins with the process. */
   @Test
-  @Timeout(5)
+  @Timeout(60)
   void namesThatCollideInTheParsersTableAreReadLikeAnyOthers() throws Exception {
     List<String> names = collidingNames();
     assertThat(names.size(), greaterThan(5_000));
