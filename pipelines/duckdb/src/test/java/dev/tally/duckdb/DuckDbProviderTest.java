@@ -48,6 +48,11 @@ class DuckDbProviderTest {
     assertThat(
         refusal("oracle://somewhere"),
         is("No warehouse is at oracle://somewhere; a URL looks like duckdb:FILE."));
+    assertThat(
+        refusal("bigquery://shop-prod/numbers"),
+        is(
+            "No warehouse is at bigquery://shop-prod/numbers; a URL looks like duckdb:FILE. For"
+                + " BigQuery use the distribution, with its folder lib/dataflow."));
     assertThat(refusal("duckdb:"), is("The warehouse duckdb: names no file, as in duckdb:FILE."));
   }
 

@@ -45,7 +45,10 @@ public interface WarehouseProvider {
                         + "; a URL looks like "
                         + String.join(
                             " or ", all.stream().map(WarehouseProvider::form).sorted().toList())
-                        + "."));
+                        + "."
+                        + (url.startsWith("bigquery:")
+                            ? " For BigQuery use the distribution, with its folder lib/dataflow."
+                            : "")));
   }
 
   /** Returns a URL as it may be shown: with what stands for a password left out. */
