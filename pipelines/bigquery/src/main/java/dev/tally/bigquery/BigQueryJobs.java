@@ -30,6 +30,7 @@ import java.util.concurrent.locks.LockSupport;
 final class BigQueryJobs {
 
   private static final int TIMEOUT_MILLIS = 60_000;
+  private static final int TOO_MANY_REQUESTS = 429;
   private static final int MOST_RETRIES = 5;
   private static final long FIRST_PAUSE_NANOS = Duration.ofMillis(200).toNanos();
   private static final long LONGEST_PAUSE_NANOS = Duration.ofSeconds(10).toNanos();
@@ -193,8 +194,6 @@ final class BigQueryJobs {
     }
     LockSupport.parkNanos(FIRST_PAUSE_NANOS << attempt);
   }
-
-  private static final int TOO_MANY_REQUESTS = 429;
 
   private UserError refused(String what, IOException e) {
     if (e instanceof GoogleJsonResponseException answer && answer.getDetails() != null) {
