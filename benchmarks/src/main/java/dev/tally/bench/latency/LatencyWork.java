@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -59,12 +60,14 @@ public record LatencyWork(
                   PARALLELISM,
                   state),
               catalog);
-      Pipeline pipeline = run.pipeline();
       long onTime = catalog.terms().onTimeBound().toMillis();
-      LivePipeline.Outputs outputs = run.wholeFlow(pipeline);
-      outputs.written().apply("TimeRows", ParDo.of(new RowFn(onTime)));
-      outputs.canonical().apply("TimeEvents", ParDo.of(new EventFn(onTime)));
-      Thread job = new Thread(() -> pipeline.run().waitUntilFinish(), "job");
+      Consumer<Pipeline> steps =
+          pipeline -> {
+            LivePipeline.Outputs outputs = run.wholeFlow(pipeline);
+            outputs.written().apply("TimeRows", ParDo.of(new RowFn(onTime)));
+            outputs.canonical().apply("TimeEvents", ParDo.of(new EventFn(onTime)));
+          };
+      Thread job = new Thread(() -> run.run(steps), "job");
       job.setDaemon(true);
       job.start();
       Delays.countFrom(System.currentTimeMillis() + 1_000 * warmUp);

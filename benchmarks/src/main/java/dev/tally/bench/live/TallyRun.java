@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
@@ -48,19 +49,19 @@ public final class TallyRun {
     return new TallyRun(task, catalog, true);
   }
 
-  /** Returns a pipeline without steps. */
-  public Pipeline pipeline() {
-    FlinkCluster flink =
-        new FlinkCluster(task.flinkMaster(), List.of(task.checkpoints() + "/nothing-to-stage.jar"));
-    return flink.pipeline(
-        new StreamingJob(
-            "tally",
-            task.parallelism(),
-            LiveTask.CHECKPOINT_INTERVAL,
-            task.state(),
-            !endless,
-            Folder.at(task.checkpoints()),
-            Optional.empty()));
+  /** Runs a pipeline to its end. */
+  public void run(Consumer<Pipeline> steps) {
+    new FlinkCluster(task.flinkMaster(), List.of(task.checkpoints() + "/nothing-to-stage.jar"))
+        .run(
+            new StreamingJob(
+                "tally",
+                task.parallelism(),
+                LiveTask.CHECKPOINT_INTERVAL,
+                task.state(),
+                !endless,
+                Folder.at(task.checkpoints()),
+                Optional.empty()),
+            steps);
   }
 
   /** Returns the source. */

@@ -1,7 +1,6 @@
 package dev.tally.bench.live;
 
 import dev.tally.catalog.Catalog;
-import org.apache.beam.sdk.Pipeline;
 
 /**
  * All that {@code tally live} does: rows, exceptions and certificates are written to the warehouse,
@@ -12,8 +11,6 @@ public final class TallyWholeFlow implements LiveRival {
   @Override
   public void count(LiveTask task, Catalog catalog) {
     TallyRun run = TallyRun.toTheEnd(task, catalog);
-    Pipeline pipeline = run.pipeline();
-    run.wholeFlow(pipeline).written().apply("CountRows", TallySinks.rows());
-    pipeline.run().waitUntilFinish();
+    run.run(pipeline -> run.wholeFlow(pipeline).written().apply("CountRows", TallySinks.rows()));
   }
 }

@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -57,13 +58,14 @@ public record StateWork(String bootstrapServers, String topic, StateBackend stat
                   PARALLELISM,
                   state),
               catalog);
-      Pipeline pipeline = run.pipeline();
-      pipeline
-          .apply("ReadRecords", run.records())
-          .apply("CountEvents", CountEvents.of(Catalogs.of(catalog)))
-          .get(CountEvents.CANONICAL)
-          .apply("CountAdmitted", ParDo.of(new CountFn()));
-      Thread job = new Thread(() -> pipeline.run().waitUntilFinish(), "job");
+      Consumer<Pipeline> steps =
+          pipeline ->
+              pipeline
+                  .apply("ReadRecords", run.records())
+                  .apply("CountEvents", CountEvents.of(Catalogs.of(catalog)))
+                  .get(CountEvents.CANONICAL)
+                  .apply("CountAdmitted", ParDo.of(new CountFn()));
+      Thread job = new Thread(() -> run.run(steps), "job");
       job.setDaemon(true);
       job.start();
       long ids = waitUntilStill();

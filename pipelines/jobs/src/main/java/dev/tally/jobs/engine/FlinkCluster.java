@@ -3,6 +3,7 @@ package dev.tally.jobs.engine;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.base.Throwables;
+import com.google.common.net.HostAndPort;
 import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
 import dev.tally.kafka.FinalFailure;
@@ -29,6 +30,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.util.construction.resources.PipelineResources;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.client.deployment.StandaloneClusterId;
 import org.apache.flink.client.program.rest.RestClusterClient;
@@ -85,10 +87,8 @@ public record FlinkCluster(String master, List<String> jars) implements Engine {
 
   @Override
   public void run(BatchJob job, Consumer<Pipeline> steps) {
-    Pipeline pipeline = pipeline(FlinkOptions.of(job));
-    addSteps(steps, pipeline);
     try {
-      pipeline.run().waitUntilFinish();
+      run(FlinkOptions.of(job), steps);
     } catch (RuntimeException e) {
       throw lost(job.name(), e).<RuntimeException>map(said -> said).orElse(e);
     }
@@ -96,10 +96,8 @@ public record FlinkCluster(String master, List<String> jars) implements Engine {
 
   @Override
   public Ending run(StreamingJob job, Consumer<Pipeline> steps) {
-    Pipeline pipeline = pipeline(job);
-    addSteps(steps, pipeline);
     try {
-      pipeline.run().waitUntilFinish();
+      run(FlinkOptions.of(job), steps);
       return Ending.FINISHED;
     } catch (RuntimeException e) {
       if (isCancellation(e)) {
@@ -109,27 +107,20 @@ public record FlinkCluster(String master, List<String> jars) implements Engine {
     }
   }
 
-  /** Returns a pipeline without steps that runs as such a job here. */
-  public Pipeline pipeline(StreamingJob job) {
-    return pipeline(FlinkOptions.of(job));
-  }
-
-  private Pipeline pipeline(FlinkPipelineOptions options) {
-    options.setFlinkMaster(master);
-    options.setFilesToStage(jars);
-    return Pipeline.create(options);
-  }
-
-  private void addSteps(Consumer<Pipeline> steps, Pipeline pipeline) {
+  private void run(FlinkPipelineOptions options, Consumer<Pipeline> steps) {
+    Pipeline pipeline = Pipeline.create(options);
     steps.accept(pipeline);
+    options.setFilesToStage(jarsOf(pipeline));
+    PipelineResources.prepareFilesForStaging(options);
+    FlinkEnvironment.at(HostAndPort.fromString(master), options).run(pipeline);
+  }
+
+  private List<String> jarsOf(Pipeline pipeline) {
+    List<String> all = new ArrayList<>(jars);
     distribution()
         .filter(own -> jars.contains(own.toString()))
-        .ifPresent(
-            own -> {
-              List<String> all = new ArrayList<>(jars);
-              all.addAll(JarsOfSteps.of(pipeline, own));
-              pipeline.getOptions().as(FlinkPipelineOptions.class).setFilesToStage(all);
-            });
+        .ifPresent(own -> all.addAll(JarsOfSteps.of(pipeline, own)));
+    return all;
   }
 
   /** Returns what to say where the cluster does not know a job any more that it was sent. */
@@ -226,9 +217,9 @@ public record FlinkCluster(String master, List<String> jars) implements Engine {
 
   private RestClusterClient<StandaloneClusterId> client() throws Exception {
     Configuration configuration = new Configuration();
-    String[] address = master.split(":", 2);
-    configuration.set(RestOptions.ADDRESS, address[0]);
-    configuration.set(RestOptions.PORT, Integer.parseInt(address[1]));
+    HostAndPort address = HostAndPort.fromString(master);
+    configuration.set(RestOptions.ADDRESS, address.getHost());
+    configuration.set(RestOptions.PORT, address.getPort());
     return new RestClusterClient<>(configuration, StandaloneClusterId.getInstance());
   }
 

@@ -4,7 +4,6 @@ import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
 import dev.tally.kafka.FinalFailure;
 import java.util.function.Consumer;
-import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.jspecify.annotations.Nullable;
@@ -16,11 +15,9 @@ public final class FlinkInProcess implements Engine {
 
   @Override
   public void run(BatchJob job, Consumer<Pipeline> steps) {
-    FlinkPipelineOptions options = FlinkOptions.of(job);
-    options.setFlinkMaster("[local]");
-    Pipeline pipeline = Pipeline.create(options);
+    Pipeline pipeline = Pipeline.create(FlinkOptions.of(job));
     steps.accept(pipeline);
-    pipeline.run().waitUntilFinish();
+    FlinkEnvironment.inProcess().run(pipeline);
   }
 
   @Override

@@ -4,8 +4,6 @@ import dev.tally.ledger.FileSystemOptions;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.runners.flink.FlinkRunner;
 import org.apache.beam.sdk.options.PipelineOptions.CheckEnabled;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.JobManagerOptions;
 
 /** The options of Beam's Flink runner for each kind of job, each for a reason. */
 final class FlinkOptions {
@@ -21,16 +19,7 @@ final class FlinkOptions {
     // few large ones, but not so large that their rows crowd the heap.
     options.setMaxBundleSize(20_000L);
     options.setMaxBundleTimeMills(10_000L);
-    options.setFlinkConfDir(FlinkSettings.inFolder(batchSettings()));
     return options;
-  }
-
-  private static Configuration batchSettings() {
-    Configuration settings = new Configuration();
-    // The scheduler for batch jobs sizes a step by the bytes of its input, and the list of the
-    // archive's files is so small that one subtask would read them all, in a cluster of one slot.
-    settings.set(JobManagerOptions.SCHEDULER, JobManagerOptions.SchedulerType.Default);
-    return settings;
   }
 
   static FlinkPipelineOptions of(StreamingJob job) {
@@ -59,6 +48,7 @@ final class FlinkOptions {
   private static FlinkPipelineOptions common(String jobName, int parallelism) {
     FlinkPipelineOptions options = FileSystemOptions.as(FlinkPipelineOptions.class);
     options.setRunner(FlinkRunner.class);
+    options.setFlinkMaster("[auto]"); // The one that the engine gives.
     options.setJobName(jobName);
     options.setStableUniqueNames(CheckEnabled.ERROR);
     options.setParallelism(parallelism);
