@@ -117,11 +117,8 @@ final class CopyDays extends PTransform<PBegin, PDone> {
             .map(
                 span -> begin.apply("Read_" + table.label() + "_" + span.from(), lines.apply(span)))
             .toList();
-    // Beam's Flink runner reads only one part of a source behind a Flatten of one input.
     PCollection<KV<String, String>> all =
-        reads.size() == 1
-            ? reads.get(0)
-            : PCollectionList.of(reads).apply("Gather_" + table.label(), Flatten.pCollections());
+        PCollectionList.of(reads).apply("Gather_" + table.label(), Flatten.pCollections());
     all.apply("Load_" + table.label(), new LoadDays(folder, table));
   }
 }
