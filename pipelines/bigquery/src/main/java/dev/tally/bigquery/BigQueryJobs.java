@@ -5,6 +5,7 @@ import com.google.api.client.http.HttpRequestInitializer;
 import com.google.api.client.http.javanet.NetHttpTransport;
 import com.google.api.client.json.gson.GsonFactory;
 import com.google.api.services.bigquery.Bigquery;
+import com.google.api.services.bigquery.BigqueryRequest;
 import com.google.api.services.bigquery.BigqueryScopes;
 import com.google.api.services.bigquery.model.DatasetReference;
 import com.google.api.services.bigquery.model.ErrorProto;
@@ -113,13 +114,27 @@ final class BigQueryJobs {
         "load of " + table);
   }
 
+  /**
+   * Returns the region that the dataset is in, such as {@code EU} or {@code europe-west1}.
+   *
+   * @throws UserError where there is no such dataset, or BigQuery does not answer
+   */
+  String location() {
+    try {
+      return retry(() -> api.datasets().get(url.project(), url.dataset())).getLocation();
+    } catch (IOException e) {
+      throw refused("question for the dataset", e);
+    }
+  }
+
   /** Lets the columns of a table say what they mean, and who may read them. */
   void describe(BigQueryTable table) {
     try {
-      Table known = api.tables().get(url.project(), url.dataset(), table.label()).execute();
+      Table known = retry(() -> api.tables().get(url.project(), url.dataset(), table.label()));
       Table described = new Table().setSchema(known.getSchema());
       new ColumnDescriptions(table.columns(), url.personal()).addTo(described.getSchema());
-      api.tables().patch(url.project(), url.dataset(), table.label(), described).execute();
+      Table unused =
+          retry(() -> api.tables().patch(url.project(), url.dataset(), table.label(), described));
     } catch (IOException e) {
       throw refused("descriptions of " + table.label(), e);
     }
@@ -156,27 +171,32 @@ final class BigQueryJobs {
 
   /** Starts a job, once: its id is known, so that one whose answer is lost is found again. */
   private Job start(Job job) throws IOException {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        return api.jobs().insert(url.project(), job).execute();
-      } catch (GoogleJsonResponseException e) {
-        if (e.getStatusCode() == HttpURLConnection.HTTP_CONFLICT) {
-          return get(job.getJobReference());
-        }
-        pauseBefore(attempt, e);
-      } catch (IOException e) {
-        pauseBefore(attempt, e);
+    try {
+      return retry(() -> api.jobs().insert(url.project(), job));
+    } catch (GoogleJsonResponseException e) {
+      if (e.getStatusCode() != HttpURLConnection.HTTP_CONFLICT) {
+        throw e;
       }
+      // Where it runs is not asked for outside of EU and US unless it is said.
+      return get(job.getJobReference().clone().setLocation(location()));
     }
   }
 
-  private Job get(JobReference reference) throws IOException {
+  private Job get(JobReference job) throws IOException {
+    return retry(
+        () -> api.jobs().get(url.project(), job.getJobId()).setLocation(job.getLocation()));
+  }
+
+  /** A question to BigQuery, made anew each time that it is asked. */
+  @FunctionalInterface
+  private interface Question<T> {
+    BigqueryRequest<T> make() throws IOException;
+  }
+
+  private static <T> T retry(Question<T> question) throws IOException {
     for (int attempt = 1; ; attempt++) {
       try {
-        return api.jobs()
-            .get(url.project(), reference.getJobId())
-            .setLocation(reference.getLocation())
-            .execute();
+        return question.make().execute();
       } catch (IOException e) {
         pauseBefore(attempt, e);
       }

@@ -1,9 +1,12 @@
 package dev.tally.bigquery;
 
+import dev.tally.base.ExitCode;
+import dev.tally.base.UserError;
 import dev.tally.warehouse.ClosedDay;
 import dev.tally.warehouse.Publication;
 import dev.tally.warehouse.sql.ClosedDayColumns;
 import java.util.List;
+import java.util.Optional;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PDone;
@@ -34,6 +37,26 @@ final class BigQueryPublication implements Publication {
             folder.replace(
                 BigQueryTable.CLOSED_DAY, day.day(), List.of(day), ClosedDayColumns::write));
     folder.delete();
+  }
+
+  /** Policy tags serve one region, and a column of a dataset elsewhere cannot have them. */
+  @Override
+  public String probe() {
+    BigQueryUrl url = connector.url();
+    String location = new BigQueryJobs(url).location();
+    Optional<String> tags = url.locationOfTags();
+    if (tags.isPresent() && !tags.get().equalsIgnoreCase(location)) {
+      throw new UserError(
+          ExitCode.BAD_INPUT,
+          "the dataset is in "
+              + location
+              + ", and the policy tag of its personal columns in "
+              + tags.get()
+              + "; name a tag of "
+              + location
+              + " behind personal=.");
+    }
+    return "the dataset is in " + location;
   }
 
   @Override

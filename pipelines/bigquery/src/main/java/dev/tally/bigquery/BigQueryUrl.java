@@ -37,6 +37,8 @@ record BigQueryUrl(
           "bigquery://(?<project>[a-z][-a-z0-9:.]*)/(?<dataset>\\w+)\\?(?<settings>.*?)"
               + "(?<=[?&])ledger=(?<ledger>.+)");
 
+  private static final Pattern LOCATION = Pattern.compile("/locations/([^/]+)/");
+
   /**
    * Returns what a URL says, or empty where it is of another kind.
    *
@@ -91,6 +93,11 @@ record BigQueryUrl(
     return new UserError(
         ExitCode.BAD_INPUT,
         "The warehouse " + WarehouseProvider.withoutPassword(url) + " " + why + ".");
+  }
+
+  /** Returns the region of the policy tag for personal columns, such as {@code eu}. */
+  Optional<String> locationOfTags() {
+    return LOCATION.matcher(personal).results().map(found -> found.group(1)).findFirst();
   }
 
   /** Whether it is asked without TLS and without credentials, as an emulator is. */

@@ -64,6 +64,7 @@ final class FakeBigQuery implements AutoCloseable {
   private final Map<String, FakeTable> tables = new LinkedHashMap<>();
   private final List<String> statements = new CopyOnWriteArrayList<>();
   private final List<String> loads = new CopyOnWriteArrayList<>();
+  private volatile String location = "EU";
 
   FakeBigQuery() throws IOException {
     rest = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -93,6 +94,11 @@ final class FakeBigQuery implements AutoCloseable {
         + storage.getPort()
         + "&ledger="
         + ledger;
+  }
+
+  /** Says where the dataset is. */
+  void moveTo(String region) {
+    location = region;
   }
 
   /** Returns the statements that were run, in order. */
@@ -163,7 +169,10 @@ final class FakeBigQuery implements AutoCloseable {
       return switch (method) {
         case "POST" -> run(JSON.readTree(body(exchange)));
         case "PATCH" -> describe(name, JSON.readTree(body(exchange)));
-        default -> describe(name, JSON.createObjectNode());
+        default ->
+            path.endsWith("/datasets/numbers")
+                ? JSON.createObjectNode().put("location", location)
+                : describe(name, JSON.createObjectNode());
       };
     }
   }
@@ -188,7 +197,7 @@ final class FakeBigQuery implements AutoCloseable {
   private FakeTable table(String name) {
     FakeTable table = tables.get(name);
     if (table == null) {
-      throw new IllegalArgumentException("Not found: Table " + name);
+      throw new IllegalArgumentException("Not found: " + name);
     }
     return table;
   }

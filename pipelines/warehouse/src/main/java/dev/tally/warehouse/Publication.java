@@ -17,6 +17,14 @@ public interface Publication {
   /** Lets days count there whose rows have been copied, all of each at once. */
   void settle(List<ClosedDay> days);
 
+  /**
+   * Asks for it, and changes nothing.
+   *
+   * @return what there is to know of it, as a clause
+   * @throws dev.tally.base.UserError where it cannot be reached, or is not as it must be
+   */
+  String probe();
+
   /** Returns where it is, for a person. */
   String name();
 }

@@ -66,6 +66,12 @@ public final class Doctor {
   public List<Finding> run() {
     List<Finding> findings = new ArrayList<>();
     add(findings, "warehouse", this::checkWarehouse);
+    ledger
+        .warehouse()
+        .publication()
+        .ifPresent(
+            copy ->
+                add(findings, copy.name(), () -> List.of(Finding.fine(copy.name(), copy.probe()))));
     add(findings, "ledger", () -> checkFolder(ledger.home()));
     add(findings, "checkpoints", () -> checkFolder(ledger.checkpoints()));
     add(findings, "topics", () -> new TopicChecks(ledger, log, parallelism, clock).run());
