@@ -2,11 +2,8 @@ package dev.tally.bigquery;
 
 import com.google.common.collect.ImmutableList;
 import java.time.LocalDate;
+import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
-import org.apache.beam.sdk.io.Compression;
-import org.apache.beam.sdk.io.FileIO;
-import org.apache.beam.sdk.io.TextIO;
-import org.apache.beam.sdk.transforms.Contextful;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -38,18 +35,9 @@ final class LoadDays extends PTransform<PCollection<KV<String, String>>, PDone> 
    */
   @Override
   public PDone expand(PCollection<KV<String, String>> lines) {
-    String name = table.label();
     lines
-        .apply(
-            "WriteFiles",
-            FileIO.<String, KV<String, String>>writeDynamic()
-                .by(KV::getKey)
-                .withDestinationCoder(StringUtf8Coder.of())
-                .via(Contextful.fn(KV::getValue), TextIO.sink())
-                .to(folder.path())
-                .withNaming(day -> FileIO.Write.defaultNaming(name + "-" + day, ".json"))
-                .withCompression(Compression.GZIP))
-        .getPerDestinationOutputFilenames()
+        .apply("WriteFiles", ParDo.of(new WriteDayFilesFn(folder, table)))
+        .setCoder(KvCoder.of(StringUtf8Coder.of(), StringUtf8Coder.of()))
         .apply("GatherFiles", GroupByKey.create())
         .apply("LoadDay", ParDo.of(new LoadFn(folder, table)));
     return PDone.in(lines.getPipeline());

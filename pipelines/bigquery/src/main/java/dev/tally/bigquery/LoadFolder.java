@@ -3,9 +3,9 @@ package dev.tally.bigquery;
 import dev.tally.base.ExitCode;
 import dev.tally.base.UserError;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.Serializable;
-import java.nio.ByteBuffer;
-import java.nio.channels.WritableByteChannel;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
@@ -30,6 +30,17 @@ record LoadFolder(BigQueryUrl url, String path) implements Serializable {
     return new LoadFolder(url, url.temp() + "/" + UUID.randomUUID());
   }
 
+  /** Returns the path of a file in it. */
+  String file(String name) {
+    return path + "/" + name;
+  }
+
+  /** Makes a file, or makes it anew. */
+  static OutputStream create(String file) throws IOException {
+    return Channels.newOutputStream(
+        FileSystems.create(FileSystems.matchNewResource(file, false), MimeTypes.BINARY));
+  }
+
   /** Returns the name of a table's partition, or of the table where there is no day. */
   static String partition(BigQueryTable table, @Nullable LocalDate day) {
     return day == null
@@ -44,18 +55,14 @@ record LoadFolder(BigQueryUrl url, String path) implements Serializable {
    */
   <T> void replace(BigQueryTable table, @Nullable LocalDate day, List<T> rows, RowForm<T> form) {
     String partition = partition(table, day);
-    String file = path + "/" + partition.replace('$', '-') + ".json";
+    String file = file(partition.replace('$', '-') + ".json");
     List<BigQueryColumn> columns = table.rowColumns();
     String lines =
         rows.stream()
             .map(row -> BigQueryRow.of(row, form).json(table, columns) + "\n")
             .collect(Collectors.joining());
-    try (WritableByteChannel out =
-        FileSystems.create(FileSystems.matchNewResource(file, false), MimeTypes.TEXT)) {
-      ByteBuffer bytes = ByteBuffer.wrap(lines.getBytes(StandardCharsets.UTF_8));
-      while (bytes.hasRemaining()) {
-        out.write(bytes);
-      }
+    try (OutputStream out = create(file)) {
+      out.write(lines.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UserError(
           ExitCode.UNREACHABLE, file + " cannot be written: " + e.getMessage() + ".");
