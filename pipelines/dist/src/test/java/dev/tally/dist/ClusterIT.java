@@ -9,9 +9,11 @@ import static org.hamcrest.Matchers.not;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tally.base.ExitCode;
 import dev.tally.jobs.live.OneMoreMeter;
 import dev.tally.jobs.live.Quota;
 import dev.tally.ledger.ShippedCatalog;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -22,7 +24,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,10 +42,11 @@ class ClusterIT {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
-   * What the broker lets each client read, bytes a second. It serves ten seconds' worth at once, a
-   * tenth of what a partition holds, so a run is stopped with the rest unread.
+   * What the broker lets each client read, bytes a second. It serves ten seconds' worth at once,
+   * and again when it has been started anew: some hundredths of what a partition holds, so a run is
+   * stopped with the rest unread.
    */
-  private static final double SLOW = 6_000;
+  private static final double SLOW = 2_000;
 
   private static final long CHECK_MILLIS = 100;
 
@@ -120,7 +125,7 @@ class ClusterIT {
   }
 
   @Test
-  void aRunThatIsStoppedGoesOnWithOneMoreMeterAndMoreSubtasks() throws Exception {
+  void aRunThatLosesEachServerAndIsStoppedGoesOnWithOneMoreMeterAndMoreSubtasks() throws Exception {
     String kafka = address("kafka");
     String flink = address("flink-jobmanager");
     send(kafka, 24_000, "30h");
@@ -136,8 +141,18 @@ class ClusterIT {
     atFirst.addAll(List.of("--parallelism", "2"));
     Process first = tally.start(folder.resolve("live.out"), said, atFirst.toArray(String[]::new));
     awaitCheckpoint(first);
+    for (String lost : List.of("flink-taskmanager-1", "kafka")) {
+      lose(lost);
+      awaitCheckpoint(first);
+    }
+    lose("flink-jobmanager");
+    assertThat(Files.readString(said), first.waitFor(), is(ExitCode.UNREACHABLE.number()));
+    assertThat(Files.readString(said), containsString("run the same command again"));
+
+    Process second = tally.start(folder.resolve("live.out"), said, atFirst.toArray(String[]::new));
+    awaitCheckpoint(second);
     tally.run("stop", "--ledger", "there", "--flink", flink);
-    assertThat(first.waitFor(), is(0));
+    assertThat(Files.readString(said), second.waitFor(), is(0));
     assertThat(
         Files.readString(said),
         containsString("Stopped; the same command goes on from the last checkpoint."));
@@ -162,21 +177,32 @@ class ClusterIT {
     assertThat(run(clicks, List.of("--as-of", NEXT_DAY + "T00:00:00Z")).lines().count(), is(1L));
   }
 
-  /** Waits until live has a checkpoint, which it must have before it has read all. */
+  /** Kills a server, and starts it again. */
+  private void lose(String server) throws Exception {
+    ProcessHandle.of(servers.get(server).path("pid").asLong()).orElseThrow().destroyForcibly();
+    servers = servers(tally.run("up", "--format", "json"));
+  }
+
+  /** Waits until live has one more checkpoint, which it must have before it has read all. */
   private void awaitCheckpoint(Process live) throws Exception {
-    Path checkpoints = folder.resolve("there/checkpoints/live-1");
-    while (true) {
+    Set<Path> known = checkpoints();
+    while (known.containsAll(checkpoints())) {
       if (!live.isAlive()) {
         throw new AssertionError(Files.readString(folder.resolve("live.err")));
       }
-      if (Files.isDirectory(checkpoints)) {
-        try (Stream<Path> files = Files.walk(checkpoints)) {
-          if (files.anyMatch(file -> file.endsWith("_metadata"))) {
-            return;
-          }
-        }
-      }
       boolean unused = live.waitFor(CHECK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private Set<Path> checkpoints() throws Exception {
+    Path checkpoints = folder.resolve("there/checkpoints");
+    if (!Files.isDirectory(checkpoints)) {
+      return Set.of();
+    }
+    try (Stream<Path> files = Files.walk(checkpoints)) {
+      return files.filter(file -> file.endsWith("_metadata")).collect(Collectors.toSet());
+    } catch (UncheckedIOException e) {
+      return Set.of(); // An old one is deleted at this moment.
     }
   }
 
