@@ -16,8 +16,7 @@ import com.google.protobuf.Descriptors.DescriptorValidationException;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.InvalidProtocolBufferException;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import dev.tally.jobs.JsonServer;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
 import io.grpc.Status;
@@ -59,7 +58,7 @@ final class FakeBigQuery implements AutoCloseable {
   private static final Pattern KEY = Pattern.compile("primary key \\((.*?)\\)");
   private static final Pattern STREAM = Pattern.compile(".*/tables/(\\w+)/streams/_default");
 
-  private final HttpServer rest;
+  private final JsonServer rest = new JsonServer(this::answer);
   private final Server storage;
   private final Map<String, FakeTable> tables = new LinkedHashMap<>();
   private final List<String> statements = new CopyOnWriteArrayList<>();
@@ -67,9 +66,6 @@ final class FakeBigQuery implements AutoCloseable {
   private volatile String location = "EU";
 
   FakeBigQuery() throws IOException {
-    rest = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    rest.createContext("/", this::answer);
-    rest.start();
     storage =
         NettyServerBuilder.forAddress(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
@@ -88,8 +84,7 @@ final class FakeBigQuery implements AutoCloseable {
     return "bigquery://shop-project/numbers?temp="
         + temp
         + "&personal=projects/shop-project/locations/eu/taxonomies/1/policyTags/2&rest="
-        + "http://127.0.0.1:"
-        + rest.getAddress().getPort()
+        + rest.url()
         + "&storage=127.0.0.1:"
         + storage.getPort()
         + "&ledger="
@@ -139,48 +134,22 @@ final class FakeBigQuery implements AutoCloseable {
   /** A row, the change sequence number it came with, and the partition it was loaded to. */
   private record FakeRow(Map<String, String> values, long sequence, String partition) {}
 
-  private void answer(HttpExchange exchange) throws IOException {
-    int status = 200;
-    JsonNode answer;
-    try {
-      answer = answer(method(exchange), exchange.getRequestURI().getPath(), exchange);
-    } catch (IllegalArgumentException e) {
-      status = 400;
-      answer = JSON.createObjectNode();
-      ((ObjectNode) answer).putObject("error").put("code", 400).put("message", e.getMessage());
-    }
-    byte[] body = JSON.writeValueAsString(answer).getBytes(UTF_8);
-    exchange.getResponseHeaders().add("Content-Type", "application/json");
-    exchange.sendResponseHeaders(status, body.length);
-    try (exchange) {
-      exchange.getResponseBody().write(body);
-    }
-  }
-
-  /** Java's own client knows no PATCH, so Google's says it beside a POST. */
-  private static String method(HttpExchange exchange) {
-    String override = exchange.getRequestHeaders().getFirst("X-HTTP-Method-Override");
-    return override == null ? exchange.getRequestMethod() : override;
-  }
-
-  private JsonNode answer(String method, String path, HttpExchange exchange) throws IOException {
+  private JsonNode answer(String method, String path, JsonNode asked) throws IOException {
     String name = path.substring(path.lastIndexOf('/') + 1);
-    synchronized (tables) {
-      return switch (method) {
-        case "POST" -> run(JSON.readTree(body(exchange)));
-        case "PATCH" -> describe(name, JSON.readTree(body(exchange)));
-        default ->
-            path.endsWith("/datasets/numbers")
-                ? JSON.createObjectNode().put("location", location)
-                : describe(name, JSON.createObjectNode());
-      };
+    try {
+      synchronized (tables) {
+        return switch (method) {
+          case "POST" -> run(asked);
+          case "PATCH" -> describe(name, asked);
+          default ->
+              path.endsWith("/datasets/numbers")
+                  ? JSON.createObjectNode().put("location", location)
+                  : describe(name, JSON.createObjectNode());
+        };
+      }
+    } catch (IllegalArgumentException e) {
+      throw new JsonServer.Refusal(400, String.valueOf(e.getMessage()));
     }
-  }
-
-  private static InputStream body(HttpExchange exchange) throws IOException {
-    return "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"))
-        ? new GZIPInputStream(exchange.getRequestBody())
-        : exchange.getRequestBody();
   }
 
   private JsonNode describe(String name, JsonNode change) {
@@ -390,7 +359,7 @@ final class FakeBigQuery implements AutoCloseable {
 
   @Override
   public void close() {
-    rest.stop(0);
+    rest.close();
     storage.shutdownNow();
   }
 }

@@ -1,21 +1,14 @@
 package dev.tally.dataflow;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import dev.tally.jobs.JsonServer;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.zip.GZIPInputStream;
 
 /**
  * Dataflow's REST API, as far as jobs are listed, created, looked at and cancelled. It runs none.
@@ -24,21 +17,17 @@ final class FakeDataflow implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final HttpServer server;
+  private final JsonServer server = new JsonServer(this::answer);
   private final Map<String, ObjectNode> jobs = new ConcurrentHashMap<>();
   private final List<JsonNode> created = new CopyOnWriteArrayList<>();
   private volatile boolean refuses;
   private volatile String endsAs = "JOB_STATE_DONE";
 
-  FakeDataflow() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/", this::answer);
-    server.start();
-  }
+  FakeDataflow() throws IOException {}
 
   /** Returns its address, as the option {@code apiRootUrl} takes it. */
   String url() {
-    return "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+    return server.url() + "/";
   }
 
   /** Makes a job that runs already. */
@@ -70,31 +59,19 @@ final class FakeDataflow implements AutoCloseable {
     return JSON.createObjectNode().put("id", id).put("name", name).put("currentState", state);
   }
 
-  private void answer(HttpExchange exchange) throws IOException {
-    String path = exchange.getRequestURI().getPath();
-    JsonNode sent = JSON.readTree(body(exchange));
-    String id = path.substring(path.lastIndexOf('/') + 1);
-    JsonNode answer =
-        switch (exchange.getRequestMethod()) {
-          case "POST" -> create(sent);
-          case "PUT" -> jobs.get(id).put("currentState", sent.path("requestedState").asText());
-          default ->
-              id.equals("jobs")
-                  ? JSON.createObjectNode().set("jobs", JSON.valueToTree(jobs.values()))
-                  : jobs.getOrDefault(id, JSON.createObjectNode());
-        };
-    byte[] body = JSON.writeValueAsString(answer).getBytes(UTF_8);
-    exchange.getResponseHeaders().add("Content-Type", "application/json");
-    exchange.sendResponseHeaders(refuses ? 403 : 200, body.length);
-    try (exchange) {
-      exchange.getResponseBody().write(body);
+  private JsonNode answer(String method, String path, JsonNode sent) {
+    if (refuses) {
+      throw new JsonServer.Refusal(403, "forbidden");
     }
-  }
-
-  private static InputStream body(HttpExchange exchange) throws IOException {
-    return "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"))
-        ? new GZIPInputStream(exchange.getRequestBody())
-        : exchange.getRequestBody();
+    String id = path.substring(path.lastIndexOf('/') + 1);
+    return switch (method) {
+      case "POST" -> create(sent);
+      case "PUT" -> jobs.get(id).put("currentState", sent.path("requestedState").asText());
+      default ->
+          id.equals("jobs")
+              ? JSON.createObjectNode().set("jobs", JSON.valueToTree(jobs.values()))
+              : jobs.getOrDefault(id, JSON.createObjectNode());
+    };
   }
 
   private JsonNode create(JsonNode sent) {
@@ -108,6 +85,6 @@ final class FakeDataflow implements AutoCloseable {
 
   @Override
   public void close() {
-    server.stop(0);
+    server.close();
   }
 }

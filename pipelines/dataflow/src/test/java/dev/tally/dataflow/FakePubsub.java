@@ -6,42 +6,28 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import dev.tally.jobs.JsonServer;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.Base64;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.zip.GZIPInputStream;
 
 /** Pub/Sub's REST API, as far as one subscription is pulled from and acknowledged. */
 final class FakePubsub implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  static {
-    // Else each answer waits 40 ms for the client to say that it has the first packet.
-    System.setProperty("sun.net.httpserver.nodelay", "true");
-  }
-
-  private final HttpServer server;
+  private final JsonServer server = new JsonServer(this::answer);
   private final Map<String, JsonNode> waiting = new LinkedHashMap<>();
   private final Map<String, JsonNode> pulled = new LinkedHashMap<>();
   private int sent;
 
-  FakePubsub() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/", this::answer);
-    server.start();
-  }
+  FakePubsub() throws IOException {}
 
   /** Returns its address, as the option {@code pubsubRootUrl} takes it. */
   String url() {
-    return "http://127.0.0.1:" + server.getAddress().getPort();
+    return server.url();
   }
 
   /** Publishes a message. */
@@ -61,29 +47,16 @@ final class FakePubsub implements AutoCloseable {
     return waiting.size() + pulled.size();
   }
 
-  private synchronized void answer(HttpExchange exchange) throws IOException {
-    JsonNode asked = JSON.readTree(body(exchange));
-    String path = exchange.getRequestURI().getPath();
+  private synchronized JsonNode answer(String method, String path, JsonNode asked) {
     ObjectNode answer = JSON.createObjectNode();
     if (path.endsWith(":pull")) {
       pull(asked.path("maxMessages").asInt(), answer);
     } else if (path.endsWith(":acknowledge")) {
       asked.path("ackIds").forEach(id -> pulled.remove(id.asText()));
-    } else if (exchange.getRequestMethod().equals("GET")) {
+    } else if (method.equals("GET")) {
       answer.put("ackDeadlineSeconds", 60);
     }
-    byte[] body = JSON.writeValueAsString(answer).getBytes(UTF_8);
-    exchange.getResponseHeaders().add("Content-Type", "application/json");
-    exchange.sendResponseHeaders(200, body.length);
-    try (exchange) {
-      exchange.getResponseBody().write(body);
-    }
-  }
-
-  private static InputStream body(HttpExchange exchange) throws IOException {
-    return "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"))
-        ? new GZIPInputStream(exchange.getRequestBody())
-        : exchange.getRequestBody();
+    return answer;
   }
 
   private void pull(int most, ObjectNode answer) {
@@ -99,6 +72,6 @@ final class FakePubsub implements AutoCloseable {
 
   @Override
   public void close() {
-    server.stop(0);
+    server.close();
   }
 }
