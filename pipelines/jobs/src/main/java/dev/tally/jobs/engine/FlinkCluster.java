@@ -35,6 +35,7 @@ import org.apache.flink.api.common.JobID;
 import org.apache.flink.client.deployment.StandaloneClusterId;
 import org.apache.flink.client.program.rest.RestClusterClient;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.core.execution.CheckpointType;
 import org.apache.flink.runtime.client.JobCancellationException;
@@ -216,7 +217,7 @@ public record FlinkCluster(String master, List<String> jars) implements Engine {
   }
 
   private RestClusterClient<StandaloneClusterId> client() throws Exception {
-    Configuration configuration = new Configuration();
+    Configuration configuration = GlobalConfiguration.loadConfiguration();
     HostAndPort address = HostAndPort.fromString(master);
     configuration.set(RestOptions.ADDRESS, address.getHost());
     configuration.set(RestOptions.PORT, address.getPort());

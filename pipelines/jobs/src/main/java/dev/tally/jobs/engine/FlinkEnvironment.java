@@ -11,6 +11,7 @@ import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.DeploymentOptions;
+import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.PipelineOptions;
@@ -37,7 +38,7 @@ final class FlinkEnvironment extends StreamExecutionEnvironment {
 
   /** Returns one that runs a job that reads what is there in this process. */
   static FlinkEnvironment inProcess() {
-    Configuration settings = attached("local");
+    Configuration settings = attached("local", new Configuration());
     settings.set(CoreOptions.CHECK_LEAKED_CLASSLOADER, false);
     // The scheduler for batch jobs sizes a step by the bytes of its input, and the list of the
     // archive's files is so small that one subtask would read them all, in a cluster of one slot.
@@ -53,12 +54,13 @@ final class FlinkEnvironment extends StreamExecutionEnvironment {
   }
 
   /**
-   * Returns one that sends a job to a cluster.
+   * Returns one that sends a job to a cluster. How that is spoken to, such as with TLS, may be said
+   * in the folder that {@code FLINK_CONF_DIR} names, as to Flink's own commands.
    *
    * @param options name the files to send with it, and the checkpoint that it goes on from
    */
   static FlinkEnvironment at(HostAndPort master, FlinkPipelineOptions options) {
-    Configuration settings = attached("remote");
+    Configuration settings = attached("remote", GlobalConfiguration.loadConfiguration());
     settings.set(RestOptions.ADDRESS, master.getHost());
     settings.set(RestOptions.PORT, master.getPort());
     settings.set(
@@ -71,8 +73,7 @@ final class FlinkEnvironment extends StreamExecutionEnvironment {
     return new FlinkEnvironment(settings);
   }
 
-  private static Configuration attached(String target) {
-    Configuration settings = new Configuration();
+  private static Configuration attached(String target, Configuration settings) {
     settings.set(DeploymentOptions.TARGET, target);
     settings.set(DeploymentOptions.ATTACHED, true);
     return settings;
